@@ -1,0 +1,93 @@
+"""What can go wrong, as types; each prints as one line that says where, what and what to do."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import ClassVar, Self
+
+_PACKAGE = str(Path(__file__).parent)
+
+
+class OptvizError(Exception):
+    """A fault that a user can mend, in one line: ``file:line: item: cause; remedy``.
+
+    Parameters
+    ----------
+    cause : str
+        What is wrong, in the user's own terms.
+    remedy : str
+        What to do about it.
+    item : str
+        The thing at fault, such as ``run 'Adam' on 'beale'``.
+    file, line : str or Path, int
+        Where the user wrote it.
+    """
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(
+        self,
+        cause: str,
+        remedy: str = "",
+        *,
+        item: str = "",
+        file: str | os.PathLike[str] | None = None,
+        line: int | None = None,
+    ) -> None:
+        super().__init__(cause)
+        self.cause = cause
+        self.remedy = remedy
+        self.item = item
+        self.file = file
+        self.line = line
+
+    def at(
+        self,
+        *,
+        item: str = "",
+        file: str | os.PathLike[str] | None = None,
+        line: int | None = None,
+    ) -> Self:
+        """Fill in what is not yet known of the place, and return the error itself."""
+        self.item = self.item or item
+        if self.file is None:
+            self.file, self.line = file, line
+        return self
+
+    def __str__(self) -> str:
+        place = ""
+        if self.file is not None:
+            place = os.fspath(self.file) + (f":{self.line}" if self.line else "")
+        said = self.cause + (f"; {self.remedy}" if self.remedy else "")
+        return " ".join(": ".join(part for part in (place, self.item, said) if part).split())
+
+
+class SceneError(OptvizError, ValueError):
+    """The scene, or a value handed to the library, is wrong."""
+
+    exit_code = 2
+
+
+class EnvironmentFault(OptvizError, RuntimeError):
+    """The scene is right, but this machine cannot do it: no encoder, no space, no permission."""
+
+    exit_code = 3
+
+
+class MissingExtra(EnvironmentFault, ImportError):
+    """An optional package is needed and not installed."""
+
+
+def users_line(error: BaseException) -> tuple[str, int] | None:
+    """Return the file and line of the innermost code in a traceback that the user wrote.
+
+    Frames of this package, of the standard library and of installed packages are passed over.
+    """
+    library = (_PACKAGE, os.path.dirname(os.__file__), sys.prefix + os.sep)
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if not frame.filename.startswith((*library, "<")) and "site-packages" not in frame.filename:
+            return frame.filename, frame.lineno or 0
+    return None
