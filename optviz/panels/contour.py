@@ -1,0 +1,189 @@
+"""The landscape of a 2-D objective from above, with the runs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+
+from optviz.objectives import Objective
+from optviz.panels.notes import Notes
+from optviz.panels.numbers import coordinates
+from optviz.panels.plain import few_ticks, plain
+from optviz.panels.track import Look
+from optviz.panels.tracks import Tracks
+from optviz.panels.view import Interval, view
+from optviz.style import FORMULA, RunStyle, Theme
+from optviz.timeline import Moment
+from optviz.trajectory import Trajectory
+
+_GRID = 281
+_LEVELS = 16
+_TO_SCALE = 1.7
+_LOOK = Look(width=2.6, casing=4.8)
+_ARROWS = {
+    (-1, 0): "←", (1, 0): "→", (0, 1): "↑", (0, -1): "↓",
+    (-1, 1): "↖", (1, 1): "↗", (-1, -1): "↙", (1, -1): "↘",
+}  # fmt: skip
+
+
+class ContourPanel:
+    """Filled level sets of f(x, y), with a dot, a trail and the iterates of each run.
+
+    Parameters
+    ----------
+    objective : Objective
+        In two dimensions.
+    trajectories, styles : sequences of Trajectory and RunStyle
+        The runs.
+    notes : sequence of (text, step)
+        What to write where each run ends, and from which step.
+    theme : Theme
+        Colours.
+    """
+
+    def __init__(
+        self,
+        objective: Objective,
+        trajectories: Sequence[Trajectory],
+        styles: Sequence[RunStyle],
+        notes: Sequence[tuple[str, int]],
+        theme: Theme,
+    ) -> None:
+        self._objective = objective
+        self._trajectories = trajectories
+        self._styles = styles
+        self._notes = notes
+        self._theme = theme
+
+    def ground(self, axes: Axes) -> None:
+        """Draw the landscape."""
+        theme = self._theme
+        plain(axes, theme, grid=False)
+        self._show(axes, view(self._objective, self._trajectories))
+        few_ticks(axes, "x")
+        few_ticks(axes, "y")
+        axes.set_xlabel("$x$", color=theme.muted, fontsize=FORMULA, labelpad=1)
+        axes.set_ylabel(
+            "$y$", color=theme.muted, fontsize=FORMULA, rotation=0, labelpad=10, va="center"
+        )
+
+    def runs(self, axes: Axes) -> Sequence[Artist]:
+        """Draw the landscape, now that its shape is known, and add the runs."""
+        self._show(axes, _to_scale(axes, view(self._objective, self._trajectories)))
+        self._draw_landscape(axes)
+        paths = [one.points for one in self._trajectories]
+        self._tracks = Tracks(axes, paths, self._styles, self._theme, self._whereabouts, _LOOK)
+        frame = self._tracks.frame
+        trails = [frame.place(path[:400]) for path in paths]
+        self._words = Notes(
+            axes, frame, self._notes, self._tracks.final(), self._styles, trails
+        )
+        return [*self._tracks.artists, *self._words.artists]
+
+    def update(self, moment: Moment) -> None:
+        """Show a moment."""
+        self._tracks.update(moment)
+        self._words.update(moment)
+
+    def _show(self, axes: Axes, intervals: Sequence[Interval]) -> None:
+        self._view = intervals
+        axes.set_xlim(*intervals[0])
+        axes.set_ylim(*intervals[1])
+
+    def _draw_landscape(self, axes: Axes) -> None:
+        theme = self._theme
+        xs, ys = (np.linspace(low, high, _GRID) for low, high in self._view)
+        grid = np.stack(np.meshgrid(xs, ys))
+        with np.errstate(all="ignore"):
+            values = np.asarray(self._objective.value(grid), dtype=float)
+        heights = np.ma.masked_invalid(values)
+        levels = contour_levels(heights.compressed(), self._objective.lowest)
+        if len(levels) >= 2:
+            ramp = LinearSegmentedColormap.from_list("landscape", (theme.valley, theme.wall))
+            shades = ramp(np.linspace(0.0, 1.0, len(levels) - 1))
+            axes.set_facecolor(theme.wall)
+            axes.contourf(xs, ys, heights, levels=levels, colors=shades, extend="both", zorder=1)
+            axes.contour(
+                xs, ys, heights, levels=levels, colors=theme.level, linewidths=0.9, zorder=2,
+                negative_linestyles="solid",
+            )  # fmt: skip
+        else:
+            axes.set_facecolor(theme.mix(theme.valley, 0.3, theme.wall))
+        hidden = np.ma.getmaskarray(heights)
+        if hidden.any():
+            axes.contourf(
+                xs, ys, hidden.astype(float), levels=[0.5, 1.5], colors=[theme.grid],
+                zorder=2.5,
+            )  # fmt: skip
+        for minimum in self._objective.minima:
+            axes.plot(
+                *minimum, ls="", marker="*", ms=19, mew=1.4, mfc=theme.ink, mec=theme.rim,
+                zorder=5, clip_on=True,
+            )  # fmt: skip
+
+    def _whereabouts(self, run: int, step: int) -> str:
+        point = self._trajectories[run].points[step]
+        (x0, x1), (y0, y1) = self._view
+        side = (int(point[0] > x1) - int(point[0] < x0), int(point[1] > y1) - int(point[1] < y0))
+        return f"{_ARROWS.get(side, '')} {coordinates(point)}"
+
+
+def _to_scale(axes: Axes, intervals: Sequence[Interval]) -> Sequence[Interval]:
+    """Widen the view to equal scales where it is near them, so that circles are round.
+
+    Only then does a gradient stand at right angles on the level lines of the picture.
+    """
+    box = axes.get_window_extent()
+    lengths = [high - low for low, high in intervals]
+    scale = max(lengths[0] / box.width, lengths[1] / box.height)
+    wanted = (scale * box.width, scale * box.height)
+    if max(want / length for want, length in zip(wanted, lengths, strict=True)) > _TO_SCALE:
+        return intervals
+    middles = [0.5 * (low + high) for low, high in intervals]
+    return [(m - want / 2, m + want / 2) for m, want in zip(middles, wanted, strict=True)]
+
+
+def contour_levels(
+    values: npt.NDArray[np.float64], lowest: float | None = None
+) -> npt.NDArray[np.float64]:
+    """Return increasing levels that show the valley as well as the wall.
+
+    Heights above the lowest value are spaced evenly in their logarithm where most of the
+    landscape is low (a valley under steep walls), evenly as they are where it is not (a saddle),
+    and in between by the power that puts the median height at the middle of the levels.
+
+    Parameters
+    ----------
+    values : array (n,)
+        Finite values over the landscape.
+    lowest : float, optional
+        The least value of the objective, where known.
+
+    Returns
+    -------
+    array (m,)
+        At least two levels, or none where the landscape is constant.
+    """
+    if not values.size:
+        return np.empty(0)
+    floor = float(values.min())
+    if lowest is not None and lowest < floor:
+        floor = lowest
+    top = float(values.max())
+    span = top - floor
+    if not np.isfinite(span) or span <= 1e-12 * max(abs(top), abs(floor)):
+        return np.empty(0)
+    middle = float(np.median(values) - floor) / span
+    power = np.clip(np.log(0.5) / np.log(np.clip(middle, 1e-12, 0.999)), 0.02, 1.0)
+    shares = np.linspace(0.0, 1.0, _LEVELS + 1)
+    levels = shares ** (1.0 / power)
+    if power < 0.6:
+        low = np.quantile(values - floor, 0.003) / span
+        deeper = levels[1] * np.array([1 / 64, 1 / 16, 1 / 4])
+        levels = np.concatenate([levels[:1], deeper[deeper > 0.5 * low], levels[1:]])
+    return np.unique(floor + span * levels)

@@ -1,0 +1,152 @@
+"""How far each run has come, against its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.ticker import LogFormatterMathtext, LogLocator, NullFormatter, NullLocator
+
+from optviz.objectives import Objective
+from optviz.panels.numbers import short
+from optviz.panels.plain import few_ticks, plain, ticks_that_fit
+from optviz.panels.track import Look
+from optviz.panels.tracks import Tracks
+from optviz.panels.view import Interval
+from optviz.style import FORMULA, LABEL, RunStyle, Theme
+from optviz.timeline import Moment
+from optviz.trajectory import Trajectory
+
+Measure = Literal["gap", "value", "gradient", "distance"]
+
+_LOOK = Look(width=2.6, casing=4.2, dot=0.78, marks=False, fades=False)
+_TITLES = {
+    "gap": r"$f - f^{\ast}$",
+    "value": "$f$",
+    "gradient": r"$\Vert\nabla f\Vert$",
+    "distance": r"$\Vert x - x^{\ast}\Vert$",
+}
+_DEEPEST = 1e-12
+_HIGHEST = 1e3
+_WORTH_LOG = 50.0
+
+
+class ConvergencePanel:
+    """f − f*, f, the gradient's norm or the distance to a minimum, against the steps.
+
+    The axis is logarithmic where the numbers are positive and span enough. What is smaller than
+    10⁻¹² of the start's value lies on the bottom line; what rises beyond a thousand times the
+    start's value leaves through the top, and its value is written there.
+
+    Parameters
+    ----------
+    objective : Objective
+        For f* and the minima.
+    trajectories, styles : sequences of Trajectory and RunStyle
+        The runs.
+    measure : {"gap", "value", "gradient", "distance"}
+        What is plotted.
+    steps : int
+        Length of the axis.
+    theme : Theme
+        Colours.
+    """
+
+    def __init__(
+        self,
+        objective: Objective,
+        trajectories: Sequence[Trajectory],
+        styles: Sequence[RunStyle],
+        measure: Measure,
+        steps: int,
+        theme: Theme,
+    ) -> None:
+        self._styles = styles
+        self._measure = measure
+        self._steps = steps
+        self._theme = theme
+        self._series = [measured(objective, one, measure) for one in trajectories]
+
+    def ground(self, axes: Axes) -> None:
+        """Draw the empty axes."""
+        theme = self._theme
+        plain(axes, theme)
+        everything = np.concatenate(self._series)
+        starts = np.array([series[0] for series in self._series])
+        log = self._measure != "value" or bool((everything > 0).all())
+        positive = everything[everything > 0]
+        log = log and positive.size > 0 and positive.max() > _WORTH_LOG * positive.min()
+        axes.set_xlim(0, max(self._steps, 1))
+        if log:
+            low, high = _decades(positive, starts)
+            axes.set_yscale("log")
+            axes.yaxis.set_major_locator(LogLocator(numticks=max(ticks_that_fit(axes, "y"), 3)))
+            axes.yaxis.set_major_formatter(LogFormatterMathtext())
+            axes.yaxis.set_minor_locator(NullLocator())
+            axes.yaxis.set_minor_formatter(NullFormatter())
+        else:
+            low, high = _linear(everything, starts)
+            few_ticks(axes, "y")
+        axes.set_ylim(low, high)
+        few_ticks(axes, "x", integer=True)
+        self._floor, self._top = (low if log else -np.inf), high
+        axes.set_xlabel("step", color=theme.muted, fontsize=LABEL, labelpad=2)
+        axes.text(
+            0.0, 1.0, _TITLES[self._measure] + "\n", transform=axes.transAxes, color=theme.muted,
+            fontsize=FORMULA, va="center", ha="left", zorder=4,
+        )  # fmt: skip
+
+    def runs(self, axes: Axes) -> Sequence[Artist]:
+        """Add the runs."""
+        paths = [
+            np.stack([np.arange(len(s)), np.maximum(s, self._floor)], axis=1)
+            for s in self._series
+        ]
+        self._tracks = Tracks(axes, paths, self._styles, self._theme, self._whereabouts, _LOOK)
+        return self._tracks.artists
+
+    def update(self, moment: Moment) -> None:
+        """Show a moment."""
+        self._tracks.update(moment)
+
+    def _whereabouts(self, run: int, step: int) -> str:
+        value = float(self._series[run][step])
+        return f"{'↑' if value > self._top else '↓'} {short(value)}"
+
+
+def measured(
+    objective: Objective, trajectory: Trajectory, measure: Measure
+) -> npt.NDArray[np.float64]:
+    """Return the quantity that a convergence panel plots, one number a point of the run."""
+    match measure:
+        case "value":
+            return trajectory.values
+        case "gradient":
+            return np.asarray(np.linalg.norm(trajectory.gradients, axis=1))
+        case "distance":
+            minima = np.array(objective.minima)
+            away = trajectory.points[:, None, :] - minima[None]
+            return np.asarray(np.linalg.norm(away, axis=2).min(axis=1))
+        case "gap":
+            assert objective.lowest is not None
+            return np.maximum(trajectory.values - objective.lowest, 0.0)
+
+
+def _decades(positive: npt.NDArray[np.float64], starts: npt.NDArray[np.float64]) -> Interval:
+    begin = float(starts.max()) if starts.max() > 0 else float(np.median(positive))
+    high = min(float(positive.max()), _HIGHEST * begin)
+    low = max(float(positive.min()), _DEEPEST * begin)
+    return 10 ** np.floor(np.log10(low) - 0.02), 10 ** np.ceil(np.log10(high) + 0.05)
+
+
+def _linear(values: npt.NDArray[np.float64], starts: npt.NDArray[np.float64]) -> Interval:
+    middle = float(np.median(values))
+    reach = 6.0 * max(float(np.abs(starts - middle).max()), float(np.median(np.abs(values - middle))))
+    near = values[np.abs(values - middle) <= reach] if reach else values
+    low, high = float(near.min()), float(near.max())
+    pad = 0.06 * ((high - low) or max(abs(high), 1.0))
+    return low - pad, high + pad

@@ -1,0 +1,117 @@
+"""The graph of a 1-D objective, with the runs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+
+from optviz.objectives import Objective
+from optviz.panels.notes import Notes
+from optviz.panels.numbers import short
+from optviz.panels.plain import few_ticks, plain
+from optviz.panels.track import Look
+from optviz.panels.tracks import Tracks
+from optviz.panels.view import Interval, view
+from optviz.style import FORMULA, RunStyle, Theme
+from optviz.timeline import Moment
+from optviz.trajectory import Trajectory
+
+_SAMPLES = 1600
+_LOOK = Look(width=2.6, casing=0.0)
+
+
+class CurvePanel:
+    """f(x) against x, with a dot, a trail and the iterates of each run.
+
+    Parameters
+    ----------
+    objective : Objective
+        In one dimension.
+    trajectories, styles : sequences of Trajectory and RunStyle
+        The runs.
+    notes : sequence of (text, step)
+        What to write where each run ends, and from which step.
+    theme : Theme
+        Colours.
+    """
+
+    def __init__(
+        self,
+        objective: Objective,
+        trajectories: Sequence[Trajectory],
+        styles: Sequence[RunStyle],
+        notes: Sequence[tuple[str, int]],
+        theme: Theme,
+    ) -> None:
+        self._objective = objective
+        self._trajectories = trajectories
+        self._styles = styles
+        self._notes = notes
+        self._theme = theme
+
+    def ground(self, axes: Axes) -> None:
+        """Draw the graph."""
+        theme = self._theme
+        plain(axes, theme)
+        ((low, high),) = view(self._objective, self._trajectories)
+        xs = np.linspace(low, high, _SAMPLES)
+        with np.errstate(all="ignore"):
+            ys = np.asarray(self._objective.value(xs[None]), dtype=float)
+        ys = np.where(np.isfinite(ys), ys, np.nan)
+        self._limits = (low, high), _heights(ys, self._trajectories, (low, high))
+        margin = 0.03 * (high - low)
+        axes.set_xlim(low - margin, high + margin)
+        axes.set_ylim(*self._limits[1])
+        axes.plot(xs, ys, color=theme.curve, lw=3.0, zorder=3, solid_capstyle="round")
+        few_ticks(axes, "x")
+        few_ticks(axes, "y")
+        axes.set_xlabel("$x$", color=theme.muted, fontsize=FORMULA, labelpad=1)
+        self._graph = np.stack([xs, np.nan_to_num(ys)], axis=1)[::16]
+
+    def runs(self, axes: Axes) -> Sequence[Artist]:
+        """Add the runs."""
+        paths = [
+            np.stack([one.points[:, 0], one.values], axis=1) for one in self._trajectories
+        ]
+        self._tracks = Tracks(axes, paths, self._styles, self._theme, self._whereabouts, _LOOK)
+        frame = self._tracks.frame
+        drawn = [frame.place(path) for path in (self._graph, *(path[:400] for path in paths))]
+        self._words = Notes(
+            axes, frame, self._notes, self._tracks.final(), self._styles, drawn
+        )
+        return [*self._tracks.artists, *self._words.artists]
+
+    def update(self, moment: Moment) -> None:
+        """Show a moment."""
+        self._tracks.update(moment)
+        self._words.update(moment)
+
+    def _whereabouts(self, run: int, step: int) -> str:
+        x = float(self._trajectories[run].points[step, 0])
+        low, high = self._limits[0]
+        if x < low:
+            return f"← x = {short(x)}"
+        if x > high:
+            return f"x = {short(x)} →"
+        value = float(self._trajectories[run].values[step])
+        return f"{'↑' if value > self._limits[1][1] else '↓'} f = {short(value)}"
+
+
+def _heights(ys: np.ndarray, trajectories: Sequence[Trajectory], window: Interval) -> Interval:
+    """Return the interval of values to show: the graph's, but not all of a pole."""
+    finite = ys[np.isfinite(ys)]
+    for one in trajectories:
+        inside = (one.points[:, 0] >= window[0]) & (one.points[:, 0] <= window[1])
+        finite = np.concatenate([finite, one.values[inside]])
+    if not finite.size:
+        return -1.0, 1.0
+    low, high = float(finite.min()), float(finite.max())
+    inner_low, inner_high = np.quantile(finite, (0.05, 0.95))
+    body = max(inner_high - inner_low, 1e-12 * max(abs(low), abs(high)))
+    if body > 0:
+        low, high = max(low, inner_low - 6 * body), min(high, inner_high + 6 * body)
+    span = (high - low) or max(abs(high), 1.0)
+    return low - 0.07 * span, high + 0.07 * span

@@ -1,0 +1,41 @@
+"""Axes without junk: no box, no tick marks, few ticks, light horizontal lines."""
+
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from optviz.panels.numbers import tick
+from optviz.style import LABEL, Theme
+
+_PIXELS_PER_TICK = {"x": 74.0, "y": 60.0}
+
+
+def plain(axes: Axes, theme: Theme, *, grid: bool = True) -> None:
+    """Strip the axes down to what is read; call it before the data are drawn."""
+    axes.set_facecolor("none")
+    for spine in axes.spines.values():
+        spine.set_visible(False)
+    axes.tick_params(length=0, pad=5, labelsize=LABEL, labelcolor=theme.muted)
+    axes.tick_params(which="minor", length=0)
+    if grid:
+        axes.grid(visible=True, axis="y", color=theme.grid, lw=1.0)
+    axes.set_axisbelow(True)
+
+
+def few_ticks(axes: Axes, which: str, *, integer: bool = False) -> None:
+    """Choose as many ticks on an axis as there is room for."""
+    axis = axes.xaxis if which == "x" else axes.yaxis
+    axis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
+    axis.set_major_locator(
+        MaxNLocator(ticks_that_fit(axes, which), steps=[1, 2, 2.5, 4, 5, 10], integer=integer)
+    )
+
+
+def ticks_that_fit(axes: Axes, which: str) -> int:
+    """Return how many ticks an axis has room for, from 2 to 9."""
+    figure = axes.figure
+    box = axes.get_position()
+    inches = figure.get_size_inches()
+    length = 100 * (box.width * inches[0] if which == "x" else box.height * inches[1])
+    return int(min(max(length / _PIXELS_PER_TICK[which], 2), 9))
