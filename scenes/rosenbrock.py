@@ -1,0 +1,16 @@
+"""Down Rosenbrock's curved valley: finding it is easy, following it is not."""
+
+from optviz import Adam, GradientDescent, Momentum, Newton, Scene, objectives
+
+scene = Scene(
+    title="Four ways down Rosenbrock's valley",
+    objectives=[objectives.rosenbrock()],
+    optimizers=[
+        GradientDescent(lr=0.001),
+        Momentum(lr=0.0004, beta=0.93),
+        Adam(lr=0.08),
+        Newton(),
+    ],
+    start=(-1.6, 0.4),
+    steps=200,
+)
