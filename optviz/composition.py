@@ -141,6 +141,8 @@ class Composition:
             if several:
                 top = self._formula(objective, left, top, width) - 4
             measure = self._measure(objective)
+            if self._scene.convergence == "auto" and height > 1.5 * width and self._scene.steps:
+                measure = self._first_measure(objective)
             strip = measure if objective.dim <= 2 else None
             tall = (top - bottom) * (0.30 if several else 0.27) if strip else 0.0
             lower = bottom + tall + (34.0 if strip else 0.0)

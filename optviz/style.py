@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import logging
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -168,6 +169,8 @@ class RunStyle:
         Shape of its dot.
     size : float
         Diameter of its dot in points; later runs are smaller, so that they hide no earlier one.
+    key_size : float
+        Diameter of its marker in the key, the same for all runs but for their shapes.
     order : int
         Place among the runs.
     """
@@ -178,6 +181,7 @@ class RunStyle:
     words: str
     marker: str
     size: float
+    key_size: float
     order: int
 
 
@@ -187,8 +191,10 @@ def run_styles(theme: Theme, names: Sequence[tuple[str, str]]) -> tuple[RunStyle
     for order, (label, details) in enumerate(names):
         color = theme.runs[order % len(theme.runs)]
         marker = _MARKERS[(order + order // len(_MARKERS)) % len(_MARKERS)]
-        size = max(14.5 - 0.5 * order, 10.0) * _MARKER_AREA.get(marker, 1.0)
-        made.append(RunStyle(label, details, color, theme.words(color), marker, size, order))
+        area = _MARKER_AREA.get(marker, 1.0)
+        size = max(14.5 - 0.5 * order, 11.0) * area
+        words = theme.words(color)
+        made.append(RunStyle(label, details, color, words, marker, size, 14.0 * area, order))
     return tuple(made)
 
 
@@ -207,8 +213,14 @@ def _contrast(one: str, other: str) -> float:
 @contextlib.contextmanager
 def drawing_context(fonts: Iterable[str] = ()) -> Iterator[None]:
     """Draw by this project's settings alone, whatever the user's matplotlibrc says."""
-    with mpl.rc_context(_settings(tuple(fonts))):
-        yield
+    log = logging.getLogger("matplotlib.font_manager")
+    level = log.level
+    log.setLevel(logging.ERROR)  # that a Chinese font has no bold face is no news
+    try:
+        with mpl.rc_context(_settings(tuple(fonts))):
+            yield
+    finally:
+        log.setLevel(level)
 
 
 @functools.cache

@@ -43,8 +43,9 @@ def verdict(trajectory: Trajectory) -> Verdict:
     outcome = trajectory.outcome
     settled = _settled(trajectory)
     if outcome in _BROKEN:
-        word = _BROKEN[outcome]
-        return Verdict(f"{word} at step {trajectory.steps}", str(outcome), True, trajectory.steps)
+        failed = trajectory.steps + (outcome is not Outcome.SINGULAR)
+        note = f"{_BROKEN[outcome]} at step {failed}"
+        return Verdict(note, str(outcome), True, trajectory.steps)
     period = _period(trajectory)
     if period:
         note = "bounces for ever" if period == 2 else f"circles through {period} points for ever"

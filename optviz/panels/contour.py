@@ -81,7 +81,7 @@ class ContourPanel:
         frame = self._tracks.frame
         trails = [frame.place(path[:400]) for path in paths]
         self._words = Notes(
-            axes, frame, self._notes, self._tracks.final(), self._styles, trails
+            axes, frame, self._notes, self._tracks.ends(), self._styles, self._theme, trails
         )
         return [*self._tracks.artists, *self._words.artists]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
@@ -18,6 +19,8 @@ from optviz.panels.view import Interval, view
 from optviz.style import FORMULA, RunStyle, Theme
 from optviz.timeline import Moment
 from optviz.trajectory import Trajectory
+
+Heights = npt.NDArray[np.float64]
 
 _SAMPLES = 1600
 _LOOK = Look(width=2.6, casing=0.0)
@@ -65,7 +68,9 @@ class CurvePanel:
         margin = 0.03 * (high - low)
         axes.set_xlim(low - margin, high + margin)
         axes.set_ylim(*self._limits[1])
-        axes.plot(xs, ys, color=theme.curve, lw=3.0, zorder=3, solid_capstyle="round")
+        bottom, top = self._limits[1]
+        seen = np.where((ys > 2 * bottom - top) & (ys < 2 * top - bottom), ys, np.nan)
+        axes.plot(xs, seen, color=theme.curve, lw=3.0, zorder=3, solid_capstyle="round")
         few_ticks(axes, "x")
         few_ticks(axes, "y")
         axes.set_xlabel("$x$", color=theme.muted, fontsize=FORMULA, labelpad=1)
@@ -80,7 +85,7 @@ class CurvePanel:
         frame = self._tracks.frame
         drawn = [frame.place(path) for path in (self._graph, *(path[:400] for path in paths))]
         self._words = Notes(
-            axes, frame, self._notes, self._tracks.final(), self._styles, drawn
+            axes, frame, self._notes, self._tracks.ends(), self._styles, self._theme, drawn
         )
         return [*self._tracks.artists, *self._words.artists]
 
@@ -100,18 +105,22 @@ class CurvePanel:
         return f"{'↑' if value > self._limits[1][1] else '↓'} f = {short(value)}"
 
 
-def _heights(ys: np.ndarray, trajectories: Sequence[Trajectory], window: Interval) -> Interval:
+def _heights(ys: Heights, trajectories: Sequence[Trajectory], window: Interval) -> Interval:
     """Return the interval of values to show: the graph's, but not all of a pole."""
-    finite = ys[np.isfinite(ys)]
-    for one in trajectories:
-        inside = (one.points[:, 0] >= window[0]) & (one.points[:, 0] <= window[1])
-        finite = np.concatenate([finite, one.values[inside]])
-    if not finite.size:
+    graph = ys[np.isfinite(ys)]
+    inside = [
+        one.values[(one.points[:, 0] >= window[0]) & (one.points[:, 0] <= window[1])]
+        for one in trajectories
+    ]
+    shown = np.concatenate([graph, *inside])
+    if not shown.size:
         return -1.0, 1.0
-    low, high = float(finite.min()), float(finite.max())
-    inner_low, inner_high = np.quantile(finite, (0.05, 0.95))
-    body = max(inner_high - inner_low, 1e-12 * max(abs(low), abs(high)))
-    if body > 0:
-        low, high = max(low, inner_low - 6 * body), min(high, inner_high + 6 * body)
+    low, high = float(shown.min()), float(shown.max())
+    inner_low, inner_high = np.quantile(graph, (0.05, 0.95)) if graph.size else (low, high)
+    body = float(inner_high - inner_low)
+    if body > 1e-12 * max(abs(low), abs(high)):
+        starts = [values[0] for values in inside if values.size]
+        low = min([max(low, inner_low - body), *starts])
+        high = max([min(high, inner_high + body), *starts])
     span = (high - low) or max(abs(high), 1.0)
     return low - 0.07 * span, high + 0.07 * span

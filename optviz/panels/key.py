@@ -132,7 +132,7 @@ class Key:
             0, 0, style.label, color=self._theme.ink, fontsize=KEY * shrink, fontweight="bold"
         )
         marker = Line2D(
-            [], [], ls="", marker=style.marker, ms=0.82 * style.size * shrink, mew=0.0,
+            [], [], ls="", marker=style.marker, ms=0.8 * style.key_size * shrink, mew=0.0,
             color=style.color, transform=self._page.transform,
         )  # fmt: skip
         self._page.figure.add_artist(marker)

@@ -7,11 +7,12 @@ from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from optviz.panels.track import Frame, Points
-from optviz.style import LABEL, RunStyle
+from optviz.style import LABEL, RunStyle, Theme
 from optviz.timeline import Moment
 
 _GAP = 20.0
@@ -26,10 +27,13 @@ class Notes:
         Where they are written.
     notes : sequence of (text, step)
         One a run; an empty text is none.
-    ends : sequence of array (2,)
-        Where each run's dot comes to rest, in pixels.
+    ends : sequence of (array (2,), bool)
+        Where each run's dot comes to rest, in pixels, and whether that is in the picture; a run
+        that left it is named at the edge, not here.
     styles : sequence of RunStyle
         One a run.
+    theme : Theme
+        For the rim around the words.
     lines : sequence of array (n, 2)
         Lines, in pixels, that the words should rather not cover.
     """
@@ -39,25 +43,31 @@ class Notes:
         axes: Axes,
         frame: Frame,
         notes: Sequence[tuple[str, int]],
-        ends: Sequence[Points],
+        ends: Sequence[tuple[Points, bool]],
         styles: Sequence[RunStyle],
+        theme: Theme,
         lines: Sequence[Points],
     ) -> None:
         self.artists: list[Text] = []
         self._texts: list[tuple[str, int, Text]] = []
-        taken = [Bbox.from_bounds(x - 14, y - 14, 28, 28) for x, y in ends]
+        taken = [Bbox.from_bounds(x - 14, y - 14, 28, 28) for (x, y), _ in ends]
         dense = np.concatenate([_dense(line) for line in lines])
         said: dict[tuple[str, int, int], None] = {}
-        for (words, step), end, style in zip(notes, ends, styles, strict=True):
-            if not words:
+        for (words, step), (end, inside), style in zip(notes, ends, styles, strict=True):
+            if not words or not inside:
                 continue
             text = Text(
                 0, 0, words, color=style.words, fontsize=LABEL, fontweight="bold", va="center",
                 ha="center", animated=True, transform=frame.transform, zorder=40,
+                path_effects=[withStroke(linewidth=3.0, foreground=theme.rim)],
             )  # fmt: skip
             axes.add_artist(text)
-            extent = text.get_window_extent()
             scale = frame.width / axes.get_window_extent().width
+            extent = text.get_window_extent()
+            if extent.width * scale > frame.width - 8:
+                words = _broken(words)
+                text.set_text(words)
+                extent = text.get_window_extent()
             width, height = extent.width * scale, extent.height * scale
             key = (words, *(int(v // 40) for v in end))
             if key in said:
@@ -97,6 +107,15 @@ def _best(
         ).sum()  # fmt: skip
         choices.append((100 * overlaps + covered, rank, box))
     return min(choices, key=lambda choice: choice[:2])[2]
+
+
+def _broken(words: str) -> str:
+    """Break words into two lines at the space nearest their middle."""
+    spaces = [i for i, letter in enumerate(words) if letter == " "]
+    if not spaces:
+        return words
+    cut = min(spaces, key=lambda i: abs(i - len(words) / 2))
+    return f"{words[:cut]}\n{words[cut + 1 :]}"
 
 
 def _dense(points: Points) -> Points:

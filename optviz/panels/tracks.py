@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
 from optviz.panels.track import Frame, Look, Points, Track
@@ -59,7 +60,7 @@ class Tracks:
             Text(
                 text="", color=style.words, fontsize=SMALL, fontweight="bold", animated=True,
                 transform=frame.transform, zorder=40 + 0.01 * style.order, va="center",
-                path_effects=None,
+                path_effects=[withStroke(linewidth=3.0, foreground=theme.rim)],
             )  # fmt: skip
             for style in styles
         ]
@@ -71,9 +72,9 @@ class Tracks:
         """All that `update` may change."""
         return [*(artist for track in self._tracks for artist in track.artists), *self._labels]
 
-    def final(self) -> list[Points]:
-        """Return where each run's dot ends, in pixels."""
-        return [track.head(Moment(len(track.points) - 1))[0] for track in self._tracks]
+    def ends(self) -> list[tuple[Points, bool]]:
+        """Return where each run's dot ends, in pixels, and whether that is in the picture."""
+        return [track.head(Moment(len(track.points) - 1)) for track in self._tracks]
 
     @property
     def frame(self) -> Frame:
@@ -111,9 +112,9 @@ class Tracks:
             width = _LETTER * len(text)
             right = x > self._frame.width / 2
             x += -2 * _INSET if right else 2 * _INSET
-            y = min(max(y, _LINE), self._frame.height - _LINE)
-            left = x - width if right else x
             down = y > self._frame.height / 2
+            y = min(max(y - _LINE if down else y + _LINE, _LINE), self._frame.height - _LINE)
+            left = x - width if right else x
             while any(
                 abs(y - other) < _LINE and left < end and left + width > begin
                 for other, begin, end in taken

@@ -13,7 +13,7 @@ from optviz.trajectory import Trajectory
 Interval = tuple[float, float]
 
 _STRETCH = 0.25
-_REACH = 3.0
+_REACH = 5.0
 _PAD = 0.06
 
 
@@ -22,7 +22,7 @@ def view(objective: Objective, trajectories: Sequence[Trajectory]) -> tuple[Inte
 
     It is the objective's domain, stretched by up to a quarter to a side for iterates just
     outside. Where there is no domain, it holds the starts, the minima, and all iterates within
-    three times their spread; what lies further out has left the picture.
+    five times their spread; what lies further out has left the picture.
     """
     points = np.concatenate([one.points for one in trajectories])
     if objective.domain is not None:
