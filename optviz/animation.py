@@ -43,6 +43,9 @@ class _PlainFigure(Figure):
 
     fonts: tuple[str, ...] = ()
 
+    def set_layout_engine(self, layout: object = None, **_: object) -> None:
+        super().set_layout_engine("none")  # saving resets it to what the user's settings say
+
     def draw(self, renderer: RendererBase) -> None:
         with drawing_context(self.fonts):
             super().draw(renderer)
@@ -97,13 +100,16 @@ class SceneAnimation(FuncAnimation):
         self._steps = max(one.steps for one in self.trajectories)
         if not force:
             self._check_patience()
-        figure = _PlainFigure(facecolor=colors.paper)
-        figure.fonts = families_for(_texts(scene))
-        figure.set_dpi(dpi or 100.0 * math.sqrt(width * height / _REFERENCE_AREA))
-        figure.set_size_inches((width + 1e-6) / figure.dpi, (height + 1e-6) / figure.dpi)
-        self._canvas = FigureCanvasAgg(figure)
         _check_mathtext(scene)
-        with drawing_context(figure.fonts):
+        fonts = families_for(_texts(scene))
+        dpi = dpi or 100.0 * math.sqrt(width * height / _REFERENCE_AREA)
+        with drawing_context(fonts):
+            figure = _PlainFigure(
+                figsize=((width + 1e-6) / dpi, (height + 1e-6) / dpi), dpi=dpi,
+                facecolor=colors.paper, layout="none",
+            )  # fmt: skip
+            figure.fonts = fonts
+            self._canvas = FigureCanvasAgg(figure)
             self._composition = Composition(figure, scene, self.trajectories, colors)
         self._order = _drawing_order(figure, self._composition.artists)
         self._background: Any = None
@@ -292,9 +298,9 @@ def _drawing_order(figure: Figure, artists: Sequence[Artist]) -> list[Artist]:
 
 def _bundled_encoder() -> Any:
     """Let matplotlib's own video writer find the encoder that comes with imageio-ffmpeg."""
-    from optviz.export import encoder
+    from optviz.export.video import ffmpeg
 
-    return mpl.rc_context({"animation.ffmpeg_path": str(encoder())})
+    return mpl.rc_context({"animation.ffmpeg_path": ffmpeg()})
 
 
 def _texts(scene: Scene) -> list[str]:

@@ -13,7 +13,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from optviz.objectives import Objective
 from optviz.panels.notes import Notes
 from optviz.panels.numbers import coordinates
-from optviz.panels.plain import few_ticks, plain
+from optviz.panels.plain import clear_corner, few_ticks, plain
 from optviz.panels.track import Look
 from optviz.panels.tracks import Tracks
 from optviz.panels.view import Interval, view
@@ -75,6 +75,7 @@ class ContourPanel:
     def runs(self, axes: Axes) -> Sequence[Artist]:
         """Draw the landscape, now that its shape is known, and add the runs."""
         self._show(axes, _to_scale(axes, view(self._objective, self._trajectories)))
+        clear_corner(axes)
         self._draw_landscape(axes)
         paths = [one.points for one in self._trajectories]
         self._tracks = Tracks(axes, paths, self._styles, self._theme, self._whereabouts, _LOOK)

@@ -16,7 +16,7 @@ from optviz.panels.numbers import short
 from optviz.panels.plain import few_ticks, plain, ticks_that_fit
 from optviz.panels.track import Look
 from optviz.panels.tracks import Tracks
-from optviz.panels.view import Interval
+from optviz.panels.view import Interval, inside
 from optviz.style import FORMULA, LABEL, RunStyle, Theme
 from optviz.timeline import Moment
 from optviz.trajectory import Trajectory
@@ -39,8 +39,8 @@ class ConvergencePanel:
     """f − f*, f, the gradient's norm or the distance to a minimum, against the steps.
 
     The axis is logarithmic where the numbers are positive and span enough. What is smaller than
-    10⁻¹² of the start's value lies on the bottom line; what rises beyond a thousand times the
-    start's value leaves through the top, and its value is written there.
+    10⁻¹² of the start's value lies on the bottom line. The axis holds what happens inside the
+    picture of the landscape; a value beyond it leaves through the top and is written there.
 
     Parameters
     ----------
@@ -70,12 +70,15 @@ class ConvergencePanel:
         self._steps = steps
         self._theme = theme
         self._series = [measured(objective, one, measure) for one in trajectories]
+        self._inside = [inside(objective, trajectories, one) for one in trajectories]
 
     def ground(self, axes: Axes) -> None:
         """Draw the empty axes."""
         theme = self._theme
         plain(axes, theme)
-        everything = np.concatenate(self._series)
+        everything = np.concatenate(
+            [series[seen] for series, seen in zip(self._series, self._inside, strict=True)]
+        )
         starts = np.array([series[0] for series in self._series])
         log = self._measure != "value" or bool((everything > 0).all())
         positive = everything[everything > 0]
@@ -89,15 +92,17 @@ class ConvergencePanel:
             axes.yaxis.set_minor_locator(NullLocator())
             axes.yaxis.set_minor_formatter(NullFormatter())
         else:
-            low, high = _linear(everything, starts)
+            low, high = float(everything.min()), float(everything.max())
+            pad = 0.06 * ((high - low) or max(abs(high), 1.0))
+            low, high = low - pad, high + pad
             few_ticks(axes, "y")
         axes.set_ylim(low, high)
         few_ticks(axes, "x", integer=True)
         self._floor, self._top = (low if log else -np.inf), high
         axes.set_xlabel("step", color=theme.muted, fontsize=LABEL, labelpad=2)
-        axes.text(
-            0.0, 1.0, _TITLES[self._measure] + "\n", transform=axes.transAxes, color=theme.muted,
-            fontsize=FORMULA, va="center", ha="left", zorder=4,
+        axes.annotate(
+            _TITLES[self._measure], (0.0, 1.0), (0.0, 8.0), xycoords="axes fraction",
+            textcoords="offset points", color=theme.muted, fontsize=FORMULA, va="bottom",
         )  # fmt: skip
 
     def runs(self, axes: Axes) -> Sequence[Artist]:
@@ -141,12 +146,3 @@ def _decades(positive: npt.NDArray[np.float64], starts: npt.NDArray[np.float64])
     high = min(float(positive.max()), _HIGHEST * begin)
     low = max(float(positive.min()), _DEEPEST * begin)
     return 10 ** np.floor(np.log10(low) - 0.02), 10 ** np.ceil(np.log10(high) + 0.05)
-
-
-def _linear(values: npt.NDArray[np.float64], starts: npt.NDArray[np.float64]) -> Interval:
-    middle = float(np.median(values))
-    reach = 6.0 * max(float(np.abs(starts - middle).max()), float(np.median(np.abs(values - middle))))
-    near = values[np.abs(values - middle) <= reach] if reach else values
-    low, high = float(near.min()), float(near.max())
-    pad = 0.06 * ((high - low) or max(abs(high), 1.0))
-    return low - pad, high + pad

@@ -135,7 +135,7 @@ class Key:
             [], [], ls="", marker=style.marker, ms=0.8 * style.key_size * shrink, mew=0.0,
             color=style.color, transform=self._page.transform,
         )  # fmt: skip
-        self._page.figure.add_artist(marker)
+        self._page.axes.add_artist(marker)
         self._markers[style.order] = marker
         self._move(style, name, x, y)
         return name

@@ -37,6 +37,11 @@ class Page:
     ----------
     figure : Figure
         Its size in inches, times 100, is the page's size.
+
+    Attributes
+    ----------
+    axes : Axes
+        As large as the page and above all panels; it holds what belongs to none of them.
     """
 
     def __init__(self, figure: Figure) -> None:
@@ -44,16 +49,17 @@ class Page:
         inches = figure.get_size_inches()
         self.width = float(inches[0] * 100)
         self.height = float(inches[1] * 100)
+        self.axes = figure.add_axes((0.0, 0.0, 1.0, 1.0), zorder=5)
+        self.axes.set_axis_off()
         self.transform: Transform = (
             Affine2D().scale(1 / self.width, 1 / self.height) + figure.transFigure
         )
 
     def write(self, x: float, y: float, words: str, **looks: Any) -> Text:
         """Write a text on the page, centred on the height y."""
-        text: Text = self.figure.text(
+        return self.axes.text(
             x, y, words, transform=self.transform, **{"va": "center", **looks}
         )
-        return text
 
     def width_of(self, text: Text) -> float:
         """Return the width of a text that is on the page."""

@@ -9,6 +9,7 @@ from optviz.panels.numbers import tick
 from optviz.style import LABEL, Theme
 
 _PIXELS_PER_TICK = {"x": 74.0, "y": 60.0}
+_CORNER = 20.0
 
 
 def plain(axes: Axes, theme: Theme, *, grid: bool = True) -> None:
@@ -30,6 +31,19 @@ def few_ticks(axes: Axes, which: str, *, integer: bool = False) -> None:
     axis.set_major_locator(
         MaxNLocator(ticks_that_fit(axes, which), steps=[1, 2, 2.5, 4, 5, 10], integer=integer)
     )
+
+
+def clear_corner(axes: Axes) -> None:
+    """Drop the lowest tick of the y axis where its label would meet that of the x axis."""
+    xs, ys = axes.get_xticks(), axes.get_yticks()
+    left, right = axes.get_xlim()
+    low, high = axes.get_ylim()
+    box = axes.get_window_extent()
+    reach = _CORNER * axes.figure.dpi / 100
+    near_x = (xs >= left) & ((xs - left) / (right - left) * box.width < reach)
+    near_y = (ys >= low) & ((ys - low) / (high - low) * box.height < reach)
+    if near_x.any() and near_y.any():
+        axes.set_yticks(ys[(ys >= low) & (ys <= high) & ~near_y])
 
 
 def ticks_that_fit(axes: Axes, which: str) -> int:

@@ -38,6 +38,18 @@ def view(objective: Objective, trajectories: Sequence[Trajectory]) -> tuple[Inte
     )
 
 
+def inside(
+    objective: Objective, trajectories: Sequence[Trajectory], one: Trajectory
+) -> npt.NDArray[np.bool_]:
+    """Return which points of one of the runs are in the picture, the start always among them."""
+    if objective.dim > 2:
+        return np.ones(len(one.points), dtype=bool)
+    low, high = np.array(view(objective, trajectories)).T
+    seen = ((one.points >= low) & (one.points <= high)).all(axis=1)
+    seen[0] = True
+    return np.asarray(seen)
+
+
 def _stretched(low: float, high: float, xs: npt.NDArray[np.float64]) -> Interval:
     room = _STRETCH * (high - low)
     near = xs[(xs >= low - room) & (xs <= high + room)]

@@ -1,0 +1,142 @@
+"""Nothing overlaps, nothing is clipped: on every scene, at every shape of frame."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from optviz import Adam, GradientDescent, Momentum, Newton, Run, Scene, objectives
+from optviz.animation import SceneAnimation
+from optviz.loading import load
+
+SCENES = sorted((Path(__file__).parents[2] / "scenes").glob("*.py"))
+SIZES = [(640, 360), (512, 384), (500, 500), (360, 640)]
+RULES = [GradientDescent(lr=0.001), Momentum(lr=0.0005), Adam(lr=0.1), Newton()]
+
+UNTUNED = {
+    "twelve runs": Scene(
+        title="Twelve learning rates",
+        objectives=objectives.quadratic_form(condition=10),
+        optimizers=[Run(GradientDescent(lr=0.02 * k), label=f"Run {k}") for k in range(1, 13)],
+        steps=20,
+    ),
+    "sixty characters": Scene(
+        title="A title of sixty characters, as lecturers are wont to write it",
+        objectives=[objectives.rosenbrock(), objectives.himmelblau()],
+        optimizers=RULES,
+        start=(-1.0, 0.5),
+        steps=20,
+    ),
+    "three objectives": Scene(
+        title="Three",
+        objectives=[objectives.quadratic_1d(), objectives.cosine(), objectives.double_well()],
+        optimizers=RULES,
+        start=-1.5,
+        steps=20,
+        convergence="value",
+    ),
+    "no title": Scene(objectives=objectives.saddle(), optimizers=RULES, steps=20),
+    "long labels": Scene(
+        title="Labels",
+        objectives=objectives.bowl(),
+        optimizers=[
+            Run(RULES[2], label="Adaptive moment estimation as its authors call it in full"),
+            Run(RULES[0], label="Steepest descent, known to all", start=(1, 1)),
+        ],
+        steps=20,
+    ),
+    "five dimensions": Scene(
+        title="Five dimensions",
+        objectives=objectives.rosenbrock(),
+        optimizers=RULES,
+        steps=20,
+        theme="dark",
+    ),
+    "one run, one step": Scene(
+        title="One", objectives=objectives.double_well(), optimizers=RULES[:1], steps=1
+    ),
+}
+
+
+def visible_texts(film: SceneAnimation) -> list[tuple[str, Bbox]]:
+    """Return every text that stands in the frame, with its box in pixels."""
+    renderer = film.figure.canvas.get_renderer()  # type: ignore[attr-defined]
+    found: list[tuple[str, Bbox]] = []
+    for axes in film.figure.axes:
+        if axes.axison:
+            ticks = [*axes.xaxis.get_ticklabels(), *axes.yaxis.get_ticklabels()]
+            ticks += [axes.xaxis.label, axes.yaxis.label]
+        else:
+            ticks = []
+        texts = [*axes.texts, *(child for child in axes.get_children() if type(child) is Text)]
+        inside = axes.get_window_extent().padded(1.5)
+        for text in {id(one): one for one in [*texts, *ticks]}.values():
+            box = text.get_window_extent(renderer)
+            is_tick = text in ticks[:-2]
+            seen = not is_tick or (
+                inside.x0 <= 0.5 * (box.x0 + box.x1) <= inside.x1
+                or inside.y0 <= 0.5 * (box.y0 + box.y1) <= inside.y1
+            )
+            if text.get_visible() and text.get_text().strip() and seen and box.width > 1:
+                found.append((text.get_text(), box))
+    return found
+
+
+def check_layout(film: SceneAnimation) -> None:
+    for number in (0, len(film) // 3, len(film) - 1):
+        film.frame(number)
+        film.figure.canvas.draw()
+        texts = visible_texts(film)
+        page = Bbox.from_bounds(0, 0, film.width, film.height)
+        for words, box in texts:
+            assert page.x0 - 1 <= box.x0, f"{words!r} is cut off on the left"
+            assert box.x1 <= page.x1 + 1, f"{words!r} is cut off on the right"
+            assert page.y0 - 1 <= box.y0, f"{words!r} is cut off below"
+            assert box.y1 <= page.y1 + 1, f"{words!r} is cut off above"
+        for (one, a), (other, b) in combinations(texts, 2):
+            common = Bbox.intersection(a, b)
+            deep = common is not None and min(common.width, common.height) > 0.25 * min(
+                a.height, b.height
+            )
+            assert not deep, f"{one!r} lies over {other!r} in frame {number}"
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("path", SCENES, ids=lambda path: path.stem)
+def test_no_text_of_a_scene_overlaps_or_is_clipped(path: Path, size: tuple[int, int]) -> None:
+    """In early, middle and last frames every text is whole and alone."""
+    for named in load(path):
+        check_layout(named.scene.animate(width=size[0], height=size[1], fps=5))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("name", UNTUNED)
+def test_no_text_overlaps_in_scenes_that_nobody_tuned(name: str, size: tuple[int, int]) -> None:
+    """Twelve runs, long titles, long labels and other shapes keep their texts apart."""
+    check_layout(UNTUNED[name].animate(width=size[0], height=size[1], fps=5))
+
+
+@pytest.mark.parametrize("path", SCENES, ids=lambda path: path.stem)
+def test_text_is_large_enough_for_the_back_row(path: Path) -> None:
+    """No text is smaller than 13 pt at 1280×720, and the title is the largest."""
+    for named in load(path):
+        film = named.scene.animate(width=1280, height=720)
+        texts = [text for axes in film.figure.axes for text in axes.findobj(Text)]
+        sizes: dict[str, Any] = {t.get_text(): t.get_fontsize() for t in texts if t.get_text()}
+        assert min(sizes.values()) >= 13.0
+        assert sizes[named.scene.title] == max(sizes.values()) >= 20.0
+
+
+@pytest.mark.parametrize("path", SCENES, ids=lambda path: path.stem)
+def test_panels_in_a_row_share_their_edges(path: Path) -> None:
+    """Axes that begin or end at nearly the same height do so at exactly the same."""
+    for named in load(path):
+        film = named.scene.animate(width=1280, height=720)
+        boxes = [axes.get_window_extent() for axes in film.figure.axes if axes.axison]
+        for a, b in combinations(boxes, 2):
+            assert a.y0 == pytest.approx(b.y0, abs=0.01) or abs(a.y0 - b.y0) > 20

@@ -1,0 +1,237 @@
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+import numpy.typing as npt
+import pytest
+from matplotlib.animation import AbstractMovieWriter, FuncAnimation
+from PIL import Image
+
+from optviz import Adam, GradientDescent, Momentum, Newton, Scene, SceneError, Timeline, objectives
+from optviz.animation import SceneAnimation
+from optviz.loading import load
+
+SCENES = sorted((Path(__file__).parent.parent / "scenes").glob("*.py"))
+SMALL: dict[str, Any] = {"width": 320, "height": 180}
+
+
+class Frames(AbstractMovieWriter):
+    """Keeps what matplotlib's own way of saving draws."""
+
+    def __init__(self) -> None:
+        super().__init__(fps=1)
+        self.images: list[npt.NDArray[np.uint8]] = []
+
+    def setup(self, fig: Any, outfile: Any, dpi: Any = None) -> None:
+        self.fig = fig
+        self.outfile = str(outfile)
+        self.dpi = fig.dpi
+
+    def grab_frame(self, **savefig_kwargs: Any) -> None:
+        from io import BytesIO
+
+        memory = BytesIO()
+        self.fig.savefig(memory, format="rgba", dpi=self.dpi, **savefig_kwargs)
+        width, height = self.fig.canvas.get_width_height()
+        self.images.append(np.frombuffer(memory.getvalue(), np.uint8).reshape(height, width, 4))
+
+    def finish(self) -> None: ...
+
+
+def stock_frames(film: SceneAnimation) -> list[npt.NDArray[np.uint8]]:
+    writer = Frames()
+    FuncAnimation.save(film, "unused", writer=writer)
+    return writer.images
+
+
+def race(**changes: Any) -> Scene:
+    scene = Scene(
+        title="A race",
+        objectives=objectives.rosenbrock(),
+        optimizers=[GradientDescent(lr=0.001), Momentum(lr=0.0005), Adam(lr=0.1), Newton()],
+        steps=12,
+        timeline=Timeline(fps=5),
+    )
+    return scene.replace(**changes)
+
+
+@pytest.mark.parametrize("path", SCENES, ids=lambda p: p.stem)
+def test_the_fast_way_equals_the_stock_way_on_every_scene(path: Path) -> None:
+    """Every frame of every scene has the same pixels whichever way it is drawn."""
+    for named in load(path):
+        film = named.scene.animate(width=401, height=227, fps=2)
+        fast = list(film.frames())
+        stock = stock_frames(film)
+        assert len(fast) == len(stock) == len(film)
+        for k, (one, other) in enumerate(zip(fast, stock, strict=True)):
+            assert np.array_equal(one, other), f"frame {k} differs"
+
+
+@pytest.mark.parametrize(
+    ("theme", "width", "height", "dpi"),
+    [("light", 640, 360, None), ("dark", 333, 471, None), ("dark", 500, 281, 60), ("light", 700, 700, 90)],
+)
+def test_the_fast_way_equals_the_stock_way_at_any_size(
+    theme: str, width: int, height: int, dpi: float | None
+) -> None:
+    """Themes, odd sizes and other dpi make no difference to the equality."""
+    film = race(theme=theme, timeline=Timeline(fps=1)).animate(width=width, height=height, dpi=dpi)
+    for one, other in zip(film.frames(), stock_frames(film), strict=True):
+        assert one.shape == (height, width, 4)
+        assert np.array_equal(one, other)
+
+
+def test_a_users_settings_change_no_pixel() -> None:
+    """A matplotlibrc with other fonts, grids, LaTeX and tight boxes leaves every frame as it is."""
+    plain = [frame.copy() for frame in race().animate(**SMALL).frames()]
+    theirs = {
+        "text.usetex": True, "savefig.bbox": "tight", "font.size": 40, "axes.grid": True,
+        "font.family": "serif", "lines.linewidth": 9, "path.simplify": False,
+        "figure.constrained_layout.use": True, "axes.facecolor": "red", "savefig.dpi": 31,
+        "mathtext.fontset": "cm", "text.color": "red", "lines.markeredgewidth": 7,
+    }  # fmt: skip
+    with mpl.rc_context(theirs):
+        film = race().animate(**SMALL)
+        for one, other in zip(plain, film.frames(), strict=True):
+            assert np.array_equal(one, other)
+        for one, other in zip(plain, stock_frames(film), strict=True):
+            assert np.array_equal(one, other)
+
+
+def test_a_frame_alone_equals_the_frame_in_sequence() -> None:
+    """A frame depends on its number alone: asked for backwards, at random, or twice."""
+    film = race().animate(**SMALL)
+    expected = [frame.copy() for frame in film.frames()]
+    order = np.random.default_rng(1).permutation(len(film)).tolist()
+    for number in [0, 0, len(film) - 1, *order]:
+        assert np.array_equal(film.frame(number), expected[number])
+    fresh = race().animate(**SMALL)
+    assert np.array_equal(fresh.frame(len(film) // 2), expected[len(film) // 2])
+    assert np.array_equal(fresh.frame(-1), expected[-1])
+
+
+def test_frames_are_the_callers_own() -> None:
+    """A frame that was given out does not change when the next is drawn."""
+    frames = list(race().animate(**SMALL).frames())
+    assert not np.array_equal(frames[0], frames[-1])
+
+
+def test_shots_stand_for_all_frames() -> None:
+    """Distinct frames with their counts unfold to all frames, and the end is held as said."""
+    film = race().animate(**SMALL)
+    shots = [(image.copy(), count) for image, count in film.shots()]
+    assert sum(count for _, count in shots) == len(film)
+    unfolded = [image for image, count in shots for _ in range(count)]
+    for one, other in zip(unfolded, film.frames(), strict=True):
+        assert np.array_equal(one, other)
+    assert shots[-1][1] >= 2.0 * film.fps
+
+
+def test_a_frame_that_is_not_there_is_refused() -> None:
+    """The error says which frames there are."""
+    film = race().animate(**SMALL)
+    with pytest.raises(SceneError, match=f"frames 0 to {len(film) - 1}"):
+        film.frame(len(film))
+
+
+def test_it_is_a_func_animation_that_leaves_no_figure_behind() -> None:
+    """It is matplotlib's class, on a figure that pyplot does not know."""
+    film = race().animate(**SMALL)
+    assert isinstance(film, FuncAnimation)
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    assert pyplot is None or not pyplot.get_fignums()
+
+
+@pytest.mark.parametrize("steps", [0, 1, 2, 10_000])
+def test_any_number_of_steps_makes_a_film(steps: int) -> None:
+    """No steps make one frame; ten thousand make a film of less than 12 s."""
+    film = race(steps=steps, optimizers=[Adam(lr=0.05), GradientDescent(lr=1e-3)]).animate(**SMALL)
+    assert len(film) == 1 if steps == 0 else 3 <= len(film) / film.fps <= 12
+    assert film.frame(-1).shape == (180, 320, 4)
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_the_same_scene_gives_the_same_bytes(tmp_path: Path) -> None:
+    """Two renders of a scene are byte-identical, in one process and in another."""
+    names = ["film.gif", "film.mp4", "film.png"]
+    race().animate(**SMALL).save(*(tmp_path / f"1{name}" for name in names))
+    race().animate(**SMALL).save(*(tmp_path / f"2{name}" for name in names))
+    code = (
+        "from tests.test_animation import race, SMALL\n"
+        f"race().animate(**SMALL).save(*({str(tmp_path)!r} + '/3' + n for n in {names!r}))"
+    )
+    root = Path(__file__).parent.parent
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=root)
+    for name in names:
+        assert len({digest(tmp_path / f"{i}{name}") for i in (1, 2, 3)}) == 1, name
+
+
+def test_the_gif_lasts_as_long_as_the_timeline_says(tmp_path: Path) -> None:
+    """Delays add up to the film's length, and the last is the hold."""
+    film = race(timeline=Timeline(fps=12, hold_end=3.0)).animate(**SMALL)
+    (written,) = film.save(tmp_path / "film.gif") or ()
+    with Image.open(tmp_path / "film.gif") as gif:
+        delays = []
+        for k in range(gif.n_frames):
+            gif.seek(k)
+            delays.append(gif.info["duration"])
+    assert sum(delays) == pytest.approx(1000 * len(film) / 12, abs=10)
+    assert delays[-1] >= 3000
+    assert written.seconds == pytest.approx(len(film) / 12, abs=0.01)
+
+
+def test_matplotlibs_own_html_works() -> None:
+    """``to_jshtml`` has every frame, ``to_html5_video`` finds the bundled encoder."""
+    film = race(timeline=Timeline(fps=1)).animate(width=160, height=90)
+    assert film.to_jshtml().count("data:image/png;base64") == len(film)
+    assert film.to_html5_video().startswith("<video")
+
+
+def test_a_scene_shows_itself_in_a_notebook() -> None:
+    """The bundle has the GIF with its alt text, and a PNG to fall back on."""
+    scene = race(title="Newton & <friends>", timeline=Timeline(fps=1))
+    bundle = scene.animate(**SMALL)._repr_mimebundle_()
+    assert "data:image/gif;base64,R0lGOD" in bundle["text/html"]
+    assert 'alt="Newton &amp; &lt;friends&gt;: Gradient descent' in bundle["text/html"]
+    assert bundle["image/png"].startswith("iVBOR")
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"width": 10}, "width is 10"),
+        ({"height": 1.5}, "whole number"),
+        ({"width": 2000, "height": 100}, "too narrow"),
+        ({"dpi": 0}, "dpi is 0"),
+        ({"dpi": 5000}, "cannot be laid out"),
+        ({"fps": float("nan")}, "fps is nan"),
+        ({"theme": "blue"}, "dark, light"),
+        ({"width": 16_000, "height": 16_000, "fps": 240}, "insist with force"),
+    ],
+)
+def test_wrong_options_are_refused(options: dict[str, Any], said: str) -> None:
+    """A size, rate or theme that cannot be is named, with what would be right."""
+    with pytest.raises(SceneError, match=said):
+        race().animate(**options)
+
+
+def test_broken_mathtext_is_refused_before_the_first_frame() -> None:
+    """The error quotes the text and says how to write a dollar sign."""
+    with pytest.raises(SceneError, match="is not mathtext"):
+        race(title=r"the $\frac{1$ of it").animate(**SMALL)
+    assert len(race(title="costs $5").animate(**SMALL)) > 1
+
+
+def test_saving_without_a_path_is_refused() -> None:
+    """The error shows a path."""
+    with pytest.raises(SceneError, match=r"film\.gif"):
+        race().render()

@@ -1,0 +1,143 @@
+"""Who may know whom, and what may be loaded when."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "optviz"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+# What each part may import at module level; the parts stand in the order of the layers.
+ALLOWED = {
+    "errors": set(),
+    "timeline": {"errors"},
+    "objectives": {"errors"},
+    "optimizers": {"errors"},
+    "trajectory": {"errors", "objectives", "optimizers"},
+    "recorder": {"errors", "objectives", "optimizers", "trajectory"},
+    "verdict": {"trajectory"},
+    "scene": {"errors", "objectives", "optimizers", "timeline", "trajectory", "recorder"},
+    "loading": {"errors", "scene"},
+    "style": {"errors"},
+    "fonts": {"errors"},
+    "panels": {"errors", "objectives", "style", "timeline", "trajectory"},
+    "export": {"errors"},
+    "composition": {
+        *("errors", "objectives", "panels", "scene", "style", "timeline", "trajectory", "verdict")
+    },
+    "animation": {"composition", "errors", "export", "fonts", "scene", "style", "timeline"},
+    "template": set(),
+    "cli": {"errors", "export", "loading", "animation", "scene"},
+}
+
+
+def part(module: str) -> str:
+    return module.split(".")[1] if "." in module else ""
+
+
+def module_level_imports(path: Path) -> Iterator[str]:
+    """Yield the full names of modules that a file imports as soon as it is imported itself."""
+
+    def visit(body: list[ast.stmt]) -> Iterator[str]:
+        for node in body:
+            if isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom):
+                base = node.module or ""
+                if node.level:
+                    package = path.relative_to(PACKAGE.parent).parts[: -node.level]
+                    base = ".".join([*package, *([base] if base else [])])
+                if base == "optviz":
+                    yield from (f"optviz.{alias.name}" for alias in node.names)
+                else:
+                    yield base
+            elif isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+                yield from visit(node.orelse)
+            elif isinstance(node, ast.If | ast.Try | ast.With):
+                yield from visit(node.body)
+
+    yield from visit(ast.parse(path.read_text(encoding="utf-8")).body)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_imports_go_one_way(path: Path) -> None:
+    """No module imports, at module level, a part of the package above its own."""
+    own = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    if own in ("__init__", "__main__"):
+        return
+    wrong = {
+        name
+        for name in module_level_imports(path)
+        if name.startswith("optviz.") and part(name) not in {own, "__version__", *ALLOWED[own]}
+    }
+    assert not wrong
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_some_libraries_have_one_home(path: Path) -> None:
+    """pyplot is imported nowhere, seaborn in style only, imageio in export only."""
+    inside = path.relative_to(PACKAGE).as_posix()
+    imported = {
+        name
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in (
+            [alias.name for alias in node.names] if isinstance(node, ast.Import)
+            else [node.module or ""] if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }  # fmt: skip
+    assert not any("pyplot" in name for name in imported)
+    assert "seaborn" not in imported or inside == "style.py"
+    assert not any(n.startswith("imageio") for n in imported) or inside.startswith("export/")
+    assert not any(n.startswith("sympy") for n in imported) or inside.startswith("objectives/")
+
+
+def loaded_by(code: str) -> set[str]:
+    """Return the top-level modules that a fresh interpreter holds after running the code."""
+    script = f"{code}\nimport sys\nprint(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    return {name.split(".")[0] for name in done.stdout.split()}
+
+
+def test_importing_the_package_is_light() -> None:
+    """``import optviz`` loads neither NumPy nor matplotlib."""
+    assert not loaded_by("import optviz") & {"numpy", "matplotlib", "seaborn", "sympy", "imageio"}
+
+
+def test_a_scene_without_formula_needs_no_sympy_seaborn_or_matplotlib() -> None:
+    """Making and recording a scene loads NumPy, and none of the heavy libraries."""
+    code = (
+        "from optviz import Adam, Scene, objectives\n"
+        "scene = Scene(objectives=objectives.rosenbrock(), optimizers=[Adam()], steps=3)\n"
+        "scene.record()"
+    )
+    assert not loaded_by(code) & {"matplotlib", "seaborn", "sympy", "imageio", "pandas", "scipy"}
+
+
+def test_an_animation_needs_no_pyplot_seaborn_or_sympy() -> None:
+    """Drawing a formula-free scene loads matplotlib without pyplot, and neither seaborn nor SymPy."""
+    code = (
+        "from optviz import Adam, Scene, objectives\n"
+        "scene = Scene(objectives=objectives.rosenbrock(), optimizers=[Adam()], steps=3)\n"
+        "scene.animate(width=160, height=90).frame(0)\n"
+        "import sys\n"
+        "assert 'matplotlib.pyplot' not in sys.modules"
+    )
+    assert not loaded_by(code) & {"seaborn", "sympy", "pandas", "scipy"}
+
+
+def test_every_public_name_can_be_imported() -> None:
+    """Each name that the package promises is there."""
+    import optviz
+
+    for name in optviz.__all__:
+        assert getattr(optviz, name) is not None
+    assert set(optviz.__all__) == set(optviz._HOMES)
