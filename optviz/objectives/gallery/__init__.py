@@ -1,0 +1,1 @@
+"""Functions worth watching an optimizer on; a decorated factory is all that a new one needs."""

@@ -1,0 +1,357 @@
+"""What is minimised: a function with its derivatives and what a picture needs to know of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable
+from typing import Any, NoReturn
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from optviz.errors import SceneError
+from optviz.objectives import differences
+from optviz.objectives.calling import Array, UserFunction
+from optviz.objectives.geometry import Domain, Point, as_domain, as_point, as_points
+from optviz.objectives.signature import dimension, identity, spelled
+
+_FLOAT = np.dtype(np.float64)
+_UNKNOWN = object()
+
+
+class Objective:
+    """A function to minimise, with derivatives that are exact or as good as differences allow.
+
+    The function is written as on paper, ``lambda x: x**2`` or ``lambda x, y: x**2 - y**2``, and
+    gets its components one by one; with ``dim=n`` and one parameter it gets one array of shape
+    ``(n, …)``. Functions that cannot take arrays (``math.cos``, ``if x > 0``) are called point by
+    point. What the function does to its arguments harms nobody: they are copies.
+
+    Parameters
+    ----------
+    f : callable
+        The function.
+    grad, hess : callable, optional
+        Its gradient and Hessian, on paper or with one array, returning `dim` entries and
+        `dim` × `dim` nested entries (in one dimension, one number); constants will do as entries.
+        Without them, central differences: about ten digits of the gradient, ten of a Hessian
+        from `grad`, seven of one from `f` alone.
+    dim : int, optional
+        Number of components of a point; by default the number of f's parameters.
+    domain : sequence of (float, float), optional
+        What a picture shows, one pair for each axis; one pair alone stands for all.
+    minima : sequence of points, optional
+        The known minimizers.
+    start : point, optional
+        Where a run starts when nothing else is said.
+    name : str, optional
+        The name in pictures; by default that of the function.
+    latex : str, optional
+        The right-hand side of the formula in matplotlib's mathtext, without dollar signs.
+
+    Attributes
+    ----------
+    dim : int
+    domain : tuple of (float, float), or None
+    minima : tuple of points
+    start : tuple of float, or None
+    name : str
+    latex : str or None
+    exact_grad, exact_hess : bool
+        Whether the derivative was given, not differenced.
+
+    Raises
+    ------
+    SceneError
+        At once for a wrong `dim`, `domain`, point or number of parameters; when evaluated, if
+        `f` raises (with the line of the user's code that did), or returns anything but real
+        numbers in the right shape.
+
+    Notes
+    -----
+    Objectives are values: read-only, and equal when made alike, which for callables means from
+    the same ones. Numerical warnings and infinities are the caller's to handle.
+
+    Examples
+    --------
+    >>> saddle = Objective(lambda x, y: x**2 - y**2, domain=(-2, 2), name="saddle")
+    >>> float(saddle.value((3, 1)))
+    8.0
+    """
+
+    __slots__ = (
+        "_f",
+        "_grad",
+        "_grad_at",
+        "_hess",
+        "_hess_at",
+        "_identity",
+        "_lowest",
+        "_one",
+        "_scales",
+        "_value_at",
+        "dim",
+        "domain",
+        "exact_grad",
+        "exact_hess",
+        "latex",
+        "minima",
+        "name",
+        "start",
+    )
+
+    dim: int
+    domain: Domain | None
+    minima: tuple[Point, ...]
+    start: Point | None
+    name: str
+    latex: str | None
+    exact_grad: bool
+    exact_hess: bool
+    _f: UserFunction
+    _grad: UserFunction | None
+    _hess: UserFunction | None
+    _value_at: Callable[[Array], Any]
+    _grad_at: Callable[[Array], Array]
+    _hess_at: Callable[[Array], Array]
+    _one: tuple[int]
+    _scales: Array
+    _lowest: Any
+    _identity: Hashable
+
+    def __init__(
+        self,
+        f: Callable[..., Any],
+        grad: Callable[..., Any] | None = None,
+        hess: Callable[..., Any] | None = None,
+        *,
+        dim: int | None = None,
+        domain: Any = None,
+        minima: Any = (),
+        start: Any = None,
+        name: str | None = None,
+        latex: str | None = None,
+    ) -> None:
+        for function, role in ((f, "f"), (grad, "grad"), (hess, "hess")):
+            if not callable(function) and (function is not None or role == "f"):
+                remedy = "use Objective.from_formula for text" if isinstance(function, str) else ""
+                raise SceneError(f"{role} is not a function but {function!r:.60}", remedy)
+        dim = dimension(f, dim)
+
+        def keep(attribute: str, value: object) -> None:
+            object.__setattr__(self, attribute, value)
+
+        keep("dim", dim)
+        keep("domain", None if domain is None else as_domain(domain, dim))
+        keep("minima", as_points(minima, dim, "minima"))
+        keep("start", None if start is None else as_point(start, dim, "start"))
+        called = getattr(f, "__name__", "f")
+        keep("name", name or (called if called.isidentifier() else "f"))
+        keep("latex", latex)
+        keep("exact_grad", grad is not None)
+        keep("exact_hess", hess is not None)
+
+        keep("_f", UserFunction(f, "f", dim, ()))
+        keep("_grad", grad and UserFunction(grad, "grad", dim, (dim,)))
+        keep("_hess", hess and UserFunction(hess, "hess", dim, (dim, dim)))
+        keep("_one", (dim,))
+        keep("_value_at", self._f.at)
+        keep("_grad_at", self._grad.at if self._grad else self._differenced_grad)
+        keep("_hess_at", self._hess.at if self._hess else self._differenced_hess)
+        keep("_scales", differences.scales(dim, self.domain))
+        keep("_lowest", _UNKNOWN)
+        keep("_identity", (*map(identity, (f, grad, hess)), *self._told()))
+
+    @classmethod
+    def from_formula(
+        cls,
+        text: str,
+        *,
+        domain: Any = None,
+        minima: Any = (),
+        start: Any = None,
+        name: str | None = None,
+        dim: int | None = None,
+    ) -> Objective:
+        r"""Make an objective from a formula, with exact derivatives and the LaTeX for pictures.
+
+        Parameters
+        ----------
+        text : str
+            Numbers, ``+ - * / **``, parentheses, the functions in `formula.FUNCTIONS`, ``pi``,
+            ``e`` and the variables ``x``, ``y`` or ``x1`` … ``xn``. It is never evaluated as
+            Python code.
+        domain, minima, start, name : optional
+            As for an `Objective`; the name is the text unless given.
+        dim : int, optional
+            Number of components where it is more than the formula shows.
+
+        Returns
+        -------
+        Objective
+
+        Raises
+        ------
+        SceneError
+            Pointing at the character at fault.
+
+        Examples
+        --------
+        >>> Objective.from_formula("x**2 - cos(pi*x/20)", domain=(-20, 20)).latex
+        'x^2 - \\cos\\frac{\\pi x}{20}'
+        """
+        from optviz.objectives.formula import parse
+        from optviz.objectives.formula_latex import latex
+        from optviz.objectives.formula_sympy import Derivatives
+
+        formula = parse(text, dim)
+        exact = Derivatives(formula)
+        made = cls(
+            exact.value,
+            exact.grad,
+            exact.hess,
+            dim=formula.dim,
+            domain=domain,
+            minima=minima,
+            start=start,
+            name=formula.text if name is None else name,
+            latex=latex(formula),
+        )
+        options = {
+            "domain": made.domain,
+            "minima": made.minima or None,
+            "start": made.start,
+            "name": name,
+            "dim": dim,
+        }
+        said = "".join(f", {key}={value!r}" for key, value in options.items() if value is not None)
+        return made._known_as(f"Objective.from_formula({formula.text!r}{said})")
+
+    def value(self, p: ArrayLike) -> Any:
+        """Evaluate the function.
+
+        Parameters
+        ----------
+        p : array_like, shape (dim,) or (dim, …)
+            One point, or many with the components first.
+
+        Returns
+        -------
+        float64 or ndarray of shape (…)
+        """
+        # Every step of every recording comes through here: three cheap tests, then the function.
+        if type(p) is np.ndarray and p.shape == self._one and p.dtype is _FLOAT:
+            return self._value_at(p)
+        points = self._points(p)
+        return self._value_at(points) if points.ndim == 1 else self._f.over(points)
+
+    def grad(self, p: ArrayLike) -> Array:
+        """Evaluate the gradient.
+
+        Parameters
+        ----------
+        p : array_like, shape (dim,) or (dim, …)
+            One point, or many with the components first.
+
+        Returns
+        -------
+        ndarray, shape (dim,) or (dim, …)
+        """
+        if type(p) is np.ndarray and p.shape == self._one and p.dtype is _FLOAT:
+            return self._grad_at(p)
+        points = self._points(p)
+        if points.ndim > 1 and self._grad:
+            return self._grad.over(points)
+        return self._grad_at(points)
+
+    def hess(self, p: ArrayLike) -> Array:
+        """Evaluate the Hessian.
+
+        Parameters
+        ----------
+        p : array_like, shape (dim,) or (dim, …)
+            One point, or many with the components first.
+
+        Returns
+        -------
+        ndarray, shape (dim, dim) or (dim, dim, …)
+        """
+        if type(p) is np.ndarray and p.shape == self._one and p.dtype is _FLOAT:
+            return self._hess_at(p)
+        points = self._points(p)
+        if points.ndim > 1 and self._hess:
+            return self._hess.over(points)
+        return self._hess_at(points)
+
+    @property
+    def lowest(self) -> float | None:
+        """The least value over the known minima, or None where none is known."""
+        if self._lowest is _UNKNOWN:
+            with np.errstate(all="ignore"):
+                values = [float(self.value(np.array(point))) for point in self.minima]
+            known = [value for value in values if not math.isnan(value)]
+            object.__setattr__(self, "_lowest", min(known, default=None))
+        lowest: float | None = self._lowest
+        return lowest
+
+    def _differenced_grad(self, points: Array) -> Array:
+        return differences.gradient(self.value, points, self._scales)
+
+    def _differenced_hess(self, points: Array) -> Array:
+        if self._grad:
+            return differences.hessian_of_gradient(self.grad, points, self._scales)
+        return differences.hessian(self.value, points, self._scales)
+
+    def _points(self, p: ArrayLike) -> Array:
+        try:
+            points = np.asarray(p)
+            if points.dtype.kind not in "biuf":
+                raise TypeError
+        except (TypeError, ValueError):
+            raise SceneError(f"{p!r:.60} is not a point of real numbers") from None
+        points = points.astype(np.float64, copy=False)
+        if points.ndim == 0 and self.dim == 1:
+            return points.reshape(1)
+        if points.ndim == 0 or len(points) != self.dim:
+            raise SceneError(
+                f"a point of shape {points.shape} was given to {self.name!r}",
+                f"it takes shape ({self.dim},), or ({self.dim}, …) for many points at once",
+            )
+        return points
+
+    def _known_as(self, call: str) -> Objective:
+        """Name the call that makes this objective: its repr, and what it is compared by."""
+        object.__setattr__(self, "_identity", call)
+        return self
+
+    def _told(self) -> tuple[Hashable, ...]:
+        return (self.dim, self.domain, self.minima, self.start, self.name, self.latex)
+
+    def __eq__(self, other: object) -> bool:
+        return self._identity == other._identity if isinstance(other, Objective) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._identity)
+
+    def __repr__(self) -> str:
+        if isinstance(self._identity, str):
+            return self._identity
+        functions = {"": self._f, "grad=": self._grad, "hess=": self._hess}
+        parts = [key + spelled(given.function) for key, given in functions.items() if given]
+        parts.append(f"dim={self.dim}")
+        for key in ("domain", "minima", "start", "name", "latex"):
+            if getattr(self, key):
+                parts.append(f"{key}={getattr(self, key)!r}")
+        return f"Objective({', '.join(parts)})"
+
+    def __copy__(self) -> Objective:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Objective:
+        return self
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"an objective is read-only; make another one to change its {name}")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"an objective is read-only; its {name} cannot be deleted")
