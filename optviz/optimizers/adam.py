@@ -1,0 +1,92 @@
+"""Adam: momentum and RMSprop together, both corrected for their start from zero."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+
+from optviz.optimizers.optimizer import DECAY, NON_NEGATIVE, Array, Differentiable, require
+
+
+class AdamState(NamedTuple):
+    """Running means of g and of g², and the steps made."""
+
+    m: Array
+    v: Array
+    t: int
+
+
+@dataclass(frozen=True)
+class Adam:
+    r"""Adam: running means of the gradient and of its square, both bias-corrected.
+
+    .. math:: m_t = \beta_1 m_{t-1} + (1 - \beta_1) g_t, \quad
+              v_t = \beta_2 v_{t-1} + (1 - \beta_2) g_t^2, \quad
+              x_t = x_{t-1} - \eta \,
+              \frac{m_t / (1 - \beta_1^t)}{\sqrt{v_t / (1 - \beta_2^t)} + \varepsilon}
+
+    This is the paper's algorithm 1, torch's and optax's. Keras folds the correction into η, as
+    the paper's section 2 does, so that its ε weighs 31.6 times more at the first step.
+
+    Parameters
+    ----------
+    lr : float
+        Learning rate η ≥ 0: about the length of a step in each component.
+    beta1 : float
+        What the mean of the gradient keeps of itself at each step, 0 ≤ β₁ < 1.
+    beta2 : float
+        What the mean of its square keeps of itself at each step, 0 ≤ β₂ < 1.
+    eps : float
+        Added to the root, ε ≥ 0.
+
+    Raises
+    ------
+    SceneError
+        A hyperparameter is out of range.
+
+    References
+    ----------
+    D. P. Kingma, J. Ba, "Adam: a method for stochastic optimization", ICLR (2015),
+    arXiv:1412.6980.
+
+    Examples
+    --------
+    The first step is lr long in each component, whatever the gradient.
+
+    >>> from optviz.objectives import Objective
+    >>> from optviz.recorder import record
+    >>> f = Objective(lambda x, y: x**2 + 100 * y**2, lambda x, y: (2 * x, 200 * y))
+    >>> record(f, Adam(lr=0.1), start=(1, -1), steps=1).points[-1].round(6).tolist()
+    [0.9, -0.9]
+    """
+
+    lr: float = 0.001
+    beta1: float = 0.9
+    beta2: float = 0.999
+    eps: float = 1e-8
+
+    name: ClassVar[str] = "Adam"
+    latex: ClassVar[str] = (
+        r"m \leftarrow \beta_1 m + (1-\beta_1)\,g, \quad"
+        r" v \leftarrow \beta_2 v + (1-\beta_2)\,g^2, \quad"
+        r" x \leftarrow x - \eta\,\frac{\hat m}{\sqrt{\hat v} + \varepsilon}"
+    )
+
+    def __post_init__(self) -> None:
+        require(self, lr=NON_NEGATIVE, beta1=DECAY, beta2=DECAY, eps=NON_NEGATIVE)
+
+    def init(self, objective: Differentiable, x: Array) -> AdamState:
+        """Return means of zero."""
+        return AdamState(m=np.zeros_like(x), v=np.zeros_like(x), t=0)
+
+    def step(
+        self, objective: Differentiable, x: Array, state: AdamState
+    ) -> tuple[Array, AdamState]:
+        """Return the next point and state."""
+        g, t = objective.grad(x), state.t + 1
+        m = self.beta1 * state.m + (1.0 - self.beta1) * g
+        v = self.beta2 * state.v + (1.0 - self.beta2) * g * g
+        m_hat, v_hat = m / (1.0 - self.beta1**t), v / (1.0 - self.beta2**t)
+        return x - self.lr * m_hat / (np.sqrt(v_hat) + self.eps), AdamState(m, v, t)

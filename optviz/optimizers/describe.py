@@ -1,0 +1,68 @@
+"""Hyperparameters in the few characters that a legend has room for."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import MISSING, fields, is_dataclass
+from decimal import Decimal
+
+_SYMBOLS = {
+    "beta": "β",
+    "beta1": "β₁",
+    "beta2": "β₂",
+    "alpha": "α",
+    "eps": "ε",
+    "momentum": "μ",
+    "weight_decay": "λ",
+}
+_ALWAYS = {"lr"}
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def hyperparameters(optimizer: object) -> str:
+    """Return what sets an optimizer apart from the defaults of its rule.
+
+    Parameters
+    ----------
+    optimizer : Optimizer
+        The rule; one that is no dataclass has no hyperparameters to tell.
+
+    Returns
+    -------
+    str
+        Such as ``"lr 2⁻⁶, β 0.93"``: the learning rate and what has no default always, the others
+        where they differ from it.
+
+    Examples
+    --------
+    >>> from optviz.optimizers import Adam, GradientDescent
+    >>> hyperparameters(GradientDescent(lr=2**-6))
+    'lr 2⁻⁶'
+    >>> hyperparameters(Adam(lr=0.1, beta1=0.8))
+    'lr 0.1, β₁ 0.8'
+    """
+    if not is_dataclass(optimizer):
+        return ""
+    said = []
+    for field in fields(optimizer):
+        value = getattr(optimizer, field.name)
+        telling = field.name in _ALWAYS or field.default is MISSING or value != field.default
+        if field.repr and telling:
+            said.append(_say(_SYMBOLS.get(field.name, field.name), value))
+    return ", ".join(said)
+
+
+def _say(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return name if value else f"not {name}"
+    if isinstance(value, int | float):
+        return f"{name} {_number(float(value))}"
+    return f"{name} {value}"
+
+
+def _number(value: float) -> str:
+    """Write a number as plainly as it can be: 0.1, 1e-08, 2⁻⁶."""
+    mantissa, exponent = math.frexp(value)
+    if mantissa == 0.5 and len(Decimal(value).normalize().as_tuple().digits) >= 5:
+        return "2" + str(exponent - 1).translate(_RAISED)
+    return f"{value:.6g}"

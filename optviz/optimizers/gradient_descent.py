@@ -1,0 +1,60 @@
+"""Gradient descent: the rule that every other one is measured against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from optviz.optimizers.optimizer import NON_NEGATIVE, Array, Differentiable, require
+
+
+@dataclass(frozen=True)
+class GradientDescent:
+    r"""Gradient descent: a step against the gradient, in proportion to it.
+
+    .. math:: x_{k+1} = x_k - \eta \nabla f(x_k)
+
+    Parameters
+    ----------
+    lr : float
+        Learning rate η ≥ 0. On a quadratic with largest curvature L it converges for η < 2/L.
+
+    Raises
+    ------
+    SceneError
+        `lr` is not a finite number, 0 or more.
+
+    References
+    ----------
+    A. Cauchy, "Méthode générale pour la résolution des systèmes d'équations simultanées",
+    Comptes rendus 25 (1847). Nocedal & Wright, *Numerical Optimization*, 2nd ed. (2006),
+    section 2.2.
+
+    Examples
+    --------
+    On x², each step multiplies x by 1 − 2·lr.
+
+    >>> from optviz.objectives import Objective
+    >>> from optviz.recorder import record
+    >>> f = Objective(lambda x: x**2, lambda x: 2 * x)
+    >>> record(f, GradientDescent(lr=0.25), start=-20, steps=3).points[:, 0].tolist()
+    [-20.0, -10.0, -5.0, -2.5]
+    """
+
+    lr: float = 0.1
+
+    name: ClassVar[str] = "Gradient descent"
+    latex: ClassVar[str] = r"x \leftarrow x - \eta\,\nabla f(x)"
+
+    def __post_init__(self) -> None:
+        require(self, lr=NON_NEGATIVE)
+
+    def init(self, objective: Differentiable, x: Array) -> tuple[()]:
+        """Return the empty state."""
+        return ()
+
+    def step(
+        self, objective: Differentiable, x: Array, state: tuple[()]
+    ) -> tuple[Array, tuple[()]]:
+        """Return the next point and state."""
+        return x - self.lr * objective.grad(x), ()

@@ -1,0 +1,154 @@
+"""Momentum: a ball that rolls on, and Nesterov's that looks where it will be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar, NamedTuple
+
+import numpy as np
+
+from optviz.optimizers.optimizer import (
+    DECAY,
+    NON_NEGATIVE,
+    UNIT,
+    Array,
+    Differentiable,
+    require,
+)
+
+
+class MomentumState(NamedTuple):
+    """The buffer of past gradients and the steps made."""
+
+    b: Array
+    t: int
+
+
+@dataclass(frozen=True)
+class Momentum:
+    r"""Momentum, or the heavy ball: gradients add up in a buffer that decays.
+
+    .. math:: b_{k+1} = \beta b_k + (1 - d) \nabla f(x_k), \quad x_{k+1} = x_k - \eta b_{k+1}
+
+    with :math:`b_1 = \nabla f(x_0)`: the first step is not dampened. This is torch's ``SGD``;
+    optax's ``sgd`` and Keras's ``SGD`` are the same for d = 0 while η is constant. The averaging
+    form of textbooks is ``dampening=beta``.
+
+    Parameters
+    ----------
+    lr : float
+        Learning rate η ≥ 0.
+    beta : float
+        What the buffer keeps of itself at each step, 0 ≤ β < 1.
+    dampening : float
+        What is held back of each new gradient, 0 ≤ d ≤ 1.
+
+    Raises
+    ------
+    SceneError
+        A hyperparameter is out of range.
+
+    References
+    ----------
+    B. T. Polyak, "Some methods of speeding up the convergence of iteration methods", USSR
+    Computational Mathematics and Mathematical Physics 4 (1964).
+
+    Examples
+    --------
+    >>> from optviz.objectives import Objective
+    >>> from optviz.recorder import record
+    >>> f = Objective(lambda x: x**2, lambda x: 2 * x)
+    >>> record(f, Momentum(lr=0.25, beta=0.5), start=8, steps=3).points[:, 0].tolist()
+    [8.0, 4.0, 0.0, -2.0]
+    """
+
+    lr: float = 0.01
+    beta: float = 0.9
+    dampening: float = 0.0
+
+    name: ClassVar[str] = "Momentum"
+    latex: ClassVar[str] = (
+        r"b \leftarrow \beta\,b + (1-d)\,\nabla f(x), \quad x \leftarrow x - \eta\,b"
+    )
+
+    def __post_init__(self) -> None:
+        require(self, lr=NON_NEGATIVE, beta=DECAY, dampening=UNIT)
+
+    def init(self, objective: Differentiable, x: Array) -> MomentumState:
+        """Return an empty buffer."""
+        return MomentumState(b=np.zeros_like(x), t=0)
+
+    def step(
+        self, objective: Differentiable, x: Array, state: MomentumState
+    ) -> tuple[Array, MomentumState]:
+        """Return the next point and state."""
+        share = 1.0 - self.dampening if state.t else 1.0
+        b = self.beta * state.b + share * objective.grad(x)
+        return x - self.lr * b, MomentumState(b, state.t + 1)
+
+
+class NesterovState(NamedTuple):
+    """The buffer of past gradients."""
+
+    b: Array
+
+
+@dataclass(frozen=True)
+class Nesterov:
+    r"""Nesterov's accelerated gradient, in the form that needs the gradient at x alone.
+
+    .. math:: b_{k+1} = \beta b_k + \nabla f(x_k), \quad
+              x_{k+1} = x_k - \eta \left( \nabla f(x_k) + \beta b_{k+1} \right)
+
+    This is torch's, optax's and Keras's; its x is the look-ahead point of the original rule.
+
+    Parameters
+    ----------
+    lr : float
+        Learning rate η ≥ 0.
+    beta : float
+        What the buffer keeps of itself at each step, 0 ≤ β < 1.
+
+    Raises
+    ------
+    SceneError
+        A hyperparameter is out of range.
+
+    References
+    ----------
+    Y. Nesterov, "A method for solving the convex programming problem with convergence rate
+    O(1/k²)", Doklady AN SSSR 269 (1983). I. Sutskever, J. Martens, G. Dahl, G. Hinton, "On the
+    importance of initialization and momentum in deep learning", ICML (2013).
+
+    Examples
+    --------
+    >>> from optviz.objectives import Objective
+    >>> from optviz.recorder import record
+    >>> f = Objective(lambda x: x**2, lambda x: 2 * x)
+    >>> record(f, Nesterov(lr=0.25, beta=0.5), start=8, steps=3).points[:, 0].tolist()
+    [8.0, 2.0, -0.5, -0.875]
+    """
+
+    lr: float = 0.01
+    beta: float = 0.9
+
+    name: ClassVar[str] = "Nesterov"
+    latex: ClassVar[str] = (
+        r"b \leftarrow \beta\,b + \nabla f(x), \quad"
+        r" x \leftarrow x - \eta\,(\nabla f(x) + \beta\,b)"
+    )
+
+    def __post_init__(self) -> None:
+        require(self, lr=NON_NEGATIVE, beta=DECAY)
+
+    def init(self, objective: Differentiable, x: Array) -> NesterovState:
+        """Return an empty buffer."""
+        return NesterovState(b=np.zeros_like(x))
+
+    def step(
+        self, objective: Differentiable, x: Array, state: NesterovState
+    ) -> tuple[Array, NesterovState]:
+        """Return the next point and state."""
+        g = objective.grad(x)
+        b = self.beta * state.b + g
+        return x - self.lr * (g + self.beta * b), NesterovState(b)
