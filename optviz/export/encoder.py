@@ -1,0 +1,193 @@
+"""The encoder's own process, fed by a thread through a few buffers that go round.
+
+The process is started, fed and waited for in the thread, where no Ctrl-C can arrive between two
+steps. It runs in a session of its own, so that Ctrl-C reaches us first; should we be killed
+outright, the pipe closes and it ends by itself.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections import deque
+from typing import IO, TYPE_CHECKING
+
+import numpy as np
+
+from optviz.errors import EnvironmentFault
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .film import Frame
+
+_BUFFERS = 4
+_TAIL = 20
+"""How many lines of the encoder's words are kept."""
+_PIPE_BYTES = 1 << 20
+_POLL = 0.2
+
+
+class Encoder:
+    """An encoder that reads raw pictures from its standard input.
+
+    Parameters
+    ----------
+    command : sequence of str
+        The program and its arguments.
+    shape : tuple of int
+        Height, width and 4; a smaller picture is continued by its own edge.
+    """
+
+    def __init__(self, command: Sequence[str], shape: tuple[int, int, int]) -> None:
+        self._command = command
+        self._free: queue.SimpleQueue[Frame] = queue.SimpleQueue()
+        for _ in range(_BUFFERS):
+            self._free.put(np.empty(shape, np.uint8))
+        self._full: queue.SimpleQueue[tuple[Frame, int] | None] = queue.SimpleQueue()
+        self._words: deque[str] = deque(maxlen=_TAIL)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._status: int | None = None
+        self._problem: OSError | None = None
+        self._started = threading.Event()
+        self._ended = threading.Event()
+        self._unread = False
+        self._begun = False
+        self._dropped = False
+        self._thread = threading.Thread(target=self._run, name="optviz-encoder", daemon=True)
+
+    def start(self) -> None:
+        """Start the process."""
+        self._begun = True
+        self._thread.start()
+
+    def write(self, frame: Frame, count: int) -> None:
+        """Hand over a copy of a picture, to be shown `count` times."""
+        buffer = None
+        while buffer is None:
+            if self._ended.is_set():
+                self._fail()
+            with contextlib.suppress(queue.Empty):
+                buffer = self._free.get(timeout=_POLL)
+        height, width = frame.shape[:2]
+        buffer[:height, :width] = frame
+        buffer[height:, :width] = frame[-1:]
+        buffer[:, width:] = buffer[:, width - 1 : width]
+        self._full.put((buffer, count))
+
+    def finish(self) -> None:
+        """Wait until all is encoded, and raise unless the encoder says that it went well."""
+        self._full.put(None)
+        while not self._ended.wait(_POLL):
+            pass
+        if self._status != 0 or self._unread:
+            self._fail()
+
+    def kill(self) -> None:
+        """End the process at once and wait until it is gone; never raises."""
+        self._dropped = True
+        self._full.put(None)
+        # An interrupt within start() leaves open whether there is a thread: don't wait for ever.
+        if not self._begun or not self._started.wait(timeout=2.0):
+            return
+        if not self._ended.is_set() and self._process is not None:
+            _kill(self._process)
+        self._ended.wait()
+
+    def _run(self) -> None:
+        try:
+            process = None if self._dropped else _spawn(self._command)
+        except OSError as error:
+            process, self._problem = None, error
+        self._process = process
+        if process is None:
+            self._ended.set()
+        self._started.set()
+        if process is not None:
+            self._attend(process)
+
+    def _attend(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        listener = threading.Thread(target=self._listen, args=(process.stderr,), daemon=True)
+        listener.start()
+        try:
+            self._feed(process.stdin)
+        finally:
+            self._status = process.wait()
+            # A child of the encoder may hold its stderr open; what it says is not worth waiting.
+            listener.join(timeout=1.0)
+            self._ended.set()
+
+    def _feed(self, pipe: IO[bytes]) -> None:
+        try:
+            with pipe:
+                while (item := self._full.get()) is not None and not self._dropped:
+                    buffer, count = item
+                    for _ in range(count):
+                        rest = buffer.data.cast("B")
+                        while rest:
+                            rest = rest[pipe.write(rest) :]
+                    self._free.put(buffer)
+        except OSError:  # it reads no more; its status and its words will say why
+            self._unread = True
+
+    def _listen(self, words: IO[bytes]) -> None:
+        with words:
+            for line in words:
+                self._words.append(line.decode(errors="replace").strip()[:200])
+
+    def _fail(self) -> None:
+        if self._problem is not None:
+            problem, program = self._problem, self._command[0]
+            raise EnvironmentFault(
+                f"the encoder {program} does not start: {problem.strerror or problem}",
+                "pip install --force-reinstall imageio-ffmpeg, or mend IMAGEIO_FFMPEG_EXE",
+            ) from problem
+        status = self._status or 0
+        if status < 0:
+            names = {int(number): number.name for number in signal.Signals}
+            raise EnvironmentFault(
+                f"the encoder was ended by {names.get(-status, f'signal {-status}')}",
+                "free some memory, and render again",
+            )
+        said = " / ".join([word for word in self._words if word][-3:]) or "nothing"
+        full = "No space left" in said
+        raise EnvironmentFault(
+            f"the encoder ended early, with status {status}; its last words: {said}",
+            "free some space" if full else "render again, or write another format",
+        )
+
+
+def _spawn(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    flags = 0
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NEW_PROCESS_GROUP
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        bufsize=0,
+        start_new_session=True,
+        creationflags=flags,
+    )
+    if sys.platform == "linux" and process.stdin is not None:
+        import fcntl
+
+        with contextlib.suppress(OSError):  # a larger pipe is only faster
+            fcntl.fcntl(process.stdin, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+    return process
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(OSError):
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)

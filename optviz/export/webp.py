@@ -1,0 +1,35 @@
+"""WebP: every pixel as it was drawn, for web pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from .video import Video
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+    from pathlib import Path
+
+
+class WebP(Video):
+    """Writes lossless animated WebP."""
+
+    suffix: ClassVar[str] = ".webp"
+    description: ClassVar[str] = "lossless animation for web pages"
+    even = False
+
+    def codec(self, rate: Fraction) -> Sequence[str]:
+        """Return libwebp's arguments; alpha is dropped, since all is opaque."""
+        plays = str(self.settings.plays)
+        return (
+            *("-c:v", "libwebp_anim", "-pix_fmt", "bgra", "-lossless", "1"),
+            *("-compression_level", "1", "-quality", "30", "-loop", plays, "-f", "webp"),
+        )
+
+    def whole(self, path: Path) -> bool:
+        """Say whether the file is as long as its head says."""
+        with path.open("rb") as file:
+            head = file.read(12)
+        length = int.from_bytes(head[4:8], "little") + 8
+        return head[:4] + head[8:] == b"RIFFWEBP" and length == path.stat().st_size

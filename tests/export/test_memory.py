@@ -1,0 +1,45 @@
+"""Memory does not grow with the film."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+MEASURE = """
+import resource, sys
+sys.path.insert(0, {root!r})
+from optviz.export import write
+from tests.export.films import Dots
+
+class Quick(Dots):
+    def __post_init__(self):
+        super().__post_init__()
+        self.ready = [super(Quick, self).picture(k) for k in range(20)]
+    def picture(self, number):
+        return self.ready[number % 20]
+
+write(Quick(320, 180, pictures=int(sys.argv[2]), rich=True), sys.argv[1])
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="kilobytes are Linux's unit")
+@pytest.mark.parametrize("suffix", [".gif", ".mp4"])
+def test_memory_is_flat(tmp_path: Path, suffix: str) -> None:
+    """The peak of a film of 2,000 pictures is within 5 MB of one of 100."""
+    peaks = []
+    for pictures in (100, 2000):
+        command = [sys.executable, "-c", MEASURE.format(root=str(ROOT))]
+        done = subprocess.run(
+            [*command, str(tmp_path / f"a{suffix}"), str(pictures)],
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        peaks.append(int(done.stdout))
+    assert peaks[1] - peaks[0] < 5_000
