@@ -158,24 +158,21 @@ class SceneAnimation(FuncAnimation):
             raise SceneError(
                 f"there is no frame {number}", f"the film has frames 0 to {len(self) - 1}"
             )
-        with drawing_context(self._fonts):
-            return self._draw(self.timeline.moment(number % len(self), self._steps)).copy()
+        return self._draw(self.timeline.moment(number % len(self), self._steps)).copy()
 
     def shots(self) -> Iterator[tuple[Image, int]]:
         """Yield each distinct frame and for how many frames of film it stands.
 
         The array is the canvas itself, and good only until the next is asked for.
         """
-        with drawing_context(self._fonts):
-            for moment, count in self.timeline.shots(self._steps):
-                yield self._draw(moment), count
+        for moment, count in self.timeline.shots(self._steps):
+            yield self._draw(moment), count
 
     def sample(self, count: int) -> Iterator[Image]:
         """Yield a few frames spread over the film, first and last among them."""
         numbers = np.unique(np.linspace(0, len(self) - 1, count).round().astype(int))
-        with drawing_context(self._fonts):
-            for number in numbers.tolist():
-                yield self._draw(self.timeline.moment(number, self._steps))
+        for number in numbers.tolist():
+            yield self._draw(self.timeline.moment(number, self._steps))
 
     def save(  # type: ignore[override]  # a path alone means the fast way
         self,
@@ -216,7 +213,8 @@ class SceneAnimation(FuncAnimation):
             return None
         if not paths:
             raise SceneError("no file was named", 'give a path, such as "film.gif"')
-        return export.write(self, paths, loop=loop, still=still, progress=progress)
+        with drawing_context(self._fonts):
+            return export.write(self, paths, loop=loop, still=still, progress=progress)
 
     def to_html5_video(self, embed_limit: float | None = None) -> str:
         """Return the film as an HTML ``<video>`` element, by matplotlib's own writer."""
@@ -259,16 +257,17 @@ class SceneAnimation(FuncAnimation):
 
     def _draw(self, moment: Moment) -> Image:
         """Draw a moment over the background, which is drawn when it is first needed."""
-        self._composition.update(moment)
-        if self._background is None or self.figure.stale:
-            self._canvas.draw()
-            self._background = self._canvas.copy_from_bbox(self.figure.bbox)  # type: ignore[attr-defined]
-        else:
-            self._canvas.restore_region(self._background)
-        renderer = self._canvas.get_renderer()
-        for artist in self._order:
-            artist.draw(renderer)
-        return np.asarray(self._canvas.buffer_rgba())
+        with drawing_context(self._fonts):
+            self._composition.update(moment)
+            if self._background is None or self.figure.stale:
+                self._canvas.draw()
+                self._background = self._canvas.copy_from_bbox(self.figure.bbox)  # type: ignore[attr-defined]
+            else:
+                self._canvas.restore_region(self._background)
+            renderer = self._canvas.get_renderer()
+            for artist in self._order:
+                artist.draw(renderer)
+            return np.asarray(self._canvas.buffer_rgba())
 
     def _check_patience(self) -> None:
         pixels = float(self.width) * self.height * len(self)

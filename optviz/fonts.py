@@ -18,6 +18,7 @@ _KNOWN = (
     *("WenQuanYi Zen Hei", "Heiti SC", "SimHei", "Noto Sans CJK JP", "Noto Sans CJK TC"),
     *("Noto Sans CJK KR", "Droid Sans Fallback", "Arial Unicode MS"),
 )
+_SYMBOLS = ("STIX", "cm", "Last Resort", "DejaVu Sans Display")  # not for reading
 
 
 class MissingGlyphWarning(UserWarning):
@@ -38,7 +39,8 @@ def families_for(texts: Iterable[str]) -> tuple[str, ...]:
         if again and not _learn_new_fonts():
             break
         installed = set(font_manager.get_font_names())
-        for family in (*_KNOWN, *sorted(installed)) if again else _KNOWN:
+        others = sorted(name for name in installed if not name.startswith(_SYMBOLS))
+        for family in (*_KNOWN, *others) if again else _KNOWN:
             if family in installed and family not in families:
                 held = missing & _characters(family)
                 if held:
@@ -66,11 +68,13 @@ def _invisible(character: str) -> bool:
 
 @functools.cache
 def _characters(family: str) -> frozenset[str]:
-    try:
-        path = font_manager.findfont(family, fallback_to_default=False)
-        return frozenset(map(chr, FT2Font(path).get_charmap()))
-    except (ValueError, OSError, RuntimeError):
-        return frozenset()
+    for entry in font_manager.fontManager.ttflist:
+        if entry.name == family:
+            try:
+                return frozenset(map(chr, FT2Font(entry.fname).get_charmap()))
+            except (OSError, RuntimeError):
+                continue
+    return frozenset()
 
 
 def _learn_new_fonts() -> bool:

@@ -6,7 +6,7 @@ import contextlib
 import functools
 import logging
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ _MACHINE = (
     *("figure.raise", "interactive", "keymap.", "savefig.directory", "timezone", "tk.", "toolbar"),
     "webagg.",
 )
+_entered: list[tuple[str, ...]] = []
 _MARKERS = ("o", "s", "D", "^", "v", "P", "X", "p", "h", "<", ">", "*")
 _MARKER_AREA = {"s": 0.88, "D": 0.84, "P": 1.1, "X": 1.08, "*": 1.35, "^": 1.05, "v": 1.05}
 
@@ -211,15 +212,29 @@ def _contrast(one: str, other: str) -> float:
 
 
 @contextlib.contextmanager
-def drawing_context(fonts: Iterable[str] = ()) -> Iterator[None]:
-    """Draw by this project's settings alone, whatever the user's matplotlibrc says."""
+def drawing_context(fonts: tuple[str, ...]) -> Iterator[None]:
+    """Draw by this project's settings alone, whatever the user's matplotlibrc says.
+
+    Within itself, for the same fonts, it costs nothing.
+
+    Parameters
+    ----------
+    fonts : tuple of str
+        Font families, best first.
+    """
+    if _entered and _entered[-1] == fonts:
+        yield
+        return
     log = logging.getLogger("matplotlib.font_manager")
     level = log.level
     log.setLevel(logging.ERROR)  # that a Chinese font has no bold face is no news
+    _entered.append(fonts)
     try:
-        with mpl.rc_context(_settings(tuple(fonts))):
+        with warnings.catch_warnings(), mpl.rc_context(_settings(fonts)):
+            warnings.filterwarnings("ignore", r"Glyph \d+ .* missing")  # said once, with a remedy
             yield
     finally:
+        _entered.pop()
         log.setLevel(level)
 
 
@@ -233,7 +248,7 @@ def _settings(fonts: tuple[str, ...]) -> dict[str, Any]:
             if not name.startswith(_MACHINE)
         }
     return settings | {
-        "font.family": list(fonts or ("DejaVu Sans",)),
+        "font.family": list(fonts),
         "mathtext.fontset": "stix",
         "axes.unicode_minus": True,
     }
