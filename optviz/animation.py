@@ -102,11 +102,11 @@ class SceneAnimation(FuncAnimation):
             self._check_patience()
         _check_mathtext(scene)
         fonts = families_for(_texts(scene))
-        dpi = dpi or 100.0 * math.sqrt(width * height / _REFERENCE_AREA)
+        dpi = dpi or _natural_dpi(width, height)
         with drawing_context(fonts):
             figure = _PlainFigure(
                 figsize=((width + 1e-6) / dpi, (height + 1e-6) / dpi), dpi=dpi,
-                facecolor=colors.paper, layout="none",
+                facecolor=colors.paper
             )  # fmt: skip
             figure.fonts = fonts
             self._canvas = FigureCanvasAgg(figure)
@@ -120,7 +120,7 @@ class SceneAnimation(FuncAnimation):
             interval=1000.0 / self.fps,
             cache_frame_data=False,
         )
-        self._canvas.mpl_disconnect(self._first_draw_id)  # a first draw would go back to frame 0
+        self._canvas.mpl_disconnect(self._first_draw_id)  # type: ignore[attr-defined]  # a first draw would go back to frame 0
         self._draw_was_started = True  # it need not be shown: it is saved
 
     @property
@@ -177,7 +177,7 @@ class SceneAnimation(FuncAnimation):
     def save(  # type: ignore[override]  # a path alone means the fast way
         self,
         *paths: str | Path,
-        loop: str | int = "forever",
+        loop: export.Loop = "forever",
         still: int | None = None,
         progress: Callable[[int, int], None] | None = None,
         **stock: Any,
@@ -209,7 +209,7 @@ class SceneAnimation(FuncAnimation):
         """
         if stock or any(not isinstance(path, str | Path) for path in paths):
             with _bundled_encoder():
-                super().save(*paths, **stock)
+                super().save(*paths, **stock)  # type: ignore[arg-type]
             return None
         if not paths:
             raise SceneError("no file was named", 'give a path, such as "film.gif"')
@@ -261,7 +261,7 @@ class SceneAnimation(FuncAnimation):
             self._composition.update(moment)
             if self._background is None or self.figure.stale:
                 self._canvas.draw()
-                self._background = self._canvas.copy_from_bbox(self.figure.bbox)  # type: ignore[attr-defined]
+                self._background = self._canvas.copy_from_bbox(self.figure.bbox)
             else:
                 self._canvas.restore_region(self._background)
             renderer = self._canvas.get_renderer()
@@ -277,6 +277,11 @@ class SceneAnimation(FuncAnimation):
                 f"thousand million pixels, some {pixels / 1.5e8 / 60:.0f} minutes of work",
                 "make the film shorter or smaller, or insist with force",
             )
+
+
+def _natural_dpi(width: int, height: int) -> float:
+    """Return the dpi at which text has the same size relative to a frame of any area."""
+    return 100.0 * math.sqrt(width * height / _REFERENCE_AREA)
 
 
 def _drawing_order(figure: Figure, artists: Sequence[Artist]) -> list[Artist]:
@@ -338,5 +343,5 @@ def _check_size(width: int, height: int, dpi: float | None) -> None:
         if area < 9.0 or area > 2000.0:
             raise SceneError(
                 f"dpi is {dpi!r}, at which a frame of {width}×{height} cannot be laid out",
-                f"leave it out, or give about {100 * math.sqrt(width * height / _REFERENCE_AREA):.0f}",
+                f"leave it out, or give about {_natural_dpi(width, height):.0f}",
             )

@@ -63,8 +63,8 @@ class Theme:
     def mix(self, color: str, share: float, other: str) -> str:
         """Return `color` with the given share of `other` mixed in."""
         a, b = colors.to_rgb(color), colors.to_rgb(other)
-        mixed = tuple((1 - share) * x + share * y for x, y in zip(a, b, strict=True))
-        return str(colors.to_hex(mixed))
+        red, green, blue = ((1 - share) * x + share * y for x, y in zip(a, b, strict=True))
+        return colors.to_hex((red, green, blue))
 
     def words(self, color: str) -> str:
         """Return a run's colour with the contrast that text needs."""
@@ -239,7 +239,7 @@ def drawing_context(fonts: tuple[str, ...]) -> Iterator[None]:
 
 
 @functools.cache
-def _settings(fonts: tuple[str, ...]) -> dict[str, Any]:
+def _settings(fonts: tuple[str, ...]) -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", mpl.MatplotlibDeprecationWarning)
         settings = {

@@ -53,7 +53,7 @@ def stock_frames(film: SceneAnimation) -> list[npt.NDArray[np.uint8]]:
 def race(**changes: Any) -> Scene:
     scene = Scene(
         title="A race",
-        objectives=objectives.rosenbrock(),
+        objectives=[objectives.rosenbrock()],
         optimizers=[GradientDescent(lr=0.001), Momentum(lr=0.0005), Adam(lr=0.1), Newton()],
         steps=12,
         timeline=Timeline(fps=5),
@@ -75,7 +75,12 @@ def test_the_fast_way_equals_the_stock_way_on_every_scene(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("theme", "width", "height", "dpi"),
-    [("light", 640, 360, None), ("dark", 333, 471, None), ("dark", 500, 281, 60), ("light", 700, 700, 90)],
+    [
+        ("light", 640, 360, None),
+        ("dark", 333, 471, None),
+        ("dark", 500, 281, 60),
+        ("light", 700, 700, 90),
+    ],
 )
 def test_the_fast_way_equals_the_stock_way_at_any_size(
     theme: str, width: int, height: int, dpi: float | None
@@ -90,7 +95,7 @@ def test_the_fast_way_equals_the_stock_way_at_any_size(
 def test_a_users_settings_change_no_pixel() -> None:
     """A matplotlibrc with other fonts, grids, LaTeX and tight boxes leaves every frame as it is."""
     plain = [frame.copy() for frame in race().animate(**SMALL).frames()]
-    theirs = {
+    theirs: Any = {
         "text.usetex": True, "savefig.bbox": "tight", "font.size": 40, "axes.grid": True,
         "font.family": "serif", "lines.linewidth": 9, "path.simplify": False,
         "figure.constrained_layout.use": True, "axes.facecolor": "red", "savefig.dpi": 31,
@@ -179,6 +184,7 @@ def test_the_gif_lasts_as_long_as_the_timeline_says(tmp_path: Path) -> None:
     """Delays add up to the film's length, and the last is the hold."""
     film = race(timeline=Timeline(fps=12, hold_end=3.0)).animate(**SMALL)
     (written,) = film.save(tmp_path / "film.gif") or ()
+    gif: Any
     with Image.open(tmp_path / "film.gif") as gif:
         delays = []
         for k in range(gif.n_frames):

@@ -23,7 +23,7 @@ has_chinese = pytest.mark.skipif(
 def chinese_scene() -> Scene:
     return Scene(
         title=CHINESE,
-        objectives=objectives.quadratic_1d(),
+        objectives=[objectives.quadratic_1d()],
         optimizers=[Run(GradientDescent(lr=0.1), label="梯度下降", note="滑向谷底")],
         start=-20,
         steps=3,
@@ -44,7 +44,7 @@ def test_chinese_is_drawn_as_chinese() -> None:
         film = chinese_scene().animate(width=640, height=360)
         frame = film.frame(-1)
     assert len(families) == 2
-    titles = [t for t in film.figure.findobj(Text) if t.get_text() == CHINESE]  # type: ignore[attr-defined]
+    titles = [t for t in film.figure.findobj(Text) if t.get_text() == CHINESE]
     assert len(titles) == 1
     box = titles[0].get_window_extent()
     strip = frame[360 - int(box.y1) : 360 - int(box.y0), int(box.x0) : int(box.x1), :3]
@@ -63,7 +63,7 @@ def test_a_missing_glyph_is_one_clear_warning() -> None:
 def test_without_a_chinese_font_the_warning_names_one(monkeypatch: pytest.MonkeyPatch) -> None:
     """The remedy for Chinese text is a Chinese font, by name and by Debian package."""
     monkeypatch.setattr(font_manager, "get_font_names", lambda: ["DejaVu Sans"])
-    monkeypatch.setattr(font_manager, "findSystemFonts", lambda: [])
+    monkeypatch.setattr(font_manager, "findSystemFonts", list)
     with pytest.warns(MissingGlyphWarning, match="fonts-wqy-microhei"):
         families_for([CHINESE])
 
@@ -87,7 +87,7 @@ def test_a_font_installed_since_matplotlib_last_looked_is_found(
 def test_the_film_goes_on_without_the_glyphs(tmp_path: Path) -> None:
     """A scene whose characters no font has is rendered, with its warning and no other."""
     scene = chinese_scene().replace(title=f"a {HIEROGLYPH}", optimizers=[GradientDescent(lr=0.1)])
-    with pytest.warns(MissingGlyphWarning) as caught:
-        film = scene.animate(width=160, height=90)
-        film.save(tmp_path / "film.png")
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        scene.animate(width=160, height=90).save(tmp_path / "film.png")
     assert [w.category for w in caught] == [MissingGlyphWarning]

@@ -11,11 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 
 from optviz.objectives import Objective
+from optviz.panels.leavers import Leavers
 from optviz.panels.notes import Notes
 from optviz.panels.numbers import coordinates
 from optviz.panels.plain import clear_corner, few_ticks, plain
-from optviz.panels.track import Look
-from optviz.panels.tracks import Tracks
+from optviz.panels.tracks import Look, Tracks
 from optviz.panels.view import Interval, view
 from optviz.style import FORMULA, RunStyle, Theme
 from optviz.timeline import Moment
@@ -24,7 +24,7 @@ from optviz.trajectory import Trajectory
 _GRID = 281
 _LEVELS = 16
 _TO_SCALE = 1.7
-_LOOK = Look(width=2.6, casing=4.8)
+_LOOK = Look()
 _ARROWS = {
     (-1, 0): "←", (1, 0): "→", (0, 1): "↑", (0, -1): "↓",
     (-1, 1): "↖", (1, 1): "↗", (-1, -1): "↙", (1, -1): "↘",
@@ -78,17 +78,19 @@ class ContourPanel:
         clear_corner(axes)
         self._draw_landscape(axes)
         paths = [one.points for one in self._trajectories]
-        self._tracks = Tracks(axes, paths, self._styles, self._theme, self._whereabouts, _LOOK)
+        self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK)
+        self._leavers = Leavers(axes, self._tracks, self._styles, self._theme, self._whereabouts)
         frame = self._tracks.frame
         trails = [frame.place(path[:400]) for path in paths]
         self._words = Notes(
             axes, frame, self._notes, self._tracks.ends(), self._styles, self._theme, trails
         )
-        return [*self._tracks.artists, *self._words.artists]
+        return [self._tracks, *self._leavers.artists, *self._words.artists]
 
     def update(self, moment: Moment) -> None:
         """Show a moment."""
-        self._tracks.update(moment)
+        self._tracks.show(moment)
+        self._leavers.update(moment)
         self._words.update(moment)
 
     def _show(self, axes: Axes, intervals: Sequence[Interval]) -> None:

@@ -12,10 +12,10 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import LogFormatterMathtext, LogLocator, NullFormatter, NullLocator
 
 from optviz.objectives import Objective
+from optviz.panels.leavers import Leavers
 from optviz.panels.numbers import short
 from optviz.panels.plain import few_ticks, plain, ticks_that_fit
-from optviz.panels.track import Look
-from optviz.panels.tracks import Tracks
+from optviz.panels.tracks import Look, Tracks
 from optviz.panels.view import Interval, inside
 from optviz.style import FORMULA, LABEL, RunStyle, Theme
 from optviz.timeline import Moment
@@ -23,7 +23,7 @@ from optviz.trajectory import Trajectory
 
 Measure = Literal["gap", "value", "gradient", "distance"]
 
-_LOOK = Look(width=2.6, casing=4.2, dot=0.78, marks=False, fades=False)
+_LOOK = Look(casing=4.2, dot=0.78, marks=False, fades=False)
 _TITLES = {
     "gap": r"$f - f^{\ast}$",
     "value": "$f$",
@@ -108,15 +108,16 @@ class ConvergencePanel:
     def runs(self, axes: Axes) -> Sequence[Artist]:
         """Add the runs."""
         paths = [
-            np.stack([np.arange(len(s)), np.maximum(s, self._floor)], axis=1)
-            for s in self._series
+            np.stack([np.arange(len(s)), np.maximum(s, self._floor)], axis=1) for s in self._series
         ]
-        self._tracks = Tracks(axes, paths, self._styles, self._theme, self._whereabouts, _LOOK)
-        return self._tracks.artists
+        self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK)
+        self._leavers = Leavers(axes, self._tracks, self._styles, self._theme, self._whereabouts)
+        return [self._tracks, *self._leavers.artists]
 
     def update(self, moment: Moment) -> None:
         """Show a moment."""
-        self._tracks.update(moment)
+        self._tracks.show(moment)
+        self._leavers.update(moment)
 
     def _whereabouts(self, run: int, step: int) -> str:
         value = float(self._series[run][step])

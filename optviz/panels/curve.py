@@ -10,11 +10,11 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from optviz.objectives import Objective
+from optviz.panels.leavers import Leavers
 from optviz.panels.notes import Notes
 from optviz.panels.numbers import short
 from optviz.panels.plain import few_ticks, plain
-from optviz.panels.track import Look
-from optviz.panels.tracks import Tracks
+from optviz.panels.tracks import Look, Tracks
 from optviz.panels.view import Interval, view
 from optviz.style import FORMULA, RunStyle, Theme
 from optviz.timeline import Moment
@@ -23,7 +23,7 @@ from optviz.trajectory import Trajectory
 Heights = npt.NDArray[np.float64]
 
 _SAMPLES = 1600
-_LOOK = Look(width=2.6, casing=0.0)
+_LOOK = Look(casing=0.0)
 
 
 class CurvePanel:
@@ -78,20 +78,20 @@ class CurvePanel:
 
     def runs(self, axes: Axes) -> Sequence[Artist]:
         """Add the runs."""
-        paths = [
-            np.stack([one.points[:, 0], one.values], axis=1) for one in self._trajectories
-        ]
-        self._tracks = Tracks(axes, paths, self._styles, self._theme, self._whereabouts, _LOOK)
+        paths = [np.stack([one.points[:, 0], one.values], axis=1) for one in self._trajectories]
+        self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK)
+        self._leavers = Leavers(axes, self._tracks, self._styles, self._theme, self._whereabouts)
         frame = self._tracks.frame
         drawn = [frame.place(path) for path in (self._graph, *(path[:400] for path in paths))]
         self._words = Notes(
             axes, frame, self._notes, self._tracks.ends(), self._styles, self._theme, drawn
         )
-        return [*self._tracks.artists, *self._words.artists]
+        return [self._tracks, *self._leavers.artists, *self._words.artists]
 
     def update(self, moment: Moment) -> None:
         """Show a moment."""
-        self._tracks.update(moment)
+        self._tracks.show(moment)
+        self._leavers.update(moment)
         self._words.update(moment)
 
     def _whereabouts(self, run: int, step: int) -> str:

@@ -83,8 +83,7 @@ class Key:
                 details = self._details(style, shrink)
                 room = width - _INDENT - self._page.width_of(name) - _GAP
                 if self._page.width_of(details) <= room:
-                    details.set_position((left + width, y))
-                    details.set_ha("right")
+                    details.set(position=(left + width, y), ha="right")
                 else:
                     details.set_position((left + _INDENT, below))
                     self._page.fit(details, width - _INDENT, 0.8 * SMALL)
@@ -95,7 +94,7 @@ class Key:
         return y + row / 2
 
     def line(self, left: float, top: float, width: float) -> float:
-        """Write the key as entries side by side, in as many lines as it takes; return its bottom."""
+        """Write the key as entries side by side, in lines that wrap; return its bottom."""
         x, y = left, top - _ROW / 2
         entries = []
         for style, fate in zip(self._styles, self._fates, strict=True):

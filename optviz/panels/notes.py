@@ -11,7 +11,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from optviz.panels.track import Frame, Points
+from optviz.panels.frame import Frame, Points
 from optviz.style import LABEL, RunStyle, Theme
 from optviz.timeline import Moment
 
@@ -69,7 +69,7 @@ class Notes:
                 text.set_text(words)
                 extent = text.get_window_extent()
             width, height = extent.width * scale, extent.height * scale
-            key = (words, *(int(v // 40) for v in end))
+            key = (words, int(end[0] // 40), int(end[1] // 40))
             if key in said:
                 text.remove()
                 continue
@@ -120,5 +120,7 @@ def _broken(words: str) -> str:
 
 def _dense(points: Points) -> Points:
     """Return points every few pixels along a line, so that a box cannot slip between two."""
-    pieces = [np.linspace(a, b, max(2, min(60, int(np.hypot(*(b - a)) / 6)))) for a, b in pairwise(points)]
+    pieces = [
+        np.linspace(a, b, max(2, min(60, int(np.hypot(*(b - a)) / 6)))) for a, b in pairwise(points)
+    ]
     return np.concatenate(pieces) if pieces else np.empty((0, 2))

@@ -57,9 +57,7 @@ class Page:
 
     def write(self, x: float, y: float, words: str, **looks: Any) -> Text:
         """Write a text on the page, centred on the height y."""
-        return self.axes.text(
-            x, y, words, transform=self.transform, **{"va": "center", **looks}
-        )
+        return self.axes.text(x, y, words, transform=self.transform, **{"va": "center", **looks})
 
     def width_of(self, text: Text) -> float:
         """Return the width of a text that is on the page."""
@@ -69,7 +67,8 @@ class Page:
         """Shrink a text to a width, but not below a size; return whether it fits."""
         wide = self.width_of(text)
         if wide > width:
-            text.set_fontsize(max(text.get_fontsize() * width / wide * 0.995, smallest))
+            size = float(text.get_fontsize())
+            text.set_fontsize(max(size * width / wide * 0.995, smallest))
         return self.width_of(text) <= width
 
     def shorten(self, text: Text, width: float) -> None:

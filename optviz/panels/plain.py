@@ -48,8 +48,7 @@ def clear_corner(axes: Axes) -> None:
 
 def ticks_that_fit(axes: Axes, which: str) -> int:
     """Return how many ticks an axis has room for, from 2 to 9."""
-    figure = axes.figure
-    box = axes.get_position()
-    inches = figure.get_size_inches()
-    length = 100 * (box.width * inches[0] if which == "x" else box.height * inches[1])
+    box = axes.get_window_extent()
+    dpi = axes.get_figure(root=True).dpi  # type: ignore[union-attr]  # they are in a figure
+    length = 100 / dpi * (box.width if which == "x" else box.height)
     return int(min(max(length / _PIXELS_PER_TICK[which], 2), 9))

@@ -1,39 +1,61 @@
-"""All runs of a panel together: kept apart where they coincide, named where they leave."""
+"""All runs of a panel as one artist: trails that fade with age, marks at the iterates, dots."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from matplotlib.artist import Artist
+from matplotlib.artist import Artist, allow_rasterization
 from matplotlib.axes import Axes
-from matplotlib.patheffects import withStroke
-from matplotlib.text import Text
+from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.colors import to_rgba
+from matplotlib.markers import MarkerStyle
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D, Transform
 
-from optviz.panels.track import Frame, Look, Points, Track
-from optviz.style import SMALL, RunStyle, Theme
+from optviz.panels.frame import Frame, Points
+from optviz.panels.track import Track
+from optviz.panels.trail import AGES
+from optviz.style import RunStyle, Theme
 from optviz.timeline import Moment
 
-_LINE = 22.0
-_INSET = 9.0
-_LETTER = 0.66 * SMALL * 100 / 72
+_PALING = (0.0, 0.12, 0.24, 0.35, 0.45)
+_DASH = 2.2
+_RIM = 1.8
+_MARK = 0.36
+
+Color = tuple[float, float, float, float]
 
 
-class Tracks:
-    """The runs of one panel.
+@dataclass(frozen=True)
+class Look:
+    """How runs are drawn in a panel: widths in points, dots relative to the run's size."""
+
+    width: float = 2.6
+    casing: float = 4.8
+    dot: float = 1.0
+    marks: bool = True
+    fades: bool = True
+
+
+class Tracks(Artist):
+    """The runs of one panel, drawn in one go.
+
+    Trails lie lowest, then the marks, then the dots, and of each kind later runs above earlier
+    ones. Dots in one place stand in a row; a trail that follows an earlier one is dashed.
 
     Parameters
     ----------
     axes : Axes
-        Where they are drawn; its limits are final.
+        Where they are drawn; its place and limits are final.
     paths : sequence of array (k + 1, 2)
         The iterates of each run in data coordinates.
     styles : sequence of RunStyle
         One a run.
     theme : Theme
-        Colours.
-    whereabouts : callable (run, step) -> str
-        What to write of a run that is outside the picture.
+        For the casing and the rims.
     look : Look
         Widths and sizes.
     """
@@ -44,86 +66,153 @@ class Tracks:
         paths: Sequence[Points],
         styles: Sequence[RunStyle],
         theme: Theme,
-        whereabouts: Callable[[int, int], str],
         look: Look,
     ) -> None:
-        self._frame = frame = Frame(axes)
-        self._whereabouts = whereabouts
-        placed = [frame.place(path) for path in paths]
-        self._tracks = [
-            Track(axes, frame, points, style, theme, look, dashed=_follows(points, placed[:i]))
-            for i, (points, style) in enumerate(zip(placed, styles, strict=True))
-        ]
-        widest = max(style.size for style in styles) * look.dot * 100 / 72
-        self._apart = min(0.62, 3.2 / len(styles)) * widest
-        self._labels = [
-            Text(
-                text="", color=style.words, fontsize=SMALL, fontweight="bold", animated=True,
-                transform=frame.transform, zorder=40 + 0.01 * style.order, va="center",
-                path_effects=[withStroke(linewidth=3.0, foreground=theme.rim)],
-            )  # fmt: skip
+        super().__init__()
+        self.frame = Frame(axes)
+        placed = [self.frame.place(path) for path in paths]
+        self.tracks = [Track(points, self.frame) for points in placed]
+        self._dashed = [_follows(points, placed[:i]) for i, points in enumerate(placed)]
+        self._look = look
+        self._styles = styles
+        self._rim = to_rgba(theme.rim)
+        self._colors = [to_rgba(style.color) for style in styles]
+        self._shades = [
+            [to_rgba(theme.mix(style.color, pale, theme.valley)) for pale in _PALING]
             for style in styles
         ]
-        for label in self._labels:
-            axes.add_artist(label)
+        self._markers = [_Marker(style.marker) for style in styles]
+        widest = max(style.size for style in styles) * look.dot * 100 / 72
+        self._apart = min(0.62, 3.2 / len(styles)) * widest
+        self._moment = Moment(0)
+        self.dots: Points = np.zeros((len(styles), 2))
+        self.inside: list[bool] = []
+        self.set_animated(True)
+        self.set_zorder(10)
+        axes.add_artist(self)
+        self.set_clip_path(axes.patch)
+        self.show(Moment(0))
 
-    @property
-    def artists(self) -> list[Artist]:
-        """All that `update` may change."""
-        return [*(artist for track in self._tracks for artist in track.artists), *self._labels]
+    def show(self, moment: Moment) -> None:
+        """Bring the runs to a moment: `dots` and `inside` say where their dots stand."""
+        self._moment = moment
+        heads = [track.head(moment) for track in self.tracks]
+        places = np.array([place for place, _ in heads])
+        self.inside = [inside for _, inside in heads]
+        self.dots = places
+        self.dots[:, 0] += self._nudges(places)
 
     def ends(self) -> list[tuple[Points, bool]]:
         """Return where each run's dot ends, in pixels, and whether that is in the picture."""
-        return [track.head(Moment(len(track.points) - 1)) for track in self._tracks]
+        return [track.head(Moment(track.last)) for track in self.tracks]
 
-    @property
-    def frame(self) -> Frame:
-        """The pixels of the axes."""
-        return self._frame
+    @allow_rasterization  # type: ignore[untyped-decorator]
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the moment that `show` set."""
+        transform = self.frame.transform.get_affine()
+        gc = renderer.new_gc()
+        self._set_gc_clip(gc)  # type: ignore[attr-defined]  # as every artist does
+        gc.set_capstyle("round")
+        gc.set_joinstyle("round")
+        for i, track in enumerate(self.tracks):
+            self._draw_trail(renderer, gc, transform, i, track)
+        if self._look.marks:
+            self._draw_marks(renderer, gc, transform)
+        gc.restore()
+        gc = renderer.new_gc()
+        self._draw_dots(renderer, gc, transform)
+        gc.restore()
 
-    def update(self, moment: Moment) -> None:
-        """Show a moment."""
-        heads = [track.head(moment) for track in self._tracks]
-        places = np.array([head for head, _ in heads])
-        dots = places + np.stack([self._nudges(places), np.zeros(len(places))], axis=1)
-        for track, dot in zip(self._tracks, dots, strict=True):
-            track.update(moment, dot)
-        self._name_leavers(moment, dots, [inside for _, inside in heads])
+    def _draw_trail(
+        self,
+        renderer: RendererBase,
+        gc: GraphicsContextBase,
+        transform: Transform,
+        i: int,
+        track: Track,
+    ) -> None:
+        step, head = track.position(self._moment)
+        path, lengths = track.trail.upto(step, track.points[step], head)
+        whole = track.trail.whole(path)
+        width, casing = self._look.width, self._look.casing
+        if self._dashed[i]:
+            gc.set_capstyle("butt")
+            gc.set_dashes(0, [_DASH * width, _DASH * width])
+            _line(renderer, gc, whole, transform, width, self._colors[i])
+            gc.set_dashes(0, None)
+            gc.set_capstyle("round")
+            return
+        if casing:
+            _line(renderer, gc, whole, transform, casing, self._rim)
+        if not self._look.fades:
+            _line(renderer, gc, whole, transform, width, self._colors[i])
+            return
+        bands = track.trail.bands(path, lengths)
+        for age in reversed(range(len(AGES))):
+            band = bands[age]
+            if band is not None:
+                _line(renderer, gc, band, transform, width, self._shades[i][age])
+
+    def _draw_marks(
+        self, renderer: RendererBase, gc: GraphicsContextBase, transform: Transform
+    ) -> None:
+        gc.set_linewidth(0.0)
+        for track, style, color, marker in zip(
+            self.tracks, self._styles, self._colors, self._markers, strict=True
+        ):
+            marks = track.marks(min(self._moment.step, track.last))
+            scale = renderer.points_to_pixels(_MARK * style.size)
+            renderer.draw_markers(
+                gc, marker.path, marker.scaled(scale), Path(marks), transform, color
+            )
+
+    def _draw_dots(
+        self, renderer: RendererBase, gc: GraphicsContextBase, transform: Transform
+    ) -> None:
+        gc.set_linewidth(_RIM * self._look.dot**0.5)
+        gc.set_foreground(self._rim, isRGBA=True)
+        for dot, style, color, marker in zip(
+            self.dots, self._styles, self._colors, self._markers, strict=True
+        ):
+            scale = renderer.points_to_pixels(style.size * self._look.dot)
+            x, y = transform.transform(dot)
+            gc.set_joinstyle(marker.joinstyle)
+            place = marker.scaled(scale).translate(x, y)
+            renderer.draw_path(gc, marker.path, place, color)
 
     def _nudges(self, places: Points) -> Points:
         """Return how far each dot steps aside, so that dots in one place stand in a row."""
-        difference = places[:, None] - places[None]
-        distance = np.hypot(difference[..., 0], difference[..., 1])
-        near = np.clip(1.5 - distance / self._apart, 0.0, 1.0)
+        away = places[:, None] - places[None]
+        near = np.clip(1.5 - np.hypot(away[..., 0], away[..., 1]) / self._apart, 0.0, 1.0)
         order = np.arange(len(places))
         side = np.sign(order[:, None] - order[None])
         return np.asarray(0.5 * self._apart * (near * side).sum(axis=1))
 
-    def _name_leavers(self, moment: Moment, dots: Points, inside: Sequence[bool]) -> None:
-        taken: list[tuple[float, float, float]] = []
-        for i, (track, label) in enumerate(zip(self._tracks, self._labels, strict=True)):
-            if inside[i]:
-                label.set_text("")
-                continue
-            last = len(track.points) - 1
-            step = min(moment.step + (moment.progress >= 0.5), last)
-            text = self._whereabouts(i, step)
-            x, y = dots[i]
-            width = _LETTER * len(text)
-            right = x > self._frame.width / 2
-            x += -2 * _INSET if right else 2 * _INSET
-            down = y > self._frame.height / 2
-            y = min(max(y - _LINE if down else y + _LINE, _LINE), self._frame.height - _LINE)
-            left = x - width if right else x
-            while any(
-                abs(y - other) < _LINE and left < end and left + width > begin
-                for other, begin, end in taken
-            ):
-                y += -_LINE if down else _LINE
-            taken.append((y, left, left + width))
-            label.set_text(text)
-            label.set_ha("right" if right else "left")
-            label.set_position((x, y))
+
+class _Marker:
+    """The outline of a marker of size one."""
+
+    def __init__(self, name: str) -> None:
+        style = MarkerStyle(name)
+        self.path = style.get_path()
+        self.joinstyle = style.get_joinstyle()
+        self._matrix = style.get_transform().get_matrix()
+
+    def scaled(self, size: Any) -> Affine2D:
+        return Affine2D(self._matrix.copy()).scale(size)
+
+
+def _line(
+    renderer: RendererBase,
+    gc: GraphicsContextBase,
+    path: Path,
+    transform: Transform,
+    width: float,
+    color: Color,
+) -> None:
+    gc.set_linewidth(width)
+    gc.set_foreground(color, isRGBA=True)
+    renderer.draw_path(gc, path, transform)
 
 
 def _follows(points: Points, earlier: Sequence[Points]) -> bool:

@@ -13,15 +13,16 @@ from matplotlib.transforms import Bbox
 from optviz import Adam, GradientDescent, Momentum, Newton, Run, Scene, objectives
 from optviz.animation import SceneAnimation
 from optviz.loading import load
+from optviz.optimizers import Optimizer
 
 SCENES = sorted((Path(__file__).parents[2] / "scenes").glob("*.py"))
 SIZES = [(640, 360), (512, 384), (500, 500), (360, 640)]
-RULES = [GradientDescent(lr=0.001), Momentum(lr=0.0005), Adam(lr=0.1), Newton()]
+RULES: list[Optimizer] = [GradientDescent(lr=0.001), Momentum(lr=0.0005), Adam(lr=0.1), Newton()]
 
 UNTUNED = {
     "twelve runs": Scene(
         title="Twelve learning rates",
-        objectives=objectives.quadratic_form(condition=10),
+        objectives=[objectives.quadratic_form(condition=10)],
         optimizers=[Run(GradientDescent(lr=0.02 * k), label=f"Run {k}") for k in range(1, 13)],
         steps=20,
     ),
@@ -40,10 +41,10 @@ UNTUNED = {
         steps=20,
         convergence="value",
     ),
-    "no title": Scene(objectives=objectives.saddle(), optimizers=RULES, steps=20),
+    "no title": Scene(objectives=[objectives.saddle()], optimizers=RULES, steps=20),
     "long labels": Scene(
         title="Labels",
-        objectives=objectives.bowl(),
+        objectives=[objectives.bowl()],
         optimizers=[
             Run(RULES[2], label="Adaptive moment estimation as its authors call it in full"),
             Run(RULES[0], label="Steepest descent, known to all", start=(1, 1)),
@@ -52,13 +53,13 @@ UNTUNED = {
     ),
     "five dimensions": Scene(
         title="Five dimensions",
-        objectives=objectives.rosenbrock(),
+        objectives=[objectives.rosenbrock()],
         optimizers=RULES,
         steps=20,
         theme="dark",
     ),
     "one run, one step": Scene(
-        title="One", objectives=objectives.double_well(), optimizers=RULES[:1], steps=1
+        title="One", objectives=[objectives.double_well()], optimizers=RULES[:1], steps=1
     ),
 }
 

@@ -1,0 +1,81 @@
+"""Runs that left the picture, named at its edge with where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
+
+from optviz.panels.tracks import Tracks
+from optviz.style import SMALL, RunStyle, Theme
+from optviz.timeline import Moment
+
+_LINE = 22.0
+_INSET = 18.0
+_LETTER = 0.66 * SMALL * 100 / 72
+
+
+class Leavers:
+    """A line of text beside the dot of each run that is outside.
+
+    Parameters
+    ----------
+    axes : Axes
+        Where they are written.
+    tracks : Tracks
+        The runs; a moment is shown there first.
+    styles : sequence of RunStyle
+        One a run.
+    theme : Theme
+        For the rim around the words.
+    whereabouts : callable (run, step) -> str
+        What to write of a run.
+    """
+
+    def __init__(
+        self,
+        axes: Axes,
+        tracks: Tracks,
+        styles: Sequence[RunStyle],
+        theme: Theme,
+        whereabouts: Callable[[int, int], str],
+    ) -> None:
+        self._tracks = tracks
+        self._whereabouts = whereabouts
+        self.artists = [
+            Text(
+                text="", color=style.words, fontsize=SMALL, fontweight="bold", animated=True,
+                transform=tracks.frame.transform, zorder=40, va="center",
+                path_effects=[withStroke(linewidth=3.0, foreground=theme.rim)],
+            )
+            for style in styles
+        ]  # fmt: skip
+        for label in self.artists:
+            axes.add_artist(label)
+
+    def update(self, moment: Moment) -> None:
+        """Show a moment, with labels that would lie on each other set apart."""
+        frame = self._tracks.frame
+        taken: list[tuple[float, float, float]] = []
+        for i, (track, label) in enumerate(zip(self._tracks.tracks, self.artists, strict=True)):
+            if self._tracks.inside[i]:
+                label.set_text("")
+                continue
+            step = min(moment.step + (moment.progress >= 0.5), track.last)
+            text = self._whereabouts(i, step)
+            x, y = self._tracks.dots[i].tolist()
+            width = _LETTER * len(text)
+            leftwards = x > frame.width / 2
+            x += -_INSET if leftwards else _INSET
+            down = y > frame.height / 2
+            y = min(max(y - _LINE if down else y + _LINE, _LINE), frame.height - _LINE)
+            left = x - width if leftwards else x
+            while any(
+                abs(y - other) < _LINE and left < end and left + width > begin
+                for other, begin, end in taken
+            ):
+                y += -_LINE if down else _LINE
+            taken.append((y, left, left + width))
+            label.set(text=text, ha="right" if leftwards else "left", position=(x, y))
