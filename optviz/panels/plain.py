@@ -28,9 +28,8 @@ def few_ticks(axes: Axes, which: str, *, integer: bool = False) -> None:
     """Choose as many ticks on an axis as there is room for."""
     axis = axes.xaxis if which == "x" else axes.yaxis
     axis.set_major_formatter(FuncFormatter(lambda value, _: tick(value)))
-    axis.set_major_locator(
-        MaxNLocator(ticks_that_fit(axes, which), steps=[1, 2, 2.5, 4, 5, 10], integer=integer)
-    )
+    steps = [1, 2, 4, 5, 10] if integer else [1, 2, 2.5, 5, 10]
+    axis.set_major_locator(MaxNLocator(ticks_that_fit(axes, which), steps=steps, integer=integer))
 
 
 def clear_corner(axes: Axes) -> None:

@@ -1,0 +1,70 @@
+"""Every snippet of README runs."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from optviz import Scene
+from optviz.fonts import MissingGlyphWarning
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```", README, flags=re.DOTALL | re.MULTILINE)
+PYTHON = [code for language, code in BLOCKS if language == "python"]
+COMMANDS = [
+    line
+    for language, code in BLOCKS
+    if language == "bash"
+    for line in code.splitlines()
+    if line.startswith("python -m optviz")
+]
+
+
+@pytest.mark.parametrize("code", PYTHON, ids=lambda code: code.splitlines()[0][:40])
+def test_python_snippets_make_scenes_that_render(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each Python snippet runs and leaves a scene that draws."""
+    monkeypatch.chdir(tmp_path)
+    values: dict[str, Any] = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", MissingGlyphWarning)
+        exec(code, values)
+        scene = values["scene"]
+        assert isinstance(scene, Scene)
+        assert scene.animate(width=320, height=180).frame(-1).any()
+
+
+def test_shell_snippets_run_in_order(tmp_path: Path) -> None:
+    """The commands shown for a scene of one's own work one after the other."""
+    assert len(COMMANDS) >= 5
+    shutil.copytree(ROOT / "scenes", tmp_path / "scenes")
+    for command in COMMANDS:
+        words = shlex.split(command)[3:]
+        if words[0] == "render":
+            words += ["--size", "160x90", "--steps", "3"]
+        subprocess.run([sys.executable, "-m", "optviz", *words], cwd=tmp_path, check=True)
+    for name in ("mine.gif", "mine.mp4", "mine.png", "outputs/mine.gif"):
+        assert (tmp_path / name).stat().st_size > 500
+
+
+def test_the_first_command_stands_in_readme() -> None:
+    """README begins with the two commands that set up, render and test."""
+    assert "pip install . && python -m optviz render scenes/newton_vs_gd.py" in README
+    assert 'pip install -e ".[test]" && python -m pytest' in README
+
+
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(([^)#:]+)\)", README))))
+def test_links_lead_somewhere(target: str) -> None:
+    """Every relative link and picture of README is a file or folder of the project."""
+    if target != "newton_vs_gd.gif":  # an example of what to write on a slide
+        assert (ROOT / target).exists()
