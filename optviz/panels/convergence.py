@@ -23,7 +23,7 @@ from optviz.trajectory import Trajectory
 
 Measure = Literal["gap", "value", "gradient", "distance"]
 
-_LOOK = Look(casing=4.2, dot=0.78, marks=False, fades=False)
+_LOOK = Look(width=2.6, casing=4.2, dot=0.78, marks=False, fades=False)
 _TITLES = {
     "gap": r"$f - f^{\ast}$",
     "value": "$f$",

@@ -33,8 +33,8 @@ Color = tuple[float, float, float, float]
 class Look:
     """How runs are drawn in a panel: widths in points, dots relative to the run's size."""
 
-    width: float = 2.6
-    casing: float = 4.8
+    width: float = 2.9
+    casing: float = 5.0
     dot: float = 1.0
     marks: bool = True
     fades: bool = True

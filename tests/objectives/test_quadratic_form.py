@@ -105,8 +105,11 @@ def test_picture_is_centred_on_the_minimum() -> None:
         ({}, r"\frac{1}{2} \left(x^2 + 10 y^2\right)"),
         ({"A": [[1, 0.5], [0.5, 1]]}, r"\frac{1}{2} \left(x^2 + x y + y^2\right)"),
         ({"A": [[2, 0], [0, -1]], "b": [1, -3]}, r"\frac{1}{2} \left(2 x^2 - y^2\right) - x + 3 y"),
-        ({"condition": 7, "rotation": 33}, r"\frac{1}{2} p^{\top} A p"),
-        ({"A": np.eye(3), "b": [1, 0, 0]}, r"\frac{1}{2} p^{\top} A p - b^{\top} p"),
+        ({"condition": 7, "rotation": 33}, r"\frac{1}{2} p^{\!\top}\!A p, \quad \kappa(A) = 7"),
+        (
+            {"A": np.eye(3), "b": [1, 0, 0]},
+            r"\frac{1}{2} p^{\!\top}\!A p - b^{\!\top}\!p, \quad \kappa(A) = 1",
+        ),
     ],
 )
 def test_latex(options: dict[str, Any], latex: str) -> None:

@@ -163,8 +163,11 @@ def _latex(form: Array, linear: Array) -> str:
             return whole + (
                 "" if not rest else f" - {rest[1:]}" if rest[0] == "-" else f" + {rest}"
             )
-    quadratic = r"\frac{1}{2} p^{\top} A p"
-    return quadratic + (r" - b^{\top} p" if linear.any() else "")
+    quadratic = r"\frac{1}{2} p^{\!\top}\!A p" + (r" - b^{\!\top}\!p" if linear.any() else "")
+    sizes = np.abs(np.linalg.eigvalsh(form))
+    if sizes.min() <= 1e-12 * sizes.max():
+        return quadratic
+    return rf"{quadratic}, \quad \kappa(A) = {sizes.max() / sizes.min():.4g}"
 
 
 def _sum(terms: Sequence[tuple[float, str]]) -> str:
