@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import html
-import math
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -24,6 +23,7 @@ from optviz import export
 from optviz.composition import Composition
 from optviz.errors import SceneError
 from optviz.fonts import families_for
+from optviz.size import check_size, natural_dpi
 from optviz.style import drawing_context, get_theme
 from optviz.timeline import Moment
 
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 Image = npt.NDArray[np.uint8]
 
-_REFERENCE_AREA = 1280 * 720
-_SMALLEST, _LARGEST = 64, 16_384
 _PATIENCE = 5e10
 
 
@@ -91,7 +89,7 @@ class SceneAnimation(FuncAnimation):
         theme: str | None = None,
         force: bool = False,
     ) -> None:
-        _check_size(width, height, dpi)
+        check_size(width, height, dpi)
         self.scene = scene
         self.width, self.height = int(width), int(height)
         self.timeline = scene.timeline if fps is None else replace(scene.timeline, fps=fps)
@@ -102,7 +100,7 @@ class SceneAnimation(FuncAnimation):
             self._check_patience()
         _check_mathtext(scene)
         fonts = families_for(_texts(scene))
-        dpi = dpi or _natural_dpi(width, height)
+        dpi = dpi or natural_dpi(width, height)
         with drawing_context(fonts):
             figure = _PlainFigure(
                 figsize=((width + 1e-6) / dpi, (height + 1e-6) / dpi), dpi=dpi,
@@ -191,7 +189,7 @@ class SceneAnimation(FuncAnimation):
         loop : {"forever", "once"} or int
             How often a GIF plays.
         still : int, optional
-            The frame that a still shows, the last by default.
+            The frame that a still shows, the last by default; negative from the end.
         progress : callable (done, total), optional
             Called as frames are done.
         **stock
@@ -213,6 +211,8 @@ class SceneAnimation(FuncAnimation):
             return None
         if not paths:
             raise SceneError("no file was named", 'give a path, such as "film.gif"')
+        if still is not None and -len(self) <= still < 0:
+            still += len(self)
         with drawing_context(self._fonts):
             return export.write(self, paths, loop=loop, still=still, progress=progress)
 
@@ -279,11 +279,6 @@ class SceneAnimation(FuncAnimation):
             )
 
 
-def _natural_dpi(width: int, height: int) -> float:
-    """Return the dpi at which text has the same size relative to a frame of any area."""
-    return 100.0 * math.sqrt(width * height / _REFERENCE_AREA)
-
-
 def _drawing_order(figure: Figure, artists: Sequence[Artist]) -> list[Artist]:
     """Return the artists in the order in which a full draw of the figure comes to them."""
     order: list[Artist] = []
@@ -326,22 +321,3 @@ def _check_mathtext(scene: Scene) -> None:
                     f"the text {text!r} is not mathtext: {reason}",
                     r"mend what stands between $…$, or write \$ for a dollar sign",
                 ) from None
-
-
-def _check_size(width: int, height: int, dpi: float | None) -> None:
-    for name, size in (("width", width), ("height", height)):
-        if isinstance(size, bool) or not isinstance(size, int | np.integer):
-            raise SceneError(f"{name} is {size!r}", "give a whole number of pixels")
-        if not _SMALLEST <= size <= _LARGEST:
-            raise SceneError(f"{name} is {size}", f"give {_SMALLEST} to {_LARGEST} pixels")
-    if not 0.2 <= width / height <= 5:
-        raise SceneError(
-            f"{width}×{height} is too narrow to read", "keep the sides within a ratio of 5 to 1"
-        )
-    if dpi is not None:
-        area = width * height / dpi**2 if dpi > 0 and math.isfinite(dpi) else 0.0
-        if area < 9.0 or area > 2000.0:
-            raise SceneError(
-                f"dpi is {dpi!r}, at which a frame of {width}×{height} cannot be laid out",
-                f"leave it out, or give about {_natural_dpi(width, height):.0f}",
-            )

@@ -3,39 +3,31 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import signal
 import sys
-import traceback
-import warnings
-from collections.abc import Callable, Sequence
+import threading
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from optviz import __version__
-from optviz.errors import OptvizError, SceneError
-
-if TYPE_CHECKING:
-    from optviz.export import Written
-    from optviz.loading import NamedScene
-
-QUALITIES = {
-    "draft": (640, 360, 12.0),
-    "slide": (1280, 720, 20.0),
-    "hd": (1920, 1080, 30.0),
-}
-"""Width, height and frames a second of each quality."""
+from optviz import __version__, render_command
+from optviz.errors import EnvironmentFault, SceneError, nearest
+from optviz.terminal import Reporter
 
 _EPILOG = """\
 examples:
-  python -m optviz new scenes/mine.py                 a commented scene to start from
-  python -m optviz render scenes/mine.py              writes outputs/mine.gif
+  python -m optviz new scenes/mine.py       write a scene to start from
+  python -m optviz render scenes/mine.py    write outputs/mine.gif
   python -m optviz render scenes/mine.py -o mine.mp4 -o mine.png --quality hd
-  python -m optviz list objectives
+  python -m optviz list objectives          name what can be minimised
 
-exit codes: 0 done, 2 the scene or the command line is wrong, 3 this machine cannot do it,
-130 interrupted
+exit codes: 0 done, 2 the scene or the command line is wrong, 3 this machine
+cannot do it, 130 interrupted
 """
+_LISTS = ("objectives", "optimizers", "formats", "themes")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,25 +38,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments : sequence of str, optional
         What was typed, the program's name left out; ``sys.argv`` by default.
     """
-    options = _parser().parse_args(arguments)
-    signal.signal(signal.SIGTERM, _as_interrupt)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("default")
-            warnings.showwarning = _show_warning
-            code: int = options.run(options)
-        return code
-    except OptvizError as error:
-        if options.debug:
-            traceback.print_exc()
-        print(f"optviz: {error}" if error.file is None else error, file=sys.stderr)
-        return error.exit_code
-    except KeyboardInterrupt:
-        print("optviz: interrupted; no file was changed", file=sys.stderr)
-        return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that cannot show x₀ is no reason to fail
+            stream.reconfigure(errors="backslashreplace")
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.run is None:
+        parser.print_help()
         return 0
+    with Reporter(debug=options.debug) as reporter, _signals_interrupt():
+        try:
+            code: int = options.run(options, reporter)
+            sys.stdout.flush()
+        except KeyboardInterrupt:
+            print("optviz: interrupted; no unfinished file is left", file=sys.stderr)
+            return 130
+        except BrokenPipeError:  # whoever read our output has heard enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return EnvironmentFault.exit_code
+        except Exception as error:
+            return reporter.error(error)
+    return code
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -75,56 +69,25 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action="version", version=f"optviz {__version__}")
+    parser.set_defaults(run=None)
     debug = argparse.ArgumentParser(add_help=False)
     debug.add_argument("--debug", action="store_true", help="show the traceback of an error")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    _add_render(commands, debug)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    render_command.add_to(commands, debug)
     _add_list(commands, debug)
     _add_new(commands, debug)
     return parser
-
-
-def _add_render(commands: Any, debug: argparse.ArgumentParser) -> None:
-    render = commands.add_parser(
-        "render",
-        parents=[debug],
-        help="turn scene files into films",
-        description="Render the scenes of each file. The last line printed is the path written.",
-    )
-    add = render.add_argument
-    add("files", nargs="+", metavar="FILE", type=Path, help="a scene file")
-    add("-o", "--output", action="append", default=[], metavar="OUT",
-        help="where to write, again for more files: the suffix chooses the format "
-        "(see: optviz list formats); a directory keeps the scene's name; "
-        "default: outputs/<file's name>.gif")  # fmt: skip
-    add("--quality", choices=QUALITIES, default="slide",
-        help="draft 640×360 at 12 fps, slide 1280×720 at 20 fps (default), "
-        "hd 1920×1080 at 30 fps")  # fmt: skip
-    add("--size", metavar="WxH", type=_size, help="frame size in pixels, such as 1080x1080")
-    add("--fps", type=float, metavar="N", help="frames a second")
-    add("--steps", type=int, metavar="N", help="steps of each run, in the scene's stead")
-    add("--theme", metavar="NAME", help="light or dark, in the scene's stead")
-    add("--frame", type=int, metavar="N",
-        help="the frame that a .png shows, from 0; -1 is the last (default)")  # fmt: skip
-    add("--still", action="store_true", help="write outputs/<file's name>.png instead of a film")
-    add("--loop", metavar="N", default="forever",
-        help="how often a GIF plays: forever (default), once, or a number")  # fmt: skip
-    add("--scene", metavar="NAME", help="render only the scene in this variable")
-    add("--open", action="store_true", help="open the result when it is done")
-    add("--quiet", action="store_true", help="print only the paths written")
-    add("--force", action="store_true", help="render even what will take very long")
-    render.set_defaults(run=_render)
 
 
 def _add_list(commands: Any, debug: argparse.ArgumentParser) -> None:
     listing = commands.add_parser(
         "list",
         parents=[debug],
-        help="name what there is: objectives, optimizers, formats, scenes",
+        help="name what there is: objectives, optimizers, formats, themes, scenes",
         description="Name what there is, a line each.",
     )
     listing.add_argument(
-        "what", metavar="WHAT", help="objectives, optimizers, formats, themes, or a scene file"
+        "what", metavar="WHAT", help=f"{', '.join(_LISTS)}; or a scene file, for its scenes"
     )
     listing.set_defaults(run=_list)
 
@@ -140,211 +103,92 @@ def _add_new(commands: Any, debug: argparse.ArgumentParser) -> None:
     new.set_defaults(run=_new)
 
 
-def _render(options: argparse.Namespace) -> int:
-    from optviz.loading import choose, load
-
-    scenes: list[NamedScene] = []
-    for file in options.files:
-        found = load(file)
-        scenes += [choose(found, options.scene)] if options.scene else found
-    jobs = [(one, _targets(one, options, len(scenes))) for one in scenes]
-    _refuse_collisions(jobs)
-    last: list[Written] = []
-    for one, targets in jobs:
-        with one.located():
-            last = _render_one(one, targets, options)
-    if options.open and last:
-        _open(last[-1].path)
-    return 0
-
-
-def _render_one(
-    one: NamedScene, targets: Sequence[Path], options: argparse.Namespace
-) -> list[Written]:
-    from optviz import export
-
-    export.check(targets)
-    width, height, fps = QUALITIES[options.quality]
-    if options.size:
-        width, height = options.size
-    scene = one.scene
-    if options.steps is not None:
-        scene = scene.replace(steps=options.steps)
-    if options.fps is not None:
-        fps = options.fps
-    elif options.quality == "slide":
-        fps = scene.timeline.fps
-    film = scene.animate(
-        width=width, height=height, fps=fps, theme=options.theme, force=options.force
-    )
-    with _progress(one.stem, quiet=options.quiet) as progress:
-        written = film.save(*targets, loop=_loop(options.loop), still=options.frame, progress=progress)
-    assert written is not None
-    if not options.quiet:
-        _summarise(film)
-    for file in written:
-        if not options.quiet:
-            frames = f"{file.frames} frame{'s'[: file.frames != 1]}"
-            print(f"{frames}, {file.seconds:.1f} s, {file.bytes / 1000:.0f} kB")
-        print(file.path)
-    return list(written)
-
-
-def _targets(one: NamedScene, options: argparse.Namespace, count: int) -> list[Path]:
-    if not options.output:
-        return [Path("outputs", one.stem + (".png" if options.still else ".gif"))]
-    targets = []
-    for given in options.output:
-        path = Path(given)
-        if path.is_dir() or given.endswith(("/", os.sep)):
-            path = path / f"{one.stem}{'.png' if options.still else '.gif'}"
-        elif count > 1:
-            raise SceneError(
-                f"{count} scenes cannot all be written to {given}",
-                "name a directory (-o films/), or one scene (--scene NAME)",
-            )
-        targets.append(path)
-    return targets
-
-
-def _refuse_collisions(jobs: Sequence[tuple[NamedScene, Sequence[Path]]]) -> None:
-    sources = {one.file.resolve() for one, _ in jobs}
-    owners: dict[Path, str] = {}
-    for one, targets in jobs:
-        for target in targets:
-            place = target.resolve()
-            if place in sources:
-                raise SceneError(f"{target} is the scene file itself", "name another output")
-            if place in owners:
-                raise SceneError(
-                    f"{owners[place]} and {one.file} would both be written to {target}",
-                    "render them one at a time, with -o",
-                )
-            owners[place] = str(one.file)
-
-
-def _summarise(film: Any) -> None:
-    from optviz.panels.numbers import coordinates, short
-    from optviz.verdict import verdict
-
-    trajectories = film.trajectories
-    several = len(film.scene.objectives) > 1
-    rows = []
-    for one in trajectories:
-        name = f"{one.label} on {one.objective.name}" if several else one.label
-        end = f"x = {coordinates(one.points[-1])}" if one.points.shape[1] <= 3 else ""
-        count = f"{one.steps} step{'s'[: one.steps != 1]}"
-        rows.append((name, count, end, f"f = {short(one.values[-1])}", verdict(one).sentence))
-    widths = [max(len(row[i]) for row in rows) for i in range(4)]
-    for row in rows:
-        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
-        print("  ".join([*(cell for cell in cells if cell.strip()), row[4]]))
-
-
-def _list(options: argparse.Namespace) -> int:
-    rows: list[tuple[str, str]]
-    match options.what:
-        case "objectives":
-            from optviz import objectives
-
-            rows = [(name, _first_line(getattr(objectives, name))) for name in objectives.names()]
-        case "optimizers":
-            from optviz import optimizers
-
-            rows = [(name, _first_line(optimizers.get(name))) for name in optimizers.names()]
-        case "formats":
-            from optviz import export
-
-            rows = list(export.formats().items())
-        case "themes":
-            from optviz.style import theme_names
-
-            rows = [(name, "") for name in theme_names()]
-        case file if file.endswith(".py") or Path(file).exists():
-            from optviz.loading import load
-
-            rows = [
-                (one.name, one.scene.title or one.lesson or repr(one.scene)) for one in load(file)
-            ]
-        case what:
-            raise SceneError(
-                f"there is no list of {what!r}",
-                "ask for objectives, optimizers, formats, themes, or a scene file",
-            )
+def _list(options: argparse.Namespace, reporter: Reporter) -> int:
+    rows = _rows(options.what)
     width = max(len(name) for name, _ in rows)
     for name, line in rows:
         print(f"{name:<{width}}  {line}".rstrip())
     return 0
 
 
-def _new(options: argparse.Namespace) -> int:
-    from optviz.template import TEMPLATE
+def _rows(what: str) -> list[tuple[str, str]]:
+    match what:
+        case "objectives":
+            from optviz import objectives
 
-    file: Path = options.file
-    if file.suffix != ".py":
-        raise SceneError(f"{file} is not a Python file", f"call it {file.with_suffix('.py')}")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8") as stream:
-            stream.write(TEMPLATE)
-    except FileExistsError:
-        raise SceneError(f"{file} exists already", "choose another name") from None
-    except OSError as error:
-        from optviz.errors import EnvironmentFault
+            return [(name, _first_line(getattr(objectives, name))) for name in objectives.names()]
+        case "optimizers":
+            from optviz import optimizers
 
-        raise EnvironmentFault(f"cannot write {file}: {error.strerror}") from None
-    print(f"now try: python -m optviz render {file}", file=sys.stderr)
-    print(file)
-    return 0
+            return [(name, _first_line(optimizers.get(name))) for name in optimizers.names()]
+        case "formats":
+            from optviz import export
 
+            return list(export.formats().items())
+        case "themes":
+            from optviz.style import theme_names
 
-class _progress:  # noqa: N801  (reads as a word: with _progress(…) as progress)
-    """A bar on a terminal, and nothing elsewhere."""
+            return [(name, "") for name in theme_names()]
+        case file if file.endswith(".py") or Path(file).exists():
+            from optviz.loading import load
 
-    def __init__(self, name: str, *, quiet: bool) -> None:
-        self._bar: Any = None
-        if not quiet and sys.stderr.isatty():
-            from tqdm import tqdm
-
-            self._bar = tqdm(desc=name, unit=" frames", leave=False, file=sys.stderr)
-
-    def __enter__(self) -> Callable[[int, int], None] | None:
-        return self._step if self._bar is not None else None
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.close()
-
-    def _step(self, done: int, total: int) -> None:
-        self._bar.total = total
-        self._bar.update(done - self._bar.n)
-
-
-def _size(text: str) -> tuple[int, int]:
-    try:
-        width, height = text.lower().replace("×", "x").split("x")
-        return int(width), int(height)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 1280x720") from None
-
-
-def _loop(text: str) -> str | int:
-    return int(text) if text.isdecimal() else text
+            return [(one.name, one.scene.title or one.lesson) for one in load(file)]
+    raise SceneError(
+        f"there is no list of {what!r}",
+        nearest(what, _LISTS) or f"ask for {', '.join(_LISTS)}, or a scene file",
+    )
 
 
 def _first_line(thing: object) -> str:
     return (thing.__doc__ or "").strip().split("\n")[0]
 
 
-def _as_interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
+def _new(options: argparse.Namespace, reporter: Reporter) -> int:
+    from optviz.template import TEMPLATE
+
+    file: Path = options.file
+    if file.suffix != ".py":
+        raise SceneError(f"{file} is not a Python file", f"call it {file.name or 'scene'}.py")
+    if os.path.lexists(file):
+        raise SceneError(f"{file} exists already", "choose another name")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("x", encoding="utf-8") as stream:
+            stream.write(TEMPLATE)
+    except OSError as error:
+        raise EnvironmentFault(
+            f"cannot write {file}: {error.strerror}", "choose another place"
+        ) from None
+    print(f"now try: python -m optviz render {file}", file=sys.stderr)
+    print(file)
+    return 0
 
 
-def _show_warning(message: Warning | str, *_: object, **__: object) -> None:
-    print(f"optviz: warning: {message}", file=sys.stderr)
+@contextlib.contextmanager
+def _signals_interrupt() -> Iterator[None]:
+    """Let what ends a program end it as Ctrl-C does, so that it cleans up after itself.
 
+    A second signal right after the first, as of an impatient finger, does not disturb that.
+    Signals that whoever started us ignores, or handles, stay theirs.
+    """
+    last = -1.0
 
-def _open(path: Path) -> None:
-    import webbrowser
+    def interrupt(*_: object) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last > 1.0 or last < 0:
+            last = now
+            raise KeyboardInterrupt
 
-    webbrowser.open(path.resolve().as_uri())
+    free = (signal.SIG_DFL, signal.default_int_handler)
+    ours = {}
+    if threading.current_thread() is threading.main_thread():
+        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+            number = getattr(signal, name, None)
+            if number is not None and signal.getsignal(number) in free:
+                ours[number] = signal.signal(number, interrupt)
+    try:
+        yield
+    finally:
+        for number, handler in ours.items():
+            signal.signal(number, handler)

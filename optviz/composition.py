@@ -146,9 +146,7 @@ class Composition:
             strip = measure if objective.dim <= 2 else None
             tall = (top - bottom) * (0.30 if several else 0.27) if strip else 0.0
             lower = bottom + tall + (34.0 if strip else 0.0)
-            self._landscape(
-                objective, trajectories, measure, Box(left, lower, width, top - lower)
-            )
+            self._landscape(objective, trajectories, measure, Box(left, lower, width, top - lower))
             if strip:
                 self._strip(objective, trajectories, strip, Box(left, bottom, width, tall - 12))
 
@@ -182,7 +180,8 @@ class Composition:
     ) -> None:
         steps = self._scene.steps
         self._panel(
-            ConvergencePanel(objective, trajectories, self._styles, measure, steps, self._theme), box
+            ConvergencePanel(objective, trajectories, self._styles, measure, steps, self._theme),
+            box,
         )
 
     def _panel(self, panel: Panel, box: Box) -> None:
@@ -270,5 +269,3 @@ def _inset(box: Box, sides: Sequence[float]) -> Box:
     width = max(box.width - left - right, 20.0)
     height = max(box.height - bottom - top, 20.0)
     return Box(box.left + left, box.bottom + bottom, width, height)
-
-

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import difflib
 import os
-import sys
+import sysconfig
 import traceback
+from collections.abc import Iterable
 from pathlib import Path
 from typing import ClassVar, Self
 
@@ -71,14 +73,26 @@ class SceneError(OptvizError, ValueError):
     exit_code = 2
 
 
-class EnvironmentFault(OptvizError, RuntimeError):
+class EnvironmentFault(OptvizError, RuntimeError):  # noqa: N818  (the scene has no error)
     """The scene is right, but this machine cannot do it: no encoder, no space, no permission."""
 
     exit_code = 3
 
 
-class MissingExtra(EnvironmentFault, ImportError):
+class MissingExtra(EnvironmentFault, ImportError):  # noqa: N818  (says what it is)
     """An optional package is needed and not installed."""
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return ``did you mean 'newton'?`` for the known name that is most like one that is not.
+
+    Empty where none is like it. Upper and lower case count as alike.
+    """
+    folded: dict[str, str] = {}
+    for one in known:
+        folded.setdefault(one.casefold(), one)
+    near = difflib.get_close_matches(name.casefold(), folded, n=1)
+    return f"did you mean {folded[near[0]]!r}?" if near else ""
 
 
 def users_line(error: BaseException) -> tuple[str, int] | None:
@@ -86,8 +100,20 @@ def users_line(error: BaseException) -> tuple[str, int] | None:
 
     Frames of this package, of the standard library and of installed packages are passed over.
     """
-    library = (_PACKAGE, os.path.dirname(os.__file__), sys.prefix + os.sep)
     for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if not frame.filename.startswith((*library, "<")) and "site-packages" not in frame.filename:
+        if is_users(frame.filename):
             return frame.filename, frame.lineno or 0
     return None
+
+
+def is_users(filename: str) -> bool:
+    """Whether code comes from a file of the user, not of this package or an installed one."""
+    paths = sysconfig.get_paths()
+    libraries = (
+        _PACKAGE,
+        *(paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")),
+    )
+    return not (
+        filename.startswith(("<", *(library + os.sep for library in libraries)))
+        or "site-packages" in filename
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import os
 import sys
 import traceback
@@ -12,7 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from optviz.errors import OptvizError, SceneError, users_line
+from optviz.errors import OptvizError, SceneError, nearest, users_line
+from optviz.remedies import explained
 from optviz.scene import Scene
 
 _LARGEST = 4_000_000
@@ -47,14 +49,18 @@ class NamedScene:
         """What its film is called: the file's stem, and the variable where it is not `scene`."""
         return self.file.stem + ("" if self.name == "scene" else f"_{self.name}")
 
+    @property
+    def place(self) -> str:
+        """File and line, as an error message begins."""
+        return f"{self.file}:{self.line}" if self.line else str(self.file)
+
     @contextmanager
     def located(self) -> Iterator[None]:
-        """Give every error that leaves the block the scene's file and line."""
+        """Give every error that the scene is to blame for its file and line."""
         try:
             yield
-        except OptvizError as error:
-            if error.exit_code == SceneError.exit_code:
-                _locate(error, self.file, self.line)
+        except SceneError as error:
+            _locate(error, self.file, self.line)
             raise
 
 
@@ -62,7 +68,7 @@ def load(path: str | os.PathLike[str]) -> tuple[NamedScene, ...]:
     """Run a scene file and return the scenes that it makes.
 
     Every variable of the module that holds a `Scene` counts, `scene` first, then in the order of
-    the file.
+    the file. Names that begin with an underscore do not, nor second names of the same scene.
 
     Parameters
     ----------
@@ -80,18 +86,14 @@ def load(path: str | os.PathLike[str]) -> tuple[NamedScene, ...]:
         The file cannot be read or run, or makes no scene.
     """
     file = Path(path)
-    source, tree = _parsed(file)
-    values = _executed(file, source)
-    lines = {
-        target.id: node.lineno
-        for node in tree.body
-        if isinstance(node, ast.Assign | ast.AnnAssign)
-        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
-        if isinstance(target, ast.Name)
-    }
+    source = _read(file)
+    tree = _parsed(file, source)
+    values = _executed(file, tree)
+    lines = _lines(tree)
     lesson = (ast.get_docstring(tree) or "").strip().split("\n")[0]
     found: dict[int, NamedScene] = {}
-    for name, value in values.items():
+    for name in sorted(values, key=lambda name: name != "scene"):
+        value = values[name]
         if isinstance(value, Scene) and not name.startswith("_") and id(value) not in found:
             found[id(value)] = NamedScene(name, value, file, lines.get(name, 0), lesson)
     if not found:
@@ -100,7 +102,7 @@ def load(path: str | os.PathLike[str]) -> tuple[NamedScene, ...]:
             "write scene = Scene(objectives=[…], optimizers=[…])",
             file=file,
         )
-    return tuple(sorted(found.values(), key=lambda one: one.name != "scene"))
+    return tuple(found.values())
 
 
 def choose(scenes: tuple[NamedScene, ...], name: str) -> NamedScene:
@@ -114,53 +116,89 @@ def choose(scenes: tuple[NamedScene, ...], name: str) -> NamedScene:
     for one in scenes:
         if one.name == name:
             return one
-    known = ", ".join(one.name for one in scenes)
-    raise SceneError(f"there is no scene {name!r}", f"it has {known}", file=scenes[0].file)
+    known = [one.name for one in scenes]
+    raise SceneError(
+        f"there is no scene {name!r}",
+        nearest(name, known) or f"it has {', '.join(known)}",
+        file=scenes[0].file,
+    )
 
 
-def _parsed(file: Path) -> tuple[str, ast.Module]:
+def _read(file: Path) -> bytes:
     try:
-        if file.is_dir():
-            raise SceneError("this is a directory", "name a scene file in it", file=file)
-        if file.stat().st_size > _LARGEST:
-            raise SceneError("this is too large for a scene file", "name a Python file", file=file)
-        source = file.read_bytes()
-        return source.decode(), ast.parse(source, filename=str(file))
+        if file.stat().st_size <= _LARGEST and file.is_file():
+            return file.read_bytes()
     except FileNotFoundError:
         raise SceneError(
             "there is no such file", f"make one by: python -m optviz new {file}", file=file
         ) from None
-    except OSError as error:
-        raise SceneError(f"cannot be read: {error.strerror}", file=file) from None
-    except UnicodeDecodeError:
-        raise SceneError("this is not UTF-8 text", "save the file as UTF-8", file=file) from None
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", None) or error
+        raise SceneError(f"this cannot be read: {said}", "name a Python file", file=file) from None
+    if file.is_dir():
+        raise SceneError("this is a directory", "name a scene file in it", file=file)
+    raise SceneError("this is not a scene file", "name a Python file", file=file)
+
+
+def _parsed(file: Path, source: bytes) -> ast.Module:
+    """Parse bytes, as Python does, so that a byte order mark or a coding line is understood."""
+    if b"\0" in source:
+        raise SceneError("this is not text", "name a Python file", file=file)
+    try:
+        return ast.parse(source, filename=str(file))
     except SyntaxError as error:
-        raise SceneError(f"syntax error: {error.msg}", file=file, line=error.lineno) from None
-    except ValueError as error:
-        raise SceneError(f"this is not Python: {error}", file=file) from None
+        raise _syntax(error, file) from None
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise SceneError(f"this is not Python: {error}", "name a Python file", file=file) from None
 
 
-def _executed(file: Path, source: str) -> dict[str, object]:
-    module = types.ModuleType(f"optviz scene {file.stem}")
+def _syntax(error: SyntaxError, file: Path) -> SceneError:
+    """Say what is wrong with the text of a file, which may be one that the scene imports."""
+    if "codec can't decode" in error.msg:
+        return SceneError("this is not UTF-8 text", "save the file as UTF-8", file=file)
+    own = error.filename == str(file) or error.filename is None
+    return SceneError(
+        f"syntax error: {error.msg}", file=file if own else error.filename, line=error.lineno
+    )
+
+
+def _executed(file: Path, tree: ast.Module) -> dict[str, object]:
+    module = types.ModuleType(f"optviz_scene_{file.stem}")
     module.__file__ = str(file)
+    sys.modules[module.__name__] = module  # dataclasses look their module up there
     folder = str(file.resolve().parent)
     sys.path.insert(0, folder)
     try:
-        exec(compile(source, str(file), "exec"), module.__dict__)
+        exec(compile(tree, str(file), "exec", dont_inherit=True), module.__dict__)
     except OptvizError as error:
         _locate(error, file, 0)
         raise
     except SystemExit as error:
         raise SceneError(
-            f"the file calls sys.exit({error.code!r})", "take that out", file=file,
+            f"the file calls sys.exit({'' if error.code is None else repr(error.code)})",
+            "take that out: loading a scene runs the file",
+            file=file,
             line=_line_in(file, error),
-        ) from None  # fmt: skip
+        ) from None
+    except SyntaxError as error:
+        raise _syntax(error, file) from error
     except Exception as error:
-        said = traceback.format_exception_only(error)[-1].strip()
-        raise SceneError(said, file=file, line=_line_in(file, error)) from error
+        cause, remedy = explained(error)
+        raise SceneError(cause, remedy, file=file, line=_line_in(file, error)) from error
     finally:
-        sys.path.remove(folder)
+        with contextlib.suppress(ValueError):
+            sys.path.remove(folder)
     return dict(vars(module))
+
+
+def _lines(tree: ast.Module) -> dict[str, int]:
+    """Return where each variable first gets a value, at the module's own level if it does there."""
+    stores = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    ]
+    return {node.id: node.lineno for node in reversed(stores)}
 
 
 def _locate(error: OptvizError, file: Path, line: int) -> None:

@@ -1,10 +1,11 @@
-"""Scene and Run: what is to be shown, as validated, immutable values."""
+"""Scene: what is to be shown, as a validated, immutable value."""
 
 from __future__ import annotations
 
 import warnings
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -12,75 +13,36 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 import numpy as np
 
 from optviz.errors import OptvizError, SceneError
+from optviz.given import (
+    as_count,
+    as_objective,
+    as_palette,
+    as_several,
+    as_start,
+    as_text,
+    as_tolerance,
+    shown,
+)
 from optviz.objectives import Objective
-from optviz.optimizers import Optimizer, hyperparameters
+from optviz.optimizers import Optimizer
 from optviz.recorder import record
+from optviz.run import Run
 from optviz.timeline import Timeline
 
 if TYPE_CHECKING:
     from optviz.animation import SceneAnimation
-    from optviz.export import Written
+    from optviz.export import Loop, Written
     from optviz.trajectory import Trajectory
 
 Convergence = Literal["auto", "gap", "value", "gradient", "distance", "none"]
 _CONVERGENCE = ("auto", "gap", "value", "gradient", "distance", "none")
+_MOST_STEPS = 1_000_000  # more than any film can show, and few enough to fit in memory
+
+__all__ = ["Run", "Scene", "SceneWarning"]
 
 
 class SceneWarning(UserWarning):
     """The scene can be rendered, but may not show what its author meant."""
-
-
-@dataclass(frozen=True)
-class Run:
-    """One entry of a scene: an optimizer, and what sets this run of it apart.
-
-    Parameters
-    ----------
-    optimizer : Optimizer
-        The rule with its hyperparameters.
-    start : float or sequence of float, optional
-        Its own starting point, in the scene's stead.
-    label : str, optional
-        Its name in the picture; the optimizer's name by default.
-    note : str, optional
-        Words to put where the run ends; by default they are found from how it ended.
-
-    Raises
-    ------
-    SceneError
-        The optimizer is not one, or a value has the wrong type.
-    """
-
-    optimizer: Optimizer
-    start: float | Sequence[float] | None = None
-    label: str | None = None
-    note: str | None = None
-
-    def __post_init__(self) -> None:
-        if isinstance(self.optimizer, type):
-            raise SceneError(
-                f"{self.optimizer.__name__} is a class", f"write {self.optimizer.__name__}(…)"
-            )
-        if not (hasattr(self.optimizer, "init") and hasattr(self.optimizer, "step")):
-            raise SceneError(
-                f"{self.optimizer!r} is not an optimizer", "give one such as GradientDescent(lr=0.1)"
-            )
-        object.__setattr__(self, "start", _point(self.start, f"run {self.name!r}"))
-        for name in ("label", "note"):
-            value = getattr(self, name)
-            if value is not None and not isinstance(value, str):
-                raise SceneError(f"{name} is {value!r}", "give a text", item=f"run {self.name!r}")
-
-    @property
-    def name(self) -> str:
-        """The label, or else the optimizer's own name."""
-        label = self.label if isinstance(self.label, str) else None
-        return label or getattr(self.optimizer, "name", type(self.optimizer).__name__)
-
-    @property
-    def details(self) -> str:
-        """The hyperparameters as they stand in the key, such as ``lr 2⁻⁶``."""
-        return hyperparameters(self.optimizer)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +61,7 @@ class Scene:
     start : float or sequence of float, optional
         Where the runs start; each objective's own start by default.
     steps : int
-        Steps of each run.
+        Steps of each run, up to a million.
     title : str
         What the film is to say; Chinese and ``$mathtext$`` are welcome.
     gtol : float, optional
@@ -149,36 +111,34 @@ class Scene:
         def put(name: str, value: object) -> None:
             object.__setattr__(self, name, value)
 
-        put("objectives", _several(self.objectives, Objective, "objectives"))
-        put("optimizers", _several(self.optimizers, object, "optimizers"))
-        for objective in self.objectives:
-            if not isinstance(objective, Objective):
-                raise SceneError(
-                    f"{objective!r} is not an objective",
-                    "give one such as objectives.rosenbrock() or Objective(lambda x: x**2)",
-                )
-        runs = [one if isinstance(one, Run) else Run(cast(Optimizer, one)) for one in self.optimizers]
+        put("objectives", tuple(map(as_objective, as_several(self.objectives, "objectives"))))
+        given = as_several(self.optimizers, "optimizers")
+        runs = [one if isinstance(one, Run) else Run(cast(Optimizer, one)) for one in given]
         put("optimizers", tuple(runs))
         _check_labels(runs)
-        put("start", _point(self.start, "start"))
-        _check_count("steps", self.steps)
-        _check_count("seed", self.seed)
-        put("steps", int(self.steps))
-        if not isinstance(self.title, str):
-            raise SceneError(f"the title is {self.title!r}", "give a text")
+        put("start", as_start(self.start))
+        put("steps", as_count("steps", self.steps, _MOST_STEPS))
+        put("seed", as_count("seed", self.seed))
+        put("gtol", as_tolerance("gtol", self.gtol))
+        put("title", as_text("title", self.title))
+        put("theme", as_text("theme", self.theme))
+        put("palette", as_palette(self.palette))
         if not isinstance(self.timeline, Timeline):
-            raise SceneError(f"the timeline is {self.timeline!r}", "give a Timeline(…)")
+            raise SceneError(f"the timeline is {self.timeline!r:.80}", "give a Timeline(…)")
         if self.convergence not in _CONVERGENCE:
             raise SceneError(
-                f"convergence is {self.convergence!r}", f"use one of {', '.join(_CONVERGENCE)}"
+                f"convergence is {self.convergence!r:.80}", f"use one of {', '.join(_CONVERGENCE)}"
             )
-        if not isinstance(self.palette, str | None):
-            put("palette", tuple(self.palette))
 
     @property
     def runs(self) -> tuple[Run, ...]:
         """The entries of `optimizers`, each as a Run."""
         return cast("tuple[Run, ...]", self.optimizers)
+
+    def name_of(self, run: Run) -> str:
+        """Return a run's name, with its hyperparameters where another run has the same name."""
+        alone = sum(one.name == run.name for one in self.runs) == 1
+        return run.name if alone or not run.details else f"{run.name} ({run.details})"
 
     def start_of(self, objective: Objective, run: Run) -> tuple[float, ...]:
         """Return where a run starts on an objective: the run's, the scene's or its own start."""
@@ -186,11 +146,13 @@ class Scene:
             if start is not None:
                 break
         else:
-            raise SceneError("the scene has no start", "give one, such as start=-20 or start=(-1.5, 2)")
+            raise SceneError(
+                "the scene has no start", "give one, such as start=-20 or start=(-1.5, 2)"
+            )
         point = tuple(np.atleast_1d(np.asarray(start, dtype=float)).tolist())
         if len(point) != objective.dim:
             raise SceneError(
-                f"the start {_short(point)} has {len(point)} component{'s'[: len(point) != 1]}, "
+                f"the start {shown(point)} has {len(point)} component{'s'[: len(point) != 1]}, "
                 f"the objective takes {objective.dim}",
                 f"give a start with {objective.dim}",
             )
@@ -209,7 +171,7 @@ class Scene:
         for objective in self.objectives:
             checked: set[tuple[float, ...]] = set()
             for run in self.runs:
-                with _about(objective, run):
+                with self._about(objective, run):
                     start = self.start_of(objective, run)
                     if start in checked:
                         continue
@@ -222,7 +184,7 @@ class Scene:
                     if outside:
                         warnings.warn(
                             SceneWarning(
-                                f"the start {_short(start)} lies outside the domain of "
+                                f"the start {shown(start)} lies outside the domain of "
                                 f"{objective.name}; it shows at the edge of the picture"
                             ),
                             stacklevel=2,
@@ -245,7 +207,7 @@ class Scene:
         made = []
         for objective in self.objectives:
             for run in self.runs:
-                with _about(objective, run):
+                with self._about(objective, run):
                     made.append(
                         record(
                             objective,
@@ -254,7 +216,7 @@ class Scene:
                             self.steps,
                             gtol=self.gtol,
                             seed=self.seed,
-                            label=run.name,
+                            label=self.name_of(run),
                         )
                     )
         return tuple(made)
@@ -273,7 +235,11 @@ class Scene:
         return SceneAnimation(self, **options)
 
     def render(
-        self, *paths: str | Path, loop: str | int = "forever", still: int | None = None, **options: Any
+        self,
+        *paths: str | Path,
+        loop: Loop = "forever",
+        still: int | None = None,
+        **options: Any,
     ) -> tuple[Written, ...]:
         """Write the film, or a still of it, to each path in the format of its suffix.
 
@@ -298,7 +264,9 @@ class Scene:
         SceneError, EnvironmentFault
             The scene or a path is wrong; an encoder, the disk or a permission is missing.
         """
-        return self.animate(**options).save(*paths, loop=loop, still=still)
+        written = self.animate(**options).save(*paths, loop=loop, still=still)
+        assert written is not None  # which is what matplotlib's own save returns
+        return written
 
     def replace(self, **changes: Any) -> Scene:
         """Return a copy with some fields changed."""
@@ -308,60 +276,27 @@ class Scene:
         return self.animate()._repr_mimebundle_(include, exclude) | {"text/plain": repr(self)}
 
     def __repr__(self) -> str:
-        said = [
-            f"{one.name}={getattr(self, one.name)!r}"
-            for one in fields(self)
-            if one.name in ("objectives", "optimizers") or getattr(self, one.name) != _default(one)
-        ]
-        return f"Scene({', '.join(said)})"
+        said: dict[str, object] = {
+            "objectives": list(self.objectives),
+            "optimizers": [run.optimizer if run.plain else run for run in self.runs],
+        }
+        for one in fields(self):
+            if one.name not in said and getattr(self, one.name) != _default(one):
+                said[one.name] = getattr(self, one.name)
+        return f"Scene({', '.join(f'{name}={value!r}' for name, value in said.items())})"
 
-
-class _about:  # noqa: N801  (reads as a word: with _about(objective, run))
-    """Name the run and the user's own line in any error that leaves the block."""
-
-    def __init__(self, objective: Objective, run: Run) -> None:
-        self.item = f"run {run.name!r} on {objective.name!r}"
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, OptvizError):
-            error.at(item=self.item)
+    @contextmanager
+    def _about(self, objective: Objective, run: Run) -> Iterator[None]:
+        """Name the run in any error that leaves the block."""
+        try:
+            yield
+        except OptvizError as error:
+            error.at(item=f"run {self.name_of(run)!r} on {objective.name!r}")
+            raise
 
 
 def _default(one: Any) -> object:
     return Timeline() if one.name == "timeline" else one.default
-
-
-def _several(given: object, kind: type, what: str) -> tuple[Any, ...]:
-    if isinstance(given, str | bytes) or given is None:
-        raise SceneError(f"{what} is {given!r}", "give a list")
-    if not isinstance(given, Iterable) or (kind is not object and isinstance(given, kind)):
-        given = (given,)
-    made = tuple(given)
-    if not made:
-        raise SceneError(f"the scene has no {what}", "list at least one")
-    return made
-
-
-def _point(given: object, item: str) -> float | tuple[float, ...] | None:
-    if given is None:
-        return None
-    try:
-        array = np.asarray(given, dtype=float)
-    except (TypeError, ValueError):
-        raise SceneError(f"start is {given!r}", "give a number or one a dimension", item=item) from None
-    if array.ndim > 1 or array.size == 0 or not np.isfinite(array).all():
-        raise SceneError(
-            f"start is {given!r}", "give a finite number, or one a dimension", item=item
-        )
-    return float(array) if array.ndim == 0 else tuple(array.tolist())
-
-
-def _check_count(name: str, value: object) -> None:
-    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not whole or cast(int, value) < 0:
-        raise SceneError(f"{name} is {value!r}", "give a whole number, 0 or more")
 
 
 def _check_labels(runs: Sequence[Run]) -> None:
@@ -372,10 +307,3 @@ def _check_labels(runs: Sequence[Run]) -> None:
             raise SceneError(
                 f"{count} runs are called {shown!r}", "give them labels: Run(…, label=…)"
             )
-
-
-def _short(point: tuple[float, ...]) -> str:
-    inner = ", ".join(f"{x:g}" for x in point)
-    return inner if len(point) == 1 else f"({inner})"
-
-

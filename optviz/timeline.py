@@ -120,15 +120,17 @@ class Timeline:
         if elapsed >= travel or frame >= self.frames(steps) - 1:
             return Moment(steps)
         growth = self._growth(steps, travel)
+        span = math.expm1(growth) / growth if growth else 1.0
         share = elapsed / travel
-        if growth == 0.0:
-            position, rate = steps * share, steps / travel
-        else:
-            span = math.expm1(growth)
-            position = steps * math.expm1(growth * share) / span
-            rate = steps * growth * math.exp(growth * share) / (span * travel)
+        position = steps * (math.expm1(growth * share) / (growth * span) if growth else share)
         step = min(int(position), steps - 1)
-        return self._ease(step, position - step, 1.0 / rate)
+
+        def reached(k: int) -> float:
+            share = k / steps
+            return travel * (math.log1p(growth * span * share) / growth if growth else share)
+
+        # How long the step takes is the same throughout it, so that the dot never turns back.
+        return self._ease(step, position - step, reached(step + 1) - reached(step))
 
     def shots(self, steps: int) -> Iterator[tuple[Moment, int]]:
         """Yield each moment that differs from the one before, and for how many frames it stands."""
@@ -152,14 +154,11 @@ class Timeline:
     def _ease(self, step: int, way: float, seconds: float) -> Moment:
         if self.easing == "jump" or seconds * self.fps <= 1.0:
             return Moment(step)
-        if self.easing == "linear":
-            return Moment(step, way)
-        leisure = min(max((seconds - 0.1) / 0.2, 0.0), 1.0)
-        way = min(way / (1.0 - 0.4 * leisure), 1.0)
-        if way >= 1.0:
-            return Moment(step + 1)
-        smooth = way * way * (3.0 - 2.0 * way)
-        return Moment(step, way + leisure * (smooth - way))
+        if self.easing == "smooth":
+            leisure = min(max((seconds - 0.1) / 0.2, 0.0), 1.0)
+            way = min(way / (1.0 - 0.4 * leisure), 1.0)
+            way += leisure * (way * way * (3.0 - 2.0 * way) - way)
+        return Moment(step, way) if way < 1.0 else Moment(step + 1)
 
 
 @lru_cache(maxsize=64)

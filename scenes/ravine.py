@@ -1,4 +1,4 @@
-"""In a ravine the gradient points across, not along: momentum and scaling help."""
+"""In a ravine the gradient points across, not along: momentum averages the zigzag away."""
 
 from optviz import Adam, GradientDescent, Momentum, Nesterov, RMSprop, Scene, objectives
 
