@@ -21,7 +21,7 @@ from optviz.panels.trail import AGES
 from optviz.style import RunStyle, Theme
 from optviz.timeline import Moment
 
-_PALING = (0.0, 0.12, 0.24, 0.35, 0.45)
+_PALING = (0.0, 0.2, 0.42)
 _DASH = 2.2
 _RIM = 1.8
 _MARK = 0.36

@@ -10,7 +10,7 @@ from matplotlib.path import Path
 
 from optviz.panels.frame import Frame, Points
 
-AGES = (0.0, 70.0, 170.0, 320.0, 560.0)
+AGES = (0.0, 120.0, 340.0)
 """Where each band of a trail begins, in pixels back from its head."""
 
 _SPACING = 0.4
