@@ -195,6 +195,44 @@ def test_the_gif_lasts_as_long_as_the_timeline_says(tmp_path: Path) -> None:
     assert written.seconds == pytest.approx(len(film) / 12, abs=0.01)
 
 
+def test_the_mp4_lasts_as_long_as_the_timeline_says(tmp_path: Path) -> None:
+    """Every frame is in it, at the timeline's rate, and the last looks like the film's last."""
+    av = pytest.importorskip("av")
+    film = race(timeline=Timeline(fps=12.5)).animate(width=321, height=181)
+    film.save(tmp_path / "film.mp4")
+    with av.open(str(tmp_path / "film.mp4")) as video:
+        stream = video.streams.video[0]
+        assert float(stream.average_rate) == 12.5
+        frames = [frame.to_ndarray(format="rgb24") for frame in video.decode(stream)]
+        assert float(video.duration) / 1e6 == pytest.approx(len(film) / 12.5, abs=0.01)
+    assert len(frames) == len(film)
+    assert frames[0].shape == (182, 322, 3)
+    wrong = frames[-1][:181, :321].astype(float) - film.frame(-1)[..., :3]
+    assert 10 * np.log10(255**2 / np.mean(wrong**2)) > 25
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".gif"])
+def test_memory_does_not_grow_with_the_frames(suffix: str, tmp_path: Path) -> None:
+    """The peak of a film of 2,000 frames is within 20 MB of one of 100."""
+    code = (
+        "import resource, sys\n"
+        "from tests.test_animation import SMALL, Timeline, race\n"
+        "line = Timeline(fps=100, duration=int(sys.argv[1]) / 100, hold_start=0, hold_end=0)\n"
+        "race(timeline=line, steps=3000).animate(**SMALL).save(sys.argv[2])\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    )
+    peaks = [
+        float(
+            subprocess.run(
+                [sys.executable, "-c", code, frames, str(tmp_path / f"film{suffix}")],
+                cwd=Path(__file__).parent.parent, check=True, capture_output=True, text=True,
+            ).stdout
+        )
+        for frames in ("100", "2000")
+    ]  # fmt: skip
+    assert peaks[1] - peaks[0] < 20
+
+
 def test_matplotlibs_own_html_works() -> None:
     """``to_jshtml`` has every frame, ``to_html5_video`` finds the bundled encoder."""
     film = race(timeline=Timeline(fps=1)).animate(width=160, height=90)

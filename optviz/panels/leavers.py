@@ -67,15 +67,19 @@ class Leavers:
             text = self._whereabouts(i, step)
             x, y = self._tracks.dots[i].tolist()
             width = _LETTER * len(text)
-            leftwards = x > frame.width / 2
-            x += -_INSET if leftwards else _INSET
-            down = y > frame.height / 2
-            y = min(max(y - _LINE if down else y + _LINE, _LINE), frame.height - _LINE)
-            left = x - width if leftwards else x
+            came = track.came_from(step) - self._tracks.dots[i]
+            rightwards = x + _INSET + width < frame.width
+            if came[0] > 0 and x - _INSET - width > 0:  # the trail is on the right
+                rightwards = False
+            up = came[1] <= 0 and y + 1.5 * _LINE < frame.height
+            up = up or y - 1.5 * _LINE < 0
+            x += _INSET if rightwards else -_INSET
+            y += _LINE if up else -_LINE
+            left = x if rightwards else x - width
             while any(
                 abs(y - other) < _LINE and left < end and left + width > begin
                 for other, begin, end in taken
             ):
-                y += -_LINE if down else _LINE
+                y += _LINE if up else -_LINE
             taken.append((y, left, left + width))
-            label.set(text=text, ha="right" if leftwards else "left", position=(x, y))
+            label.set(text=text, ha="left" if rightwards else "right", position=(x, y))

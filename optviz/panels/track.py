@@ -28,7 +28,7 @@ class Track:
         self.trail = Trail(points, frame)
         self._frame = frame
         self._enter, self._leave = frame.crossings(points)
-        self._exits = self._exit_points()
+        self._exits, self._origins = self._ways_out()
         self._marked = thinned(points, _MARK_SPACING)
 
     def position(self, moment: Moment) -> tuple[int, Points]:
@@ -57,14 +57,20 @@ class Track:
         """Return the iterates up to a step that are far enough apart to be told apart."""
         return self.points[self._marked[: np.searchsorted(self._marked, step, side="right")]]
 
-    def _exit_points(self) -> Points:
-        """Return each iterate, or where the run left the picture on its way to it."""
+    def came_from(self, step: int) -> Points:
+        """Return the iterate from which a run that is outside left the picture."""
+        return self._origins[step]
+
+    def _ways_out(self) -> tuple[Points, Points]:
+        """Return, for each iterate, itself or where the run left the picture, and from where."""
         exits = np.clip(self.points, 0.0, self._frame.size)
+        origins = self.points.copy()
         outside = np.flatnonzero((np.abs(exits - self.points) > 0.5).any(axis=1))
         for k in outside[outside > 0].tolist():
             way = self._leave[k - 1]
             if self._enter[k - 1] <= way:
                 exits[k] = self.points[k - 1] + way * (self.points[k] - self.points[k - 1])
+                origins[k] = self.points[k - 1]
             else:
-                exits[k] = exits[k - 1]
-        return np.asarray(np.clip(exits, 0.0, self._frame.size))
+                exits[k], origins[k] = exits[k - 1], origins[k - 1]
+        return np.asarray(np.clip(exits, 0.0, self._frame.size)), origins
