@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from math import inf, isfinite
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from math import isfinite
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy import ndarray
 from numpy.typing import ArrayLike, NDArray
 
-from optviz.errors import OptvizError, SceneError, users_line
-from optviz.trajectory import Evaluations, Outcome, Trajectory, stationary_kind
+from optviz.completion import Log, Record, complete
+from optviz.counting import Counted
+from optviz.errors import OptvizError, SceneError, Stalled, users_line
+from optviz.given import as_count, as_tolerance
+from optviz.outcome import Outcome, no_start, stationary_kind, written
+from optviz.trajectory import Trajectory
 
 if TYPE_CHECKING:
     from optviz.objectives import Objective
@@ -79,78 +81,72 @@ def record(
     >>> run.points[:, 0].tolist(), run.evaluations.grad
     ([-20.0, 20.0, -20.0, 20.0], 3)
     """
-    _check_parties(objective, optimizer)
-    name = label if label is not None else getattr(optimizer, "name", type(optimizer).__name__)
+    name = name_of_run(objective, optimizer, label)
     try:
         x = _start(objective, start)
-        log = _Log()
-        seen = _Observed(objective, _count("seed", seed), log.points)
-        with np.errstate(all="ignore"):
-            outcome = _run(seen, optimizer, x, _count("steps", steps), _tolerance(gtol), log)
-            parts = _finite_part(seen, log, outcome)
+        run = record_at(x, Task.checked(objective, optimizer, steps, gtol, seed))
+        if run.length == 0:
+            raise no_start(run.points[0], run.values[0])
     except OptvizError as error:
         error.at(item=f"run {name!r} on {objective.name!r}")
         raise
-    return Trajectory(**parts, objective=objective, optimizer=optimizer, label=name)
-
-
-class _Observed:
-    """The objective as the optimizer sees it: calls are counted, the gradient at x_k is kept.
-
-    A call is noted as the number of points known when it was made; the gradients at x_k, which
-    the record has anyway, are counted there.
-    """
-
-    __slots__ = ("_grad", "asked", "here", "objective", "points", "seed", "slope")
-
-    def __init__(self, objective: Objective, seed: int, points: list[bytes]) -> None:
-        self.objective = objective
-        self.seed = seed
-        self.points = points
-        self.asked: dict[str, list[int]] = {"value": [], "grad": [], "hess": []}
-        self._grad = objective.grad
-        self.here: Array | None = None
-        self.slope: bytes | None = None
-
-    def value(self, p: Array) -> Any:
-        self.asked["value"].append(len(self.points))
-        return self.objective.value(p)
-
-    def grad(self, p: Array) -> Array:
-        if p is not self.here:
-            self.asked["grad"].append(len(self.points))
-            return self._grad(p)
-        if self.slope is not None:
-            return np.frombuffer(self.slope).copy()
-        found = self._grad(p)
-        self.slope = found.tobytes()  # a copy: the rule may go on to scale its gradient in place
-        return found
-
-    def hess(self, p: Array) -> Array:
-        self.asked["hess"].append(len(self.points))
-        return self.objective.hess(p)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.objective, name)
+    finite = slice(run.length)
+    return Trajectory(
+        points=run.points[finite],
+        values=run.values[finite],
+        gradients=run.gradients[finite],
+        states={field: column[finite] for field, column in run.states.items()},
+        outcome=run.outcome,
+        objective=objective,
+        optimizer=optimizer,
+        label=name,
+        evaluations=run.evaluations,
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class _Log:
-    """What is written down at each point; numbers as bytes, the cheapest copy to make and to join.
+class Task:
+    """What is run from a start: a rule on an objective, and when it stops."""
 
-    A gradient is None where the rule did not ask for it.
-    """
+    objective: Objective
+    optimizer: Optimizer
+    steps: int
+    gtol: float | None
+    seed: int
 
-    points: list[bytes] = field(default_factory=list)
-    states: list[Any] = field(default_factory=list)
-    gradients: list[bytes | None] = field(default_factory=list)
+    @classmethod
+    def checked(
+        cls, objective: Objective, optimizer: Optimizer, steps: object, gtol: object, seed: object
+    ) -> Task:
+        """Make a task of what a user gave."""
+        counts = as_count("steps", steps), as_count("seed", seed)
+        return cls(objective, optimizer, counts[0], as_tolerance("gtol", gtol), counts[1])
 
 
-def _run(
-    seen: _Observed, optimizer: Optimizer, x: Array, steps: int, gtol: float | None, log: _Log
-) -> Outcome:
+def record_at(x: Array, task: Task) -> Record:
+    """Record a run from a point (dim,), which is made read-only; the finite part may be empty."""
+    x.setflags(write=False)
+    log = Log()
+    seen = Counted(task.objective, task.seed, log.points)
+    with np.errstate(all="ignore"):
+        outcome = _run(seen, x, task, log)
+        return complete(seen, log, outcome)
+
+
+def name_of_run(objective: object, optimizer: object, label: str | None) -> str:
+    """Check that the two are what they should be, and name the run."""
+    if isinstance(optimizer, type):
+        raise SceneError(f"{optimizer.__name__} is a class", f"write {optimizer.__name__}(…)")
+    if not (hasattr(optimizer, "init") and hasattr(optimizer, "step")):
+        raise SceneError(f"{optimizer!r} is not an optimizer", "give one such as GradientDescent()")
+    if not (hasattr(objective, "value") and hasattr(objective, "grad")):
+        raise SceneError(f"{objective!r} is not an objective", "write Objective(f)")
+    return label if label is not None else getattr(optimizer, "name", type(optimizer).__name__)
+
+
+def _run(seen: Counted, x: Array, task: Task, log: Log) -> Outcome:
     try:
-        return _loop(seen, optimizer, x, steps, gtol, log)
+        return _loop(seen, x, task, log)
     except OptvizError as error:
         if isinstance(error.__cause__, OverflowError):  # of Python's own floats, as in math.exp
             return Outcome.DIVERGED
@@ -158,7 +154,7 @@ def _run(
     except Exception as error:
         file, line = users_line(error) or (None, None)
         raise SceneError(
-            f"{type(optimizer).__name__} raised {type(error).__name__}: {error}",
+            f"{type(task.optimizer).__name__} raised {type(error).__name__}: {error}",
             "step must return the next (x, state) and leave those it was given as they are",
             file=file,
             line=line,
@@ -167,29 +163,30 @@ def _run(
         log.gradients.extend([seen.slope] * (len(log.points) - len(log.gradients)))
 
 
-def _loop(
-    seen: _Observed, optimizer: Optimizer, x: Array, steps: int, gtol: float | None, log: _Log
-) -> Outcome:
+def _loop(seen: Counted, x: Array, task: Task, log: Log) -> Outcome:
     points, states, gradients = log.points, log.states, log.gradients
-    step, shape, few = optimizer.step, x.shape, len(x) <= _FEW
+    step, gtol, shape, few = task.optimizer.step, task.gtol, x.shape, len(x) <= _FEW
 
     seen.here = x
     points.append(x.tobytes())
-    state = optimizer.init(seen, x)
+    state = task.optimizer.init(seen, x)
     states.append(state)
-    for _ in range(steps):
+    for _ in range(task.steps):
         if gtol is not None and np.linalg.norm(seen.grad(x)) <= gtol:
             break
         try:
             x, state = step(seen, x, state)
         except np.linalg.LinAlgError:
             return Outcome.SINGULAR
+        except Stalled:
+            return Outcome.STALLED
         gradients.append(seen.slope)
         if not (type(x) is ndarray and x.shape == shape and x.dtype is _FLOAT and x.base is None):
             x = _own(x, shape)
         if not isfinite(sum(x.tolist()) if few else x.sum()) and not np.isfinite(x).all():
             return Outcome.DIVERGED if np.isinf(x).any() else Outcome.UNDEFINED
-        x.setflags(write=False)  # a rule that changes x in place is told so, not recorded wrongly
+        # A rule that changes x in place is told so, not recorded wrongly. As a keyword it is slow.
+        x.setflags(False)  # type: ignore[call-arg]
         seen.here, seen.slope = x, None
         points.append(x.tobytes())
         states.append(state)
@@ -209,110 +206,6 @@ def _own(given: object, shape: tuple[int, ...]) -> Array:
     return x
 
 
-def _finite_part(seen: _Observed, log: _Log, outcome: Outcome) -> dict[str, Any]:
-    """Fill in what the rule did not ask for, and cut where a number is not finite."""
-    objective = seen.objective
-    points = np.frombuffer(b"".join(log.points)).reshape(-1, objective.dim)
-    values = _at_all(objective.value, points, points.shape[:1])
-    gradients = _gradients(objective, points, log.gradients)
-
-    sound = np.isfinite(values) & np.isfinite(gradients).all(axis=1)
-    end = len(points)
-    if not sound.all():
-        end = int(sound.argmin())
-        if end == 0:
-            raise _bad_start(points[0], values[0])
-        overflow = np.isinf(values[end]) or _overflows(objective, points[end])
-        outcome = Outcome.DIVERGED if overflow else Outcome.UNDEFINED
-    return {
-        "points": points[:end],
-        "values": values[:end],
-        "gradients": gradients[:end],
-        "states": _columns(log.states[:end]),
-        "outcome": outcome,
-        "evaluations": _evaluations(seen, log, end),
-    }
-
-
-def _evaluations(seen: _Observed, log: _Log, end: int) -> Evaluations:
-    """Count what was asked for before the point where the run was cut."""
-    elsewhere = {name: sum(known <= end for known in asked) for name, asked in seen.asked.items()}
-    here = sum(one is not None for one in log.gradients[:end])
-    return Evaluations(**elsewhere)._replace(grad=elsewhere["grad"] + here)
-
-
-def _gradients(objective: Objective, points: Array, noted: Sequence[bytes | None]) -> Array:
-    blank = bytes(points[0].nbytes)
-    gradients = np.frombuffer(bytearray().join(one or blank for one in noted))
-    gradients = gradients.reshape(points.shape)
-    missing = [k for k, one in enumerate(noted) if one is None]
-    if missing:
-        asked = points[missing]
-        gradients[missing] = _at_all(objective.grad, asked, asked.shape)
-    return gradients
-
-
-def _at_all(f: Callable[[Array], Any], points: Array, shape: tuple[int, ...]) -> Array:
-    """Evaluate at all points in one call, or one by one where one of them overflows Python."""
-    try:
-        return np.asarray(f(points.T), dtype=np.float64).T.reshape(shape)
-    except SceneError as error:
-        if not isinstance(error.__cause__, OverflowError):
-            raise
-    filled = np.full(shape, np.inf)
-    for k, point in enumerate(points):
-        try:
-            filled[k] = f(point)
-        except SceneError as error:
-            if not isinstance(error.__cause__, OverflowError):
-                raise
-            break
-    return filled
-
-
-def _overflows(objective: Objective, point: Array) -> bool:
-    """Tell inf − inf, which is not a number because it overflowed, from 0/0."""
-    try:
-        with np.errstate(over="raise"):
-            objective.value(point)
-            objective.grad(point)
-    except FloatingPointError:
-        return True
-    except SceneError as error:
-        return isinstance(error.__cause__, (OverflowError, FloatingPointError))
-    return False
-
-
-def _columns(states: Sequence[Any]) -> dict[str, NDArray[Any]]:
-    """Turn states into one array a field, as far as they are NamedTuples of numbers."""
-    kind = type(states[0])
-    if not hasattr(kind, "_fields") or any(type(state) is not kind for state in states):
-        return {}
-    made = {}
-    for name, column in zip(kind._fields, zip(*states, strict=True), strict=True):
-        try:
-            array = np.array(column)
-        except ValueError:  # shapes that change from step to step
-            continue
-        if array.dtype.kind in "biuf":
-            made[name] = array
-    return made
-
-
-def _bad_start(point: Array, value: np.float64) -> SceneError:
-    what = "the gradient is not finite" if np.isfinite(value) else f"the function is {value}"
-    return SceneError(f"{what} at the start {_written(point)}", "start where it is defined")
-
-
-def _check_parties(objective: object, optimizer: object) -> None:
-    if isinstance(optimizer, type):
-        raise SceneError(f"{optimizer.__name__} is a class", f"write {optimizer.__name__}(…)")
-    if not (hasattr(optimizer, "init") and hasattr(optimizer, "step")):
-        raise SceneError(f"{optimizer!r} is not an optimizer", "give one such as GradientDescent()")
-    if not (hasattr(objective, "value") and hasattr(objective, "grad")):
-        raise SceneError(f"{objective!r} is not an objective", "write Objective(f)")
-
-
 def _start(objective: Objective, start: ArrayLike) -> Array:
     try:
         x = np.array(start, dtype=np.float64)
@@ -323,35 +216,8 @@ def _start(objective: Objective, start: ArrayLike) -> Array:
     if x.shape != (objective.dim,):
         numbers = "a number" if objective.dim == 1 else f"{objective.dim} numbers"
         raise SceneError(
-            f"the start {_written(x)} does not fit {objective.dim} dimensions", f"give {numbers}"
+            f"the start {written(x)} does not fit {objective.dim} dimensions", f"give {numbers}"
         )
     if not np.isfinite(x).all():
-        raise SceneError(f"the start {_written(x)} is not finite", "give finite numbers")
-    x.setflags(write=False)
+        raise SceneError(f"the start {written(x)} is not finite", "give finite numbers")
     return x
-
-
-def _written(point: Array) -> str:
-    shown = f"{point.tolist()}" if point.size <= _FEW else f"of shape {point.shape}"
-    return shown[1:-1] if point.shape == (1,) else shown
-
-
-def _count(name: str, given: object) -> int:
-    try:
-        if isinstance(given, bool | np.bool_):
-            raise TypeError
-        number = operator.index(given)  # type: ignore[arg-type]
-    except TypeError:
-        number = -1
-    if number < 0:
-        raise SceneError(f"{name} is {given!r}", "give a whole number, 0 or more")
-    return number
-
-
-def _tolerance(gtol: object) -> float | None:
-    if gtol is None:
-        return None
-    good = isinstance(gtol, int | float) and not isinstance(gtol, bool)
-    if not good or not 0.0 <= float(gtol) < inf:  # type: ignore[arg-type]
-        raise SceneError(f"gtol is {gtol!r}", "give a finite number, 0 or more, such as 1e-6")
-    return float(gtol)  # type: ignore[arg-type]

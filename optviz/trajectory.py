@@ -3,49 +3,25 @@
 from __future__ import annotations
 
 import importlib
-import json
 import os
-import secrets
-import zipfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from optviz.errors import EnvironmentFault, MissingExtra, SceneError
+from optviz.errors import MissingExtra, SceneError
+from optviz.outcome import Evaluations, Landing, Outcome, stationary_kind
 
 if TYPE_CHECKING:
     from optviz.objectives import Objective
     from optviz.optimizers import Optimizer
 
-Landing = Literal["minimum", "maximum", "saddle", ""]
-_SUFFIXES = (".npz", ".csv")
-_TEXTS = ("label", "outcome", "objective", "optimizer")
-
-
-class Outcome(StrEnum):
-    """How a run ended; the value is a sentence."""
-
-    CONVERGED = "the gradient vanished at a minimum"
-    STATIONARY = "the gradient vanished where the Hessian shows no minimum"
-    STEP_LIMIT = "it made all its steps"
-    DIVERGED = "it diverged to infinity"
-    UNDEFINED = "it came to where the function is not a number"
-    SINGULAR = "it came to where the Hessian is singular"
-
-
-class Evaluations(NamedTuple):
-    """How often a run asked for the function, its gradient and its Hessian."""
-
-    value: int = 0
-    grad: int = 0
-    hess: int = 0
+__all__ = ["Evaluations", "Landing", "Outcome", "Trajectory", "stationary_kind"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -190,26 +166,9 @@ class Trajectory:
         EnvironmentFault
             The file cannot be written.
         """
-        path = Path(path)
-        suffix = _known_suffix(path)
-        if path.is_dir():
-            raise SceneError(f"{path} is a directory", "give the name of a file")
-        with _whole(path) as file:
-            if suffix == ".npz":
-                arrays: dict[str, Any] = {
-                    name: getattr(self, name) for name in ("points", "values", "gradients")
-                }
-                arrays |= {f"state.{name}": state for name, state in self.states.items()}
-                arrays |= {"evaluations": np.array(self.evaluations)} | self._about()
-                np.savez(file, **arrays)
-            else:
-                about = self._about() | {"evaluations": self.evaluations, "steps": self.steps}
-                columns = self._columns()
-                rows = zip(*columns.values(), strict=True)
-                lines = ["# " + json.dumps(about, ensure_ascii=False), ",".join(columns)]
-                lines += [",".join(map(repr, row)) for row in rows]
-                file.write(("\n".join(lines) + "\n").encode())
-        return path
+        from optviz import storage  # here: few programs write files, and it loads much
+
+        return storage.save(self, path)
 
     @classmethod
     def load(
@@ -233,19 +192,9 @@ class Trajectory:
         SceneError
             There is no such file, or it holds no trajectory.
         """
-        path = Path(path)
-        suffix = _known_suffix(path)
-        try:
-            parts = _read_npz(path) if suffix == ".npz" else _read_csv(path)
-            return cls(**parts, objective=objective, optimizer=optimizer)
-        except OSError as error:
-            raise SceneError(
-                f"cannot read {path}: {error.strerror or error}", "give the path of a trajectory"
-            ) from error
-        except (ValueError, LookupError, TypeError, EOFError, zipfile.BadZipFile) as error:
-            raise SceneError(
-                f"{path} holds no trajectory: {error}", "give a file that Trajectory.save wrote"
-            ) from error
+        from optviz import storage
+
+        return storage.load(path, partial(cls, objective=objective, optimizer=optimizer))
 
     def to_frame(self) -> Any:
         """Return a pandas DataFrame of step, point, value and gradient, one row a point.
@@ -262,43 +211,9 @@ class Trajectory:
             pandas = importlib.import_module("pandas")
         except ImportError as error:
             raise MissingExtra("to_frame needs pandas", "pip install pandas") from error
-        return pandas.DataFrame(self._columns())
+        from optviz import storage
 
-    def _columns(self) -> dict[str, list[Any]]:
-        points, gradients = self.points.T.tolist(), self.gradients.T.tolist()
-        columns = [list(range(len(self))), *points, self.values.tolist(), *gradients]
-        return dict(zip(_column_names(self.dim), columns, strict=True))
-
-    def _about(self) -> dict[str, str]:
-        return {
-            "label": self.label,
-            "outcome": self.outcome.name,
-            "objective": self.objective_text,
-            "optimizer": self.optimizer_text,
-        }
-
-
-def stationary_kind(objective: Objective, point: NDArray[np.float64]) -> Landing:
-    """Tell a minimum, a maximum and a saddle apart by the eigenvalues of the Hessian.
-
-    Returns
-    -------
-    {"minimum", "maximum", "saddle", ""}
-        Empty where an eigenvalue that decides is zero, to the accuracy of the Hessian.
-    """
-    try:
-        with np.errstate(all="ignore"):
-            curvatures = np.linalg.eigvalsh(objective.hess(point))
-    except (SceneError, np.linalg.LinAlgError):
-        return ""
-    accuracy = 1e-12 if objective.exact_hess else 1e-6
-    noise = accuracy * np.abs(curvatures).max()
-    up, down = curvatures > noise, curvatures < -noise
-    if up.all():
-        return "minimum"
-    if down.all():
-        return "maximum"
-    return "saddle" if up.any() and down.any() else ""
+        return pandas.DataFrame(storage.columns(self))
 
 
 def _read_only(given: ArrayLike, dtype: type[np.float64] | None = None) -> NDArray[Any]:
@@ -307,76 +222,3 @@ def _read_only(given: ArrayLike, dtype: type[np.float64] | None = None) -> NDArr
         raise SceneError(f"an array has the type {array.dtype}", "give real numbers")
     array.setflags(write=False)
     return array
-
-
-def _known_suffix(path: Path) -> str:
-    suffix = path.suffix.lower()
-    if suffix not in _SUFFIXES:
-        raise SceneError(
-            f"{path.name} has an unknown suffix", f"known are {' and '.join(_SUFFIXES)}"
-        )
-    return suffix
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[BinaryIO]:
-    """Open a file that takes the place of `path` only once it is complete."""
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with open(temporary, "xb") as file:
-            yield file
-        os.replace(temporary, path)
-    except OSError as error:
-        raise EnvironmentFault(
-            f"cannot write {path}: {error.strerror or error}", "choose another place"
-        ) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink()
-
-
-def _column_names(dim: int) -> list[str]:
-    axes = ["x", "y"][:dim] if dim <= 2 else [f"x{i + 1}" for i in range(dim)]
-    return ["step", *axes, "value", *(f"grad_{axis}" for axis in axes)]
-
-
-def _read_npz(path: Path) -> dict[str, Any]:
-    with zipfile.ZipFile(path) as archive:
-        members = archive.namelist()
-    with np.load(path, allow_pickle=False) as data:
-        states = [name.removesuffix(".npy") for name in members if name.startswith("state.")]
-        return {
-            **{name: data[name] for name in ("points", "values", "gradients")},
-            **_told({name: str(data[name]) for name in _TEXTS}),
-            "states": {name.removeprefix("state."): data[name] for name in states},
-            "evaluations": Evaluations(*data["evaluations"].tolist()),
-        }
-
-
-def _read_csv(path: Path) -> dict[str, Any]:
-    first, header, *rows, last = path.read_text(encoding="utf-8").split("\n")
-    about = json.loads(first.removeprefix("#"))
-    names = header.split(",")
-    dim = (len(names) - 2) // 2
-    if names != _column_names(dim):
-        raise ValueError(f"its columns are {', '.join(names)}")
-    if last or len(rows) != about["steps"] + 1:
-        raise ValueError("its end is missing")
-    table = np.array([[float(entry) for entry in row.split(",")] for row in rows])
-    return {
-        "points": table[:, 1 : dim + 1],
-        "values": table[:, dim + 1],
-        "gradients": table[:, dim + 2 :],
-        **_told(about),
-        "evaluations": Evaluations(*about["evaluations"]),
-    }
-
-
-def _told(about: Mapping[str, str]) -> dict[str, Any]:
-    return {
-        "label": about["label"],
-        "outcome": Outcome[about["outcome"]],
-        "objective_text": about["objective"],
-        "optimizer_text": about["optimizer"],
-    }

@@ -1,0 +1,1 @@
+"""What other programs run for us, in environments of their own."""

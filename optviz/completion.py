@@ -1,0 +1,138 @@
+"""Completing a record: what the rule did not ask for, and where the run stops being finite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optviz.errors import SceneError
+from optviz.outcome import Evaluations, Outcome
+
+if TYPE_CHECKING:
+    from optviz.counting import Counted
+    from optviz.objectives import Objective
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """What is written down at each point; numbers as bytes, the cheapest copy to make and to join.
+
+    A gradient is None where the rule did not ask for it.
+    """
+
+    points: list[bytes] = field(default_factory=list)
+    states: list[Any] = field(default_factory=list)
+    gradients: list[bytes | None] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that was recorded of a run, of which the first `length` points are finite."""
+
+    points: Array
+    values: Array
+    gradients: Array
+    states: dict[str, NDArray[Any]]
+    length: int
+    outcome: Outcome
+    evaluations: Evaluations
+
+
+def complete(seen: Counted, log: Log, outcome: Outcome) -> Record:
+    """Fill in what the rule did not ask for, and find where a number is not finite."""
+    objective = seen.objective
+    points = np.frombuffer(b"".join(log.points)).reshape(-1, objective.dim)
+    values = _at_all(objective.value, points, points.shape[:1])
+    gradients = _gradients(objective, points, log.gradients)
+
+    sound = np.isfinite(values) & np.isfinite(gradients).all(axis=1)
+    length = len(points)
+    if not sound.all():
+        length = int(sound.argmin())
+        outcome = unsound_outcome(objective, points[length], values[length])
+    return Record(
+        points=points,
+        values=values,
+        gradients=gradients,
+        states=columns(log.states),
+        length=length,
+        outcome=outcome,
+        evaluations=_evaluations(seen, log, length),
+    )
+
+
+def unsound_outcome(objective: Objective, point: Array, value: float) -> Outcome:
+    """Say how a run ended at a finite point with a value or gradient that is not finite."""
+    overflowed = np.isinf(value) or _overflows(objective, point)
+    return Outcome.DIVERGED if overflowed else Outcome.UNDEFINED
+
+
+def columns(states: Sequence[Any]) -> dict[str, NDArray[Any]]:
+    """Turn states into one array a field, as far as they are NamedTuples of numbers."""
+    names = getattr(states[0], "_fields", ()) if states else ()
+    if not names or any(type(state) is not type(states[0]) for state in states):
+        return {}
+    made = {}
+    for name, column in zip(names, zip(*states, strict=True), strict=True):
+        try:
+            array = np.array(column)
+        except ValueError:  # shapes that change from step to step
+            continue
+        if array.dtype.kind in "biuf":
+            made[name] = array
+    return made
+
+
+def _gradients(objective: Objective, points: Array, noted: Sequence[bytes | None]) -> Array:
+    blank = bytes(points[0].nbytes)
+    gradients = np.frombuffer(bytearray().join(one or blank for one in noted))
+    gradients = gradients.reshape(points.shape)
+    missing = [k for k, one in enumerate(noted) if one is None]
+    if missing:
+        asked = points[missing]
+        gradients[missing] = _at_all(objective.grad, asked, asked.shape)
+    return gradients
+
+
+def _at_all(f: Callable[[Array], Any], points: Array, shape: tuple[int, ...]) -> Array:
+    """Evaluate at all points in one call, or one by one where one of them overflows Python."""
+    try:
+        return np.asarray(f(points.T), dtype=np.float64).T.reshape(shape)
+    except SceneError as error:
+        if not isinstance(error.__cause__, OverflowError):
+            raise
+    filled = np.full(shape, np.inf)
+    for k, point in enumerate(points):
+        try:
+            filled[k] = f(point)
+        except SceneError as error:
+            if not isinstance(error.__cause__, OverflowError):
+                raise
+            break
+    return filled
+
+
+def _overflows(objective: Objective, point: Array) -> bool:
+    """Tell inf − inf, which is not a number because it overflowed, from 0/0."""
+    try:
+        with np.errstate(over="raise"):
+            objective.value(point)
+            objective.grad(point)
+    except FloatingPointError:
+        return True
+    except SceneError as error:
+        return isinstance(error.__cause__, (OverflowError, FloatingPointError))
+    return False
+
+
+def _evaluations(seen: Counted, log: Log, length: int) -> Evaluations:
+    """Count what was asked for before the point where the run is cut."""
+    elsewhere = {name: sum(n <= length for n in asked) for name, asked in seen.asked.items()}
+    here = sum(one is not None for one in log.gradients[:length])
+    return Evaluations(**elsewhere)._replace(grad=elsewhere["grad"] + here)

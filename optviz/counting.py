@@ -1,0 +1,80 @@
+"""The objective as an optimizer sees it while it is recorded: every call is counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sized
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from optviz.objectives import Objective
+
+Array = NDArray[np.float64]
+
+_COUNTED_AS = {"residuals": "value", "jacobian": "grad"}  # of a sum of squares
+
+
+class Counted:
+    """An objective whose calls are counted and whose gradient at the current point is kept.
+
+    A call is noted as the number of points known when it was made; the gradients at the current
+    point, which the record has anyway, are counted there. One point and many at once, (dim, n),
+    work alike.
+
+    Attributes
+    ----------
+    here : ndarray, shape (dim,) or (dim, n), or None
+        The current point, the very object that the optimizer is given.
+    slope : bytes or None
+        The gradient there once it was asked for. Bytes are the cheapest copy to make and to join.
+    asked : dict of str to list of int
+        For each kind of call, how many points were known at each.
+    seed : int
+        For rules that draw random numbers.
+    """
+
+    __slots__ = ("_grad", "asked", "here", "objective", "points", "seed", "slope")
+
+    def __init__(self, objective: Objective, seed: int, points: Sized) -> None:
+        self.objective = objective
+        self.seed = seed
+        self.points = points
+        self.asked: dict[str, list[int]] = {"value": [], "grad": [], "hess": []}
+        self._grad = objective.grad
+        self.here: Array | None = None
+        self.slope: bytes | None = None
+
+    def value(self, p: Array) -> Any:
+        """Return f, and count."""
+        self.asked["value"].append(len(self.points))
+        return self.objective.value(p)
+
+    def grad(self, p: Array) -> Array:
+        """Return the gradient; at the current point it is computed and counted once."""
+        if p is not self.here:
+            self.asked["grad"].append(len(self.points))
+            return self._grad(p)
+        if self.slope is not None:
+            return np.frombuffer(self.slope).reshape(p.shape).copy()
+        found = self._grad(p)
+        self.slope = found.tobytes()  # a copy: the rule may go on to scale its gradient in place
+        return found
+
+    def hess(self, p: Array) -> Array:
+        """Return the Hessian, and count."""
+        self.asked["hess"].append(len(self.points))
+        return self.objective.hess(p)
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self.objective, name)
+        kind = _COUNTED_AS.get(name)
+        if kind is None:
+            return found
+
+        def counted(p: Array) -> Any:
+            self.asked[kind].append(len(self.points))
+            return found(p)
+
+        return counted
