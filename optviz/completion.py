@@ -42,6 +42,7 @@ class Record:
     length: int
     outcome: Outcome
     evaluations: Evaluations
+    cost: NDArray[np.int64]
 
 
 def complete(seen: Counted, log: Log, outcome: Outcome) -> Record:
@@ -56,6 +57,7 @@ def complete(seen: Counted, log: Log, outcome: Outcome) -> Record:
     if not sound.all():
         length = int(sound.argmin())
         outcome = unsound_outcome(objective, points[length], values[length])
+    costs = _costs(seen, log, length)
     return Record(
         points=points,
         values=values,
@@ -63,7 +65,8 @@ def complete(seen: Counted, log: Log, outcome: Outcome) -> Record:
         states=columns(log.states),
         length=length,
         outcome=outcome,
-        evaluations=_evaluations(seen, log, length),
+        evaluations=Evaluations(*costs[length].tolist()),
+        cost=costs[:length],
     )
 
 
@@ -131,8 +134,15 @@ def _overflows(objective: Objective, point: Array) -> bool:
     return False
 
 
-def _evaluations(seen: Counted, log: Log, length: int) -> Evaluations:
-    """Count what was asked for before the point where the run is cut."""
-    elsewhere = {name: sum(n <= length for n in asked) for name, asked in seen.asked.items()}
-    here = sum(one is not None for one in log.gradients[:length])
-    return Evaluations(**elsewhere)._replace(grad=elsewhere["grad"] + here)
+def _costs(seen: Counted, log: Log, length: int) -> NDArray[np.int64]:
+    """Count what was asked for on the way to each point, and in all before the run is cut.
+
+    A call is made on the way to the point that is the next one known.
+    """
+    made = np.zeros((length + 1, len(Evaluations._fields)), dtype=np.int64)
+    for column, name in enumerate(Evaluations._fields):
+        asked = np.array(seen.asked[name], dtype=np.int64)
+        made[:, column] = np.bincount(asked, minlength=length + 1)[: length + 1]
+    here = np.array([one is not None for one in log.gradients[:length]], dtype=np.int64)
+    made[1:, Evaluations._fields.index("grad")] += here
+    return np.asarray(made.cumsum(axis=0))

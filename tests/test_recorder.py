@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
 
@@ -96,13 +96,19 @@ def test_equals_the_loop_by_hand() -> None:
 
 def test_values_and_gradients_belong_to_their_points() -> None:
     """Row k of values and gradients is f and ∇f at row k of points, for every rule."""
-    f = Objective.from_formula("x**2 + x*y + 3*y**2 + cos(x)")
-    for name in optimizers.names():
-        rule = optimizers.get(name)
-        run = record(f, rule(1.0) if rule is RegularizedNewton else rule(), (2, -1), steps=20)
-        for k in range(21):
+    f = Objective.from_formula("x**2 + x*y + 3*y**2 + cos(x)", minima=[(0, 0)])
+    recorded = 0
+    for rule in map(optimizers.get, optimizers.names()):
+        needed = {one.name: 1.0 for one in fields(rule) if one.default is MISSING}  # type: ignore[arg-type]
+        try:
+            run = record(f, rule(**needed), (2, -1), steps=20)
+        except SceneError:  # a rule that needs more of a function than this one has
+            continue
+        recorded += 1
+        for k in range(len(run)):
             np.testing.assert_allclose(run.values[k], f.value(run.points[k]), rtol=1e-14)
             np.testing.assert_allclose(run.gradients[k], f.grad(run.points[k]), rtol=1e-13)
+    assert recorded > 6
 
 
 def test_no_gradient_is_computed_twice() -> None:

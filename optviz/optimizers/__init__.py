@@ -7,38 +7,139 @@ from __future__ import annotations
 
 from dataclasses import is_dataclass
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from optviz.errors import SceneError
+from optviz.optimizers.adabelief import AdaBelief
+from optviz.optimizers.adadelta import Adadelta
+from optviz.optimizers.adagrad import AdaGrad
 from optviz.optimizers.adam import Adam
+from optviz.optimizers.adamax import Adamax
+from optviz.optimizers.adamw import AdamW
+from optviz.optimizers.amsgrad import AMSGrad
+from optviz.optimizers.asgd import ASGD
+from optviz.optimizers.barzilai_borwein import BarzilaiBorwein
+from optviz.optimizers.cma_es import CMAES
+from optviz.optimizers.conjugate_gradient import NonlinearCG
+from optviz.optimizers.coordinate_descent import CoordinateDescent
+from optviz.optimizers.damped_newton import DampedNewton, ModifiedNewton
 from optviz.optimizers.describe import hyperparameters
+from optviz.optimizers.gauss_newton import GaussNewton, LevenbergMarquardt
 from optviz.optimizers.gradient_descent import GradientDescent
+from optviz.optimizers.line import LineSearch
+from optviz.optimizers.line_search import Armijo, Exact
 from optviz.optimizers.momentum import Momentum, Nesterov
+from optviz.optimizers.nadam import NAdam
+from optviz.optimizers.nelder_mead import NelderMead
 from optviz.optimizers.newton import Newton, RegularizedNewton
-from optviz.optimizers.optimizer import Differentiable, Optimizer
+from optviz.optimizers.optimizer import Differentiable, Optimizer, Rule, Schedule
+from optviz.optimizers.polyak import PolyakStep
+from optviz.optimizers.quasi_newton import BFGS, LBFGS
+from optviz.optimizers.radam import RAdam
+from optviz.optimizers.random_search import RandomSearch
 from optviz.optimizers.rmsprop import RMSprop
+from optviz.optimizers.rprop import Rprop
+from optviz.optimizers.saddle_free import SaddleFreeNewton
+from optviz.optimizers.schedules import (
+    Constant,
+    Cosine,
+    Cyclical,
+    Exponential,
+    InverseTime,
+    Joined,
+    OneCycle,
+    Polynomial,
+    Step,
+    Warmup,
+)
+from optviz.optimizers.signs import Lion, SignDescent
+from optviz.optimizers.steepest_descent import SteepestDescent
+from optviz.optimizers.strong_wolfe import StrongWolfe
+from optviz.optimizers.trust_region import TrustRegionNewton
+from optviz.optimizers.yogi import Yogi
 
 __all__ = [  # noqa: RUF022  (the rules in the order in which one teaches them)
     "GradientDescent",
     "Momentum",
     "Nesterov",
+    "SignDescent",
+    "PolyakStep",
+    "BarzilaiBorwein",
+    "AdaGrad",
     "RMSprop",
+    "Adadelta",
     "Adam",
+    "AdamW",
+    "AMSGrad",
+    "Adamax",
+    "NAdam",
+    "RAdam",
+    "AdaBelief",
+    "Yogi",
+    "Lion",
+    "Rprop",
+    "ASGD",
+    "SteepestDescent",
+    "NonlinearCG",
     "Newton",
     "RegularizedNewton",
+    "DampedNewton",
+    "ModifiedNewton",
+    "SaddleFreeNewton",
+    "TrustRegionNewton",
+    "BFGS",
+    "LBFGS",
+    "GaussNewton",
+    "LevenbergMarquardt",
+    "CoordinateDescent",
+    "NelderMead",
+    "RandomSearch",
+    "CMAES",
+    "Exact",
+    "Armijo",
+    "StrongWolfe",
+    "Constant",
+    "Step",
+    "Exponential",
+    "InverseTime",
+    "Polynomial",
+    "Cosine",
+    "Warmup",
+    "Joined",
+    "Cyclical",
+    "OneCycle",
     "Differentiable",
+    "LineSearch",
     "Optimizer",
+    "Rule",
+    "Schedule",
+    "Summary",
     "get",
     "hyperparameters",
     "names",
+    "summary",
 ]
+
+
+class Summary(NamedTuple):
+    """What a list of optimizers says of one."""
+
+    name: str
+    rule: str
+    family: str
+    cost: str
 
 
 def names() -> tuple[str, ...]:
     """Return the class names of all optimizers, in the order in which one teaches them."""
-    return tuple(name for name in __all__ if is_dataclass(globals()[name]))
+    return tuple(name for name in __all__ if _is_rule(globals()[name]))
 
 
-def get(name: str) -> type[Optimizer]:
+def _is_rule(one: object) -> bool:
+    return is_dataclass(one) and hasattr(one, "init") and hasattr(one, "step")
+
+
+def get(name: str) -> type[Rule]:
     """Return the optimizer class of a name, as typed at a shell: case and ``_`` do not matter.
 
     Raises
@@ -48,8 +149,8 @@ def get(name: str) -> type[Optimizer]:
 
     Examples
     --------
-    >>> get("gradient_descent")(lr=0.5)
-    GradientDescent(lr=0.5)
+    >>> get("gradient_descent").name
+    'Gradient descent'
     """
     known = {one.lower(): one for one in names()}
     asked = str(name).lower().replace("_", "").replace("-", "").replace(" ", "")
@@ -57,5 +158,23 @@ def get(name: str) -> type[Optimizer]:
         near = get_close_matches(asked, known, n=1)
         hint = f"did you mean {known[near[0]]}?" if near else f"known are {', '.join(names())}"
         raise SceneError(f"no optimizer is called {name!r}", hint)
-    found: type[Optimizer] = globals()[known[asked]]
+    found: type[Rule] = globals()[known[asked]]
     return found
+
+
+def summary(name: str) -> Summary:
+    """Return class name, rule in one line, family and cost of a step of an optimizer.
+
+    Raises
+    ------
+    SceneError
+        There is none of that name; the nearest is suggested.
+
+    Examples
+    --------
+    >>> summary("adam").family, summary("newton").cost
+    ('first order', '1 gradient + 1 Hessian + solve')
+    """
+    rule = get(name)
+    line = next(iter((rule.__doc__ or "").strip().splitlines()), "")
+    return Summary(rule.__name__, line, rule.family, rule.cost)

@@ -7,7 +7,18 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from optviz.optimizers.optimizer import DECAY, NON_NEGATIVE, Array, Differentiable, require
+from optviz.optimizers.optimizer import (
+    DECAY,
+    NON_NEGATIVE,
+    RATE,
+    Array,
+    Differentiable,
+    Rate,
+    gradient,
+    rate,
+    require,
+    require_flag,
+)
 
 
 class AdamState(NamedTuple):
@@ -28,11 +39,12 @@ class Adam:
               \frac{m_t / (1 - \beta_1^t)}{\sqrt{v_t / (1 - \beta_2^t)} + \varepsilon}
 
     This is the paper's algorithm 1, torch's and optax's. Keras folds the correction into η, as
-    the paper's section 2 does, so that its ε weighs 31.6 times more at the first step.
+    the paper's section 2 does, ``eps_folded=True``, so that its ε, 1e-7, weighs
+    1/√(1 − β₂) = 31.6 times more at the first step.
 
     Parameters
     ----------
-    lr : float
+    lr : float or schedule
         Learning rate η ≥ 0: about the length of a step in each component.
     beta1 : float
         What the mean of the gradient keeps of itself at each step, 0 ≤ β₁ < 1.
@@ -40,6 +52,10 @@ class Adam:
         What the mean of its square keeps of itself at each step, 0 ≤ β₂ < 1.
     eps : float
         Added to the root, ε ≥ 0.
+    eps_folded : bool
+        Whether ε is added to √v, before the correction, in place of after it.
+    weight_decay : float
+        λ ≥ 0: the gradient is that of f + ½λ‖x‖²; see AdamW for the other kind.
 
     Raises
     ------
@@ -62,12 +78,16 @@ class Adam:
     [0.9, -0.9]
     """
 
-    lr: float = 0.001
+    lr: Rate = 0.001
     beta1: float = 0.9
     beta2: float = 0.999
     eps: float = 1e-8
+    eps_folded: bool = False
+    weight_decay: float = 0.0
 
     name: ClassVar[str] = "Adam"
+    family: ClassVar[str] = "first order"
+    cost: ClassVar[str] = "1 gradient"
     latex: ClassVar[str] = (
         r"m \leftarrow \beta_1 m + (1-\beta_1)\,g, \quad"
         r" v \leftarrow \beta_2 v + (1-\beta_2)\,g^2, \quad"
@@ -75,7 +95,9 @@ class Adam:
     )
 
     def __post_init__(self) -> None:
-        require(self, lr=NON_NEGATIVE, beta1=DECAY, beta2=DECAY, eps=NON_NEGATIVE)
+        require(self, lr=RATE, beta1=DECAY, beta2=DECAY, eps=NON_NEGATIVE)
+        require(self, weight_decay=NON_NEGATIVE)
+        require_flag(self, "eps_folded")
 
     def init(self, objective: Differentiable, x: Array) -> AdamState:
         """Return means of zero."""
@@ -85,8 +107,9 @@ class Adam:
         self, objective: Differentiable, x: Array, state: AdamState
     ) -> tuple[Array, AdamState]:
         """Return the next point and state."""
-        g, t = objective.grad(x), state.t + 1
+        g, t = gradient(objective, x, self.weight_decay), state.t + 1
         m = self.beta1 * state.m + (1.0 - self.beta1) * g
         v = self.beta2 * state.v + (1.0 - self.beta2) * g * g
         m_hat, v_hat = m / (1.0 - self.beta1**t), v / (1.0 - self.beta2**t)
-        return x - self.lr * m_hat / (np.sqrt(v_hat) + self.eps), AdamState(m, v, t)
+        eps = self.eps / (1.0 - self.beta2**t) ** 0.5 if self.eps_folded else self.eps
+        return x - rate(self.lr, state.t) * m_hat / (np.sqrt(v_hat) + eps), AdamState(m, v, t)

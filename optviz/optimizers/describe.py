@@ -6,15 +6,30 @@ import math
 from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
 
+from optviz.optimizers.schedules import Joined, Warmup
+
 _SYMBOLS = {
     "beta": "β",
     "beta1": "β₁",
     "beta2": "β₂",
+    "c1": "c₁",
+    "c2": "c₂",
     "alpha": "α",
     "eps": "ε",
+    "eps_folded": "ε folded",
+    "eps_inside": "ε inside",
+    "eps_root": "εᵣ",
+    "eta": "η",
+    "eta_minus": "η⁻",
+    "eta_plus": "η⁺",
+    "f_star": "f*",
     "momentum": "μ",
+    "momentum_decay": "ψ",
+    "rho": "ρ",
+    "sigma": "σ",
     "weight_decay": "λ",
 }
+_WORDS = {"fletcher_reeves": "Fletcher–Reeves", "polak_ribiere_plus": "Polak–Ribière+"}
 _ALWAYS = {"lr"}
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -31,15 +46,17 @@ def hyperparameters(optimizer: object) -> str:
     -------
     str
         Such as ``"lr 2⁻⁶, β 0.93"``: the learning rate and what has no default always, the others
-        where they differ from it.
+        where they differ from it. Of a schedule, its kind and learning rate.
 
     Examples
     --------
-    >>> from optviz.optimizers import Adam, GradientDescent
+    >>> from optviz.optimizers import Adam, Cosine, GradientDescent
     >>> hyperparameters(GradientDescent(lr=2**-6))
     'lr 2⁻⁶'
     >>> hyperparameters(Adam(lr=0.1, beta1=0.8))
     'lr 0.1, β₁ 0.8'
+    >>> hyperparameters(Adam(lr=Cosine(0.1, steps=200)))
+    'lr cosine 0.1'
     """
     if not is_dataclass(optimizer):
         return ""
@@ -57,7 +74,24 @@ def _say(name: str, value: object) -> str:
         return name if value else f"not {name}"
     if isinstance(value, int | float):
         return f"{name} {_number(float(value))}"
-    return f"{name} {value}"
+    if hasattr(value, "length") and is_dataclass(value):  # a line search goes by its own name
+        own = hyperparameters(value)
+        return f"{getattr(value, 'name', name)}{f' ({own})' if own else ''}"
+    if isinstance(value, str):
+        return f"{name} {_WORDS.get(value, value)}"
+    return f"{name} {_schedule(value) if callable(value) else value}"
+
+
+def _schedule(value: object) -> str:
+    """Write a schedule as its kind and the learning rate it is made from."""
+    if isinstance(value, int | float):
+        return _number(float(value))
+    if isinstance(value, Joined):
+        return " then ".join(map(_schedule, value.parts))
+    if isinstance(value, Warmup):
+        return f"{_schedule(value.lr)} after {value.name}"
+    kind, lr = getattr(value, "name", "schedule"), getattr(value, "lr", None)
+    return f"{kind} {_number(lr)}" if isinstance(lr, float) else str(kind)
 
 
 def _number(value: float) -> str:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from optviz.optimizers.optimizer import NON_NEGATIVE, Array, Differentiable, require
+from optviz.optimizers.optimizer import (
+    NON_NEGATIVE,
+    RATE,
+    Array,
+    Differentiable,
+    Rate,
+    Steps,
+    gradient,
+    rate,
+    require,
+)
 
 
 @dataclass(frozen=True)
@@ -16,13 +26,15 @@ class GradientDescent:
 
     Parameters
     ----------
-    lr : float
+    lr : float or schedule
         Learning rate η ≥ 0. On a quadratic with largest curvature L it converges for η < 2/L.
+    weight_decay : float
+        λ ≥ 0: the gradient is that of f + ½λ‖x‖².
 
     Raises
     ------
     SceneError
-        `lr` is not a finite number, 0 or more.
+        A hyperparameter is out of range.
 
     References
     ----------
@@ -41,20 +53,22 @@ class GradientDescent:
     [-20.0, -10.0, -5.0, -2.5]
     """
 
-    lr: float = 0.1
+    lr: Rate = 0.1
+    weight_decay: float = 0.0
 
     name: ClassVar[str] = "Gradient descent"
+    family: ClassVar[str] = "first order"
+    cost: ClassVar[str] = "1 gradient"
     latex: ClassVar[str] = r"x \leftarrow x - \eta\,\nabla f(x)"
 
     def __post_init__(self) -> None:
-        require(self, lr=NON_NEGATIVE)
+        require(self, lr=RATE, weight_decay=NON_NEGATIVE)
 
-    def init(self, objective: Differentiable, x: Array) -> tuple[()]:
-        """Return the empty state."""
-        return ()
+    def init(self, objective: Differentiable, x: Array) -> Steps:
+        """Return the count of steps, 0."""
+        return Steps(0)
 
-    def step(
-        self, objective: Differentiable, x: Array, state: tuple[()]
-    ) -> tuple[Array, tuple[()]]:
+    def step(self, objective: Differentiable, x: Array, state: Steps) -> tuple[Array, Steps]:
         """Return the next point and state."""
-        return x - self.lr * objective.grad(x), ()
+        g = gradient(objective, x, self.weight_decay)
+        return x - rate(self.lr, state.t) * g, Steps(state.t + 1)

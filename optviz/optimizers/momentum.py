@@ -10,9 +10,13 @@ import numpy as np
 from optviz.optimizers.optimizer import (
     DECAY,
     NON_NEGATIVE,
+    RATE,
     UNIT,
     Array,
     Differentiable,
+    Rate,
+    gradient,
+    rate,
     require,
 )
 
@@ -30,18 +34,21 @@ class Momentum:
 
     .. math:: b_{k+1} = \beta b_k + (1 - d) \nabla f(x_k), \quad x_{k+1} = x_k - \eta b_{k+1}
 
-    with :math:`b_1 = \nabla f(x_0)`: the first step is not dampened. This is torch's ``SGD``;
-    optax's ``sgd`` and Keras's ``SGD`` are the same for d = 0 while η is constant. The averaging
-    form of textbooks is ``dampening=beta``.
+    with :math:`b_1 = \nabla f(x_0)`: the first step is not dampened. This is torch's ``SGD``, and
+    for d = 0 optax's ``sgd``. Keras has η inside, v ← βv − ηg, x ← x + v: the same for d = 0
+    while η is constant, but under a schedule its old gradients keep the η they came with. The
+    averaging form of textbooks is ``dampening=beta``.
 
     Parameters
     ----------
-    lr : float
+    lr : float or schedule
         Learning rate η ≥ 0.
     beta : float
         What the buffer keeps of itself at each step, 0 ≤ β < 1.
     dampening : float
         What is held back of each new gradient, 0 ≤ d ≤ 1.
+    weight_decay : float
+        λ ≥ 0: the gradient is that of f + ½λ‖x‖².
 
     Raises
     ------
@@ -62,17 +69,20 @@ class Momentum:
     [8.0, 4.0, 0.0, -2.0]
     """
 
-    lr: float = 0.01
+    lr: Rate = 0.01
     beta: float = 0.9
     dampening: float = 0.0
+    weight_decay: float = 0.0
 
     name: ClassVar[str] = "Momentum"
+    family: ClassVar[str] = "first order"
+    cost: ClassVar[str] = "1 gradient"
     latex: ClassVar[str] = (
         r"b \leftarrow \beta\,b + (1-d)\,\nabla f(x), \quad x \leftarrow x - \eta\,b"
     )
 
     def __post_init__(self) -> None:
-        require(self, lr=NON_NEGATIVE, beta=DECAY, dampening=UNIT)
+        require(self, lr=RATE, beta=DECAY, dampening=UNIT, weight_decay=NON_NEGATIVE)
 
     def init(self, objective: Differentiable, x: Array) -> MomentumState:
         """Return an empty buffer."""
@@ -83,14 +93,8 @@ class Momentum:
     ) -> tuple[Array, MomentumState]:
         """Return the next point and state."""
         share = 1.0 - self.dampening if state.t else 1.0
-        b = self.beta * state.b + share * objective.grad(x)
-        return x - self.lr * b, MomentumState(b, state.t + 1)
-
-
-class NesterovState(NamedTuple):
-    """The buffer of past gradients."""
-
-    b: Array
+        b = self.beta * state.b + share * gradient(objective, x, self.weight_decay)
+        return x - rate(self.lr, state.t) * b, MomentumState(b, state.t + 1)
 
 
 @dataclass(frozen=True)
@@ -104,10 +108,12 @@ class Nesterov:
 
     Parameters
     ----------
-    lr : float
+    lr : float or schedule
         Learning rate η ≥ 0.
     beta : float
         What the buffer keeps of itself at each step, 0 ≤ β < 1.
+    weight_decay : float
+        λ ≥ 0: the gradient is that of f + ½λ‖x‖².
 
     Raises
     ------
@@ -129,26 +135,30 @@ class Nesterov:
     [8.0, 2.0, -0.5, -0.875]
     """
 
-    lr: float = 0.01
+    lr: Rate = 0.01
     beta: float = 0.9
+    weight_decay: float = 0.0
 
     name: ClassVar[str] = "Nesterov"
+    family: ClassVar[str] = "first order"
+    cost: ClassVar[str] = "1 gradient"
     latex: ClassVar[str] = (
         r"b \leftarrow \beta\,b + \nabla f(x), \quad"
         r" x \leftarrow x - \eta\,(\nabla f(x) + \beta\,b)"
     )
 
     def __post_init__(self) -> None:
-        require(self, lr=NON_NEGATIVE, beta=DECAY)
+        require(self, lr=RATE, beta=DECAY, weight_decay=NON_NEGATIVE)
 
-    def init(self, objective: Differentiable, x: Array) -> NesterovState:
+    def init(self, objective: Differentiable, x: Array) -> MomentumState:
         """Return an empty buffer."""
-        return NesterovState(b=np.zeros_like(x))
+        return MomentumState(b=np.zeros_like(x), t=0)
 
     def step(
-        self, objective: Differentiable, x: Array, state: NesterovState
-    ) -> tuple[Array, NesterovState]:
+        self, objective: Differentiable, x: Array, state: MomentumState
+    ) -> tuple[Array, MomentumState]:
         """Return the next point and state."""
-        g = objective.grad(x)
+        g = gradient(objective, x, self.weight_decay)
         b = self.beta * state.b + g
-        return x - self.lr * (g + self.beta * b), NesterovState(b)
+        x = x - rate(self.lr, state.t) * (g + self.beta * b)
+        return x, MomentumState(b, state.t + 1)

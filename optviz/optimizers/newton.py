@@ -34,6 +34,8 @@ class Newton:
     """
 
     name: ClassVar[str] = "Newton"
+    family: ClassVar[str] = "second order"
+    cost: ClassVar[str] = "1 gradient + 1 Hessian + solve"
     latex: ClassVar[str] = r"x \leftarrow x - \left(\nabla^2 f(x)\right)^{-1} \nabla f(x)"
 
     def init(self, objective: Differentiable, x: Array) -> tuple[()]:
@@ -90,6 +92,8 @@ class RegularizedNewton:
     alpha: float
 
     name: ClassVar[str] = "Regularized Newton"
+    family: ClassVar[str] = "second order"
+    cost: ClassVar[str] = "1 gradient + 1 Hessian + solve"
     latex: ClassVar[str] = (
         r"x \leftarrow x - \left(\nabla^2 f(x) + \alpha I\right)^{-1} \nabla f(x)"
     )

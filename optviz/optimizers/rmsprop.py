@@ -7,16 +7,27 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from optviz.errors import SceneError
-from optviz.optimizers.optimizer import DECAY, NON_NEGATIVE, Array, Differentiable, require
+from optviz.optimizers.optimizer import (
+    DECAY,
+    NON_NEGATIVE,
+    RATE,
+    Array,
+    Differentiable,
+    Rate,
+    gradient,
+    rate,
+    require,
+    require_flag,
+)
 
 
 class RMSpropState(NamedTuple):
-    """Running means of g² and (where centered) of g, and the momentum buffer."""
+    """Running means of g² and (where centered) of g, the momentum buffer, the steps made."""
 
     v: Array
     m: Array
     b: Array
+    t: int
 
 
 @dataclass(frozen=True)
@@ -28,21 +39,29 @@ class RMSprop:
               x_{k+1} = x_k - \eta b_{k+1}, \quad g_k = \nabla f(x_k)
 
     Centered, the root is of :math:`v - m^2` with m the running mean of g, clamped at 0 where
-    rounding would make it negative. This is torch's; optax and Keras put ε inside the root and
-    η inside b, and Keras starts from α = 0.9, ε = 1e-7, η = 0.001.
+    rounding would make it negative (torch's becomes NaN there). ε is added to the root, as torch
+    does; optax and Keras have it inside, ``eps_inside=True``, and start from α = 0.9 (Keras also
+    from ε = 1e-7, η = 0.001); TensorFlow 1 started from v = 1, ``initial=1``. With momentum,
+    optax and Keras put η inside b, which differs only where η varies.
 
     Parameters
     ----------
-    lr : float
+    lr : float or schedule
         Learning rate η ≥ 0: about the length of a step in each component.
     alpha : float
         What the running means keep of themselves at each step, 0 ≤ α < 1.
     eps : float
-        Added to the root, ε ≥ 0.
+        What keeps the denominator from 0, ε ≥ 0.
     momentum : float
         What the buffer of scaled gradients keeps of itself, 0 ≤ μ < 1.
     centered : bool
         Whether to divide by the standard deviation of the gradient in place of its size.
+    eps_inside : bool
+        Whether ε is added under the root, √(v + ε), in place of to it.
+    initial : float
+        The running mean of g² before the first step, 0 or more.
+    weight_decay : float
+        λ ≥ 0: the gradient is that of f + ½λ‖x‖².
 
     Raises
     ------
@@ -65,35 +84,43 @@ class RMSprop:
     [0.9, 0.9]
     """
 
-    lr: float = 0.01
+    lr: Rate = 0.01
     alpha: float = 0.99
     eps: float = 1e-8
     momentum: float = 0.0
     centered: bool = False
+    eps_inside: bool = False
+    initial: float = 0.0
+    weight_decay: float = 0.0
 
     name: ClassVar[str] = "RMSprop"
+    family: ClassVar[str] = "first order"
+    cost: ClassVar[str] = "1 gradient"
     latex: ClassVar[str] = (
         r"v \leftarrow \alpha\,v + (1-\alpha)\,g^2, \quad"
         r" x \leftarrow x - \eta\,\frac{g}{\sqrt{v} + \varepsilon}"
     )
 
     def __post_init__(self) -> None:
-        require(self, lr=NON_NEGATIVE, alpha=DECAY, eps=NON_NEGATIVE, momentum=DECAY)
-        if not isinstance(self.centered, bool):
-            raise SceneError(
-                f"centered of RMSprop is {self.centered!r}", "it must be True or False"
-            )
+        require(self, lr=RATE, alpha=DECAY, eps=NON_NEGATIVE, momentum=DECAY)
+        require(self, initial=NON_NEGATIVE, weight_decay=NON_NEGATIVE)
+        require_flag(self, "centered", "eps_inside")
 
     def init(self, objective: Differentiable, x: Array) -> RMSpropState:
-        """Return means and buffer of zeros."""
-        return RMSpropState(v=np.zeros_like(x), m=np.zeros_like(x), b=np.zeros_like(x))
+        """Return means and buffer before the first step."""
+        zeros = np.zeros_like(x)
+        return RMSpropState(v=np.full_like(x, self.initial), m=zeros, b=zeros, t=0)
 
     def step(
         self, objective: Differentiable, x: Array, state: RMSpropState
     ) -> tuple[Array, RMSpropState]:
         """Return the next point and state."""
-        g = objective.grad(x)
-        v = self.alpha * state.v + (1.0 - self.alpha) * g * g
-        m = self.alpha * state.m + (1.0 - self.alpha) * g if self.centered else state.m
-        b = self.momentum * state.b + g / (np.sqrt(np.maximum(v - m * m, 0.0)) + self.eps)
-        return x - self.lr * b, RMSpropState(v, m, b)
+        g = gradient(objective, x, self.weight_decay)
+        v = spread = self.alpha * state.v + (1.0 - self.alpha) * g * g
+        m = state.m
+        if self.centered:
+            m = self.alpha * m + (1.0 - self.alpha) * g
+            spread = np.maximum(v - m * m, 0.0)
+        size = np.sqrt(spread + self.eps) if self.eps_inside else np.sqrt(spread) + self.eps
+        b = self.momentum * state.b + g / size
+        return x - rate(self.lr, state.t) * b, RMSpropState(v, m, b, state.t + 1)

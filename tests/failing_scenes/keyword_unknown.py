@@ -7,4 +7,4 @@ scene = Scene(objectives=[objectives.bowl()], optimizers=[optimizer])
 
 # optviz exits with 2 and says:
 # keyword_unknown.py:5: TypeError: GradientDescent.__init__() got an unexpected keyword argument
-# 'learning_rate'; it takes lr
+# 'learning_rate'; it takes lr, weight_decay

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -53,5 +55,6 @@ def test_without_memory_it_is_sign_descent() -> None:
 @pytest.mark.parametrize("name", ["beta1", "beta2"])
 def test_decay_of_one_is_refused(name: str) -> None:
     """A mean that never takes anything in is refused, since its correction divides by zero."""
+    wrong: Any = {name: 1}
     with pytest.raises(SceneError, match=f"{name} of Adam is 1; it must be at least 0 and below 1"):
-        Adam(**{name: 1})
+        Adam(**wrong)

@@ -1,0 +1,254 @@
+"""Quasi-Newton: the inverse Hessian, learnt from how the gradient changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final, NamedTuple
+
+import numpy as np
+
+from optviz.optimizers.demands import one_point, require_line_search
+from optviz.optimizers.line import NO_TRIALS, LineSearch, advance, is_at_rest
+from optviz.optimizers.optimizer import COUNT, Array, Differentiable, require
+from optviz.optimizers.steepest_descent import guess_of, searched
+from optviz.optimizers.strong_wolfe import StrongWolfe
+
+_CURVED = 1e-14
+_WOLFE: Final = StrongWolfe()
+
+
+class BFGSState(NamedTuple):
+    """The last line search, as in `DescentState`, the inverse Hessian, the updates made of it."""
+
+    f: float
+    g: Array
+    p: Array
+    slope: float
+    step: float
+    trials: Array
+    inverse: Array
+    updates: int
+
+
+@dataclass(frozen=True)
+class BFGS:
+    r"""BFGS: an inverse Hessian from the identity on, which each step teaches one direction.
+
+    .. math:: p = -H_k \nabla f(x_k), \quad x_{k+1} = x_k + \alpha_k p, \quad
+              H_{k+1} = (I - \rho s y^T) \, H_k \, (I - \rho y s^T) + \rho s s^T
+
+    with s the step, y the change of the gradient and ρ = 1/yᵀs. Before the first update H is
+    scaled to yᵀs/yᵀy. A step with yᵀs ≤ 0, which the strong Wolfe conditions rule out, teaches
+    nothing.
+
+    Parameters
+    ----------
+    line_search : LineSearch
+        How αₖ is chosen; after the first step 1 is tried first.
+
+    Raises
+    ------
+    SceneError
+        `line_search` is none, or cannot work on the objective.
+
+    References
+    ----------
+    C. G. Broyden, R. Fletcher, D. Goldfarb, D. F. Shanno (1970). Nocedal & Wright, *Numerical
+    Optimization*, 2nd ed. (2006), algorithm 6.1.
+
+    Examples
+    --------
+    >>> from optviz.objectives import rosenbrock
+    >>> from optviz.recorder import record
+    >>> record(rosenbrock(), BFGS(), start=(-1.2, 1), steps=40).points[-1].round(6).tolist()
+    [1.0, 1.0]
+    """
+
+    line_search: LineSearch = _WOLFE
+
+    name: ClassVar[str] = "BFGS"
+    family: ClassVar[str] = "quasi-Newton"
+    cost: ClassVar[str] = "1 value + 1 gradient a trial length"
+    latex: ClassVar[str] = (
+        r"x \leftarrow x - \alpha\,H\,\nabla f(x), \quad"
+        r" H \leftarrow (I - \rho s y^T)\,H\,(I - \rho y s^T) + \rho s s^T"
+    )
+    batched: ClassVar[bool] = False
+
+    def __post_init__(self) -> None:
+        require_line_search(self)
+
+    def check(self, objective: Any, x: Array) -> None:
+        """Raise SceneError where the rule cannot run on the objective from `x`."""
+        one_point(self, x)
+        self.line_search.check(objective, x)
+
+    def init(self, objective: Differentiable, x: Array) -> BFGSState:
+        """Return the value and the gradient at `x`, and the identity."""
+        self.check(objective, x)
+        f, g = float(objective.value(x)), objective.grad(x)
+        return BFGSState(f, g, np.zeros_like(x), 0.0, 0.0, NO_TRIALS, np.eye(len(x)), 0)
+
+    def step(
+        self, objective: Differentiable, x: Array, state: BFGSState
+    ) -> tuple[Array, BFGSState]:
+        """Return the next point and state.
+
+        Raises
+        ------
+        Stalled
+            No step along the direction leads further down.
+        """
+        if is_at_rest(state.step, state.trials):
+            return x, state
+        g, inverse = state.g, state.inverse
+        p = -inverse @ g
+        if not g @ p < 0.0 and g.any():  # rounding: forget all
+            inverse, p = np.eye(len(g)), -g
+        move = advance(self.line_search, objective, x, p, state.f, g, _guess(state.updates, g, p))
+        updates = state.updates
+        s, y = move.x - x, move.g - g
+        if teaches(s, y):
+            if not updates:
+                inverse = inverse * (float(y @ s) / float(y @ y))
+            inverse, updates = updated(inverse, s, y), updates + 1
+        return move.x, BFGSState(*searched(move, p, g), inverse, updates)
+
+
+def _guess(known: int, g: Array, p: Array) -> float:
+    """Return the first length to try: 1, but before the first update a step of length 1."""
+    return 1.0 if known else guess_of(0.0, g, p)
+
+
+def teaches(s: Array, y: Array) -> bool:
+    """Whether the gradient grew along the step, by more than rounding."""
+    return float(y @ s) > _CURVED * float(np.linalg.norm(y) * np.linalg.norm(s))
+
+
+def updated(inverse: Array, s: Array, y: Array) -> Array:
+    """Return the inverse Hessian after the BFGS update with step s and gradient change y."""
+    rho = 1.0 / float(y @ s)
+    shear = np.eye(len(s)) - rho * np.outer(s, y)
+    made: Array = shear @ inverse @ shear.T + rho * np.outer(s, s)
+    return 0.5 * (made + made.T)
+
+
+class LBFGSState(NamedTuple):
+    """The last line search, as in `DescentState`, and the pairs kept, newest first.
+
+    `s` and `y` have one row a pair, of which the first `pairs` are in use.
+    """
+
+    f: float
+    g: Array
+    p: Array
+    slope: float
+    step: float
+    trials: Array
+    s: Array
+    y: Array
+    pairs: int
+
+
+@dataclass(frozen=True)
+class LBFGS:
+    r"""L-BFGS: BFGS that remembers its last steps, and of the inverse Hessian nothing else.
+
+    .. math:: p = -H_k \nabla f(x_k), \quad x_{k+1} = x_k + \alpha_k p
+
+    where Hₖ is what BFGS makes of the multiple yᵀs/yᵀy of the identity with the last m pairs of
+    step s and gradient change y, applied by the two-loop recursion in 4m products of vectors.
+
+    Parameters
+    ----------
+    memory : int
+        How many pairs m are kept, 1 or more.
+    line_search : LineSearch
+        How αₖ is chosen; after the first step 1 is tried first.
+
+    Raises
+    ------
+    SceneError
+        `memory` is no whole number from 1, or `line_search` is none or cannot work on the
+        objective.
+
+    References
+    ----------
+    D. C. Liu, J. Nocedal, "On the limited memory BFGS method for large scale optimization",
+    Mathematical Programming 45 (1989). Nocedal & Wright, *Numerical Optimization*, 2nd ed.
+    (2006), algorithms 7.4 and 7.5.
+
+    Examples
+    --------
+    >>> from optviz.objectives import rosenbrock
+    >>> from optviz.recorder import record
+    >>> run = record(rosenbrock(), LBFGS(memory=5), start=(-1.2, 1), steps=45)
+    >>> run.points[-1].round(6).tolist()
+    [1.0, 1.0]
+    """
+
+    memory: int = 10
+    line_search: LineSearch = _WOLFE
+
+    name: ClassVar[str] = "L-BFGS"
+    family: ClassVar[str] = "quasi-Newton"
+    cost: ClassVar[str] = "1 value + 1 gradient a trial length"
+    latex: ClassVar[str] = (
+        r"x \leftarrow x - \alpha\,H\,\nabla f(x), \quad"
+        r" H = H(s_{k-m}, y_{k-m}, \ldots, s_{k-1}, y_{k-1})"
+    )
+    batched: ClassVar[bool] = False
+
+    def __post_init__(self) -> None:
+        require(self, memory=COUNT)
+        require_line_search(self)
+
+    def check(self, objective: Any, x: Array) -> None:
+        """Raise SceneError where the rule cannot run on the objective from `x`."""
+        one_point(self, x)
+        self.line_search.check(objective, x)
+
+    def init(self, objective: Differentiable, x: Array) -> LBFGSState:
+        """Return the value and the gradient at `x`, and no pairs."""
+        self.check(objective, x)
+        f, g = float(objective.value(x)), objective.grad(x)
+        none = np.zeros((self.memory, len(x)))
+        return LBFGSState(f, g, np.zeros_like(x), 0.0, 0.0, NO_TRIALS, none, none, 0)
+
+    def step(
+        self, objective: Differentiable, x: Array, state: LBFGSState
+    ) -> tuple[Array, LBFGSState]:
+        """Return the next point and state.
+
+        Raises
+        ------
+        Stalled
+            No step along the direction leads further down.
+        """
+        if is_at_rest(state.step, state.trials):
+            return x, state
+        g, pairs = state.g, state.pairs
+        p = -two_loop(g, state.s[:pairs], state.y[:pairs])
+        if not g @ p < 0.0 and g.any():  # rounding: forget all
+            pairs, p = 0, -g
+        move = advance(self.line_search, objective, x, p, state.f, g, _guess(pairs, g, p))
+        s, y = move.x - x, move.g - g
+        kept = state.s, state.y
+        if teaches(s, y):
+            kept = np.vstack([s, state.s[:-1]]), np.vstack([y, state.y[:-1]])
+            pairs = min(pairs + 1, self.memory)
+        return move.x, LBFGSState(*searched(move, p, g), *kept, pairs)
+
+
+def two_loop(g: Array, s: Array, y: Array) -> Array:
+    """Return Hg for the pairs in the rows of s and y, newest first; Nocedal & Wright, 7.4."""
+    q, shares = g, []
+    for step, change in zip(s, y, strict=True):
+        share = float(step @ q) / float(change @ step)
+        shares.append(share)
+        q = q - share * change
+    if len(s):
+        q = q * (float(s[0] @ y[0]) / float(y[0] @ y[0]))
+    for step, change, share in zip(s[::-1], y[::-1], shares[::-1], strict=True):
+        q = q + (share - float(change @ q) / float(change @ step)) * step
+    return q

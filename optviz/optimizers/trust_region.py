@@ -1,0 +1,209 @@
+"""Trust regions: the best step by the local quadratic, no longer than it has earned trust for."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any, ClassVar, Final, NamedTuple
+
+import numpy as np
+
+from optviz.errors import Stalled
+from optviz.optimizers.demands import POSITIVE, one_point
+from optviz.optimizers.line import finite_or_inf
+from optviz.optimizers.optimizer import Array, Differentiable, Within, require
+
+_QUARTER: Final = Within("at least 0 and below 0.25", 0.0, 0.25, closed=False)
+_ROUNDING = 10.0 * float(np.finfo(np.float64).eps)
+
+
+class TrustState(NamedTuple):
+    """The model at the point, and what became of the last step.
+
+    `f`, `g`, `h` are value, gradient and Hessian at the point: the model. `radius` is that of the
+    next step, `tried` the last step tried, `cauchy` the kink of the dogleg that it was on, and
+    `ratio` what f fell by over what the model promised: where it is too low, the step was refused
+    and the point stays.
+    """
+
+    f: float
+    g: Array
+    h: Array
+    radius: float
+    tried: Array
+    cauchy: Array
+    ratio: float
+
+
+@dataclass(frozen=True)
+class TrustRegionNewton:
+    r"""Newton's method in a trust region: the dogleg, and beyond it where H is not positive.
+
+    .. math:: p_k \approx \mathrm{argmin}_{\|p\| \le \Delta_k} \;
+              f + \nabla f^T p + \frac{1}{2} p^T \nabla^2 f \, p, \quad
+              \rho_k = \frac{f(x_k) - f(x_k + p_k)}{m_k(0) - m_k(p_k)}
+
+    The step is made where ρ > η. The radius Δ becomes a quarter where ρ < ¼, and twice as large
+    where ρ > ¾ and the step reached its edge.
+
+    Where the Hessian is positive definite the step follows the dogleg: towards the lowest point
+    against the gradient, then towards Newton's, up to the edge. Where it is not, neither point
+    means anything, and the model is minimised on the region exactly, by the eigenvalues of the
+    Hessian; the step then ends on the edge. So it leaves a saddle even where the gradient is zero.
+
+    Parameters
+    ----------
+    radius : float
+        The first radius, above 0.
+    max_radius : float
+        The largest radius, above 0.
+    eta : float
+        How good a step must be to be made, 0 ≤ η < ¼.
+
+    Raises
+    ------
+    SceneError
+        A hyperparameter is out of range.
+
+    References
+    ----------
+    Nocedal & Wright, *Numerical Optimization*, 2nd ed. (2006), algorithm 4.1, sections 4.1 and
+    4.3. The defaults are those of SciPy's ``dogleg``.
+
+    Examples
+    --------
+    From the saddle of x² − y² + y⁴/4 itself, where the gradient is zero, it goes to a minimum.
+
+    >>> from optviz.objectives import Objective
+    >>> from optviz.recorder import record
+    >>> f = Objective.from_formula("x**2 - y**2 + y**4/4")
+    >>> end = record(f, TrustRegionNewton(), start=(0, 0), steps=9).points[-1]
+    >>> abs(end).round(6).tolist()
+    [0.0, 1.414214]
+    """
+
+    radius: float = 1.0
+    max_radius: float = 1000.0
+    eta: float = 0.15
+
+    name: ClassVar[str] = "Trust-region Newton"
+    family: ClassVar[str] = "second order"
+    cost: ClassVar[str] = "1 value, and where the step is made 1 gradient + 1 Hessian + solve"
+    latex: ClassVar[str] = (
+        r"x \leftarrow x + p, \quad p \approx \mathrm{argmin}_{\|p\| \leq \Delta}\;"
+        r" \nabla f(x)^T p + \frac{1}{2}\,p^T \nabla^2 f(x)\,p"
+    )
+    batched: ClassVar[bool] = False
+
+    def __post_init__(self) -> None:
+        require(self, radius=POSITIVE, max_radius=POSITIVE, eta=_QUARTER)
+
+    def check(self, objective: Any, x: Array) -> None:
+        """Raise SceneError where the rule cannot run on the objective from `x`."""
+        one_point(self, x)
+
+    def init(self, objective: Differentiable, x: Array) -> TrustState:
+        """Return the model at `x` and the first radius."""
+        self.check(objective, x)
+        f, g, h = float(objective.value(x)), objective.grad(x), objective.hess(x)
+        radius = min(self.radius, self.max_radius)
+        return TrustState(f, g, h, radius, np.zeros_like(x), np.zeros_like(x), 1.0)
+
+    def step(
+        self, objective: Differentiable, x: Array, state: TrustState
+    ) -> tuple[Array, TrustState]:
+        """Return the next point and state; where the step is refused, the point stays.
+
+        Raises
+        ------
+        Stalled
+            The radius fell to nothing: f does not do what the model promises.
+        numpy.linalg.LinAlgError
+            The Hessian is not finite.
+        """
+        f, g, h, radius = state[:4]
+        p, cauchy = best_step(g, h, radius)
+        there, at_edge = x + p, float(np.linalg.norm(p)) >= (1.0 - 1e-9) * radius
+        if at_edge and (there == x).all():
+            raise Stalled("the trust region fell to nothing")
+        value = finite_or_inf(objective, there)
+        # Rounding is added to both, so that near a minimum it does not decide.
+        rounding = _ROUNDING * max(1.0, abs(f))
+        ratio = (f - value + rounding) / (-float(g @ p + 0.5 * p @ h @ p) + rounding)
+        next_radius = self._next_radius(radius, at_edge, ratio)
+        if ratio > self.eta:
+            model = value, objective.grad(there), objective.hess(there)
+            return there, TrustState(*model, next_radius, p, cauchy, ratio)
+        return x, TrustState(f, g, h, next_radius, p, cauchy, ratio)
+
+    def _next_radius(self, radius: float, at_edge: bool, ratio: float) -> float:
+        if not ratio >= 0.25:
+            return 0.25 * radius
+        if ratio > 0.75 and at_edge:
+            return min(2.0 * radius, self.max_radius)
+        return radius
+
+
+def best_step(g: Array, h: Array, radius: float) -> tuple[Array, Array]:
+    """Return a step no longer than `radius` that makes the model small, and the dogleg's kink.
+
+    The kink is the lowest point against the gradient; where the Hessian is not positive definite
+    there is none, and it is 0.
+    """
+    if not np.isfinite(h).all():
+        raise np.linalg.LinAlgError("the Hessian is not finite")
+    try:
+        factor = np.linalg.cholesky(h)
+    except np.linalg.LinAlgError:
+        return exact_step(g, h, radius), np.zeros_like(g)
+    newton = -np.linalg.solve(factor.T, np.linalg.solve(factor, g))
+    if not g.any():
+        return newton, newton
+    unit = g / np.linalg.norm(g)  # g itself may be so small that gᵀHg underflows
+    cauchy = -(float(g @ unit) / float(unit @ h @ unit)) * unit
+    return dogleg(newton, cauchy, radius), cauchy
+
+
+def dogleg(newton: Array, cauchy: Array, radius: float) -> Array:
+    """Return where the way from 0 to `cauchy` to `newton` leaves the region, or its end."""
+    if np.linalg.norm(newton) < radius:
+        return newton
+    reach = float(np.linalg.norm(cauchy))
+    if reach >= radius:
+        return cauchy * (radius / reach)
+    leg = newton - cauchy
+    a, b = float(leg @ leg), float(cauchy @ leg)
+    c = (radius - reach) * (radius + reach)
+    # (√(b² + ac) − b) / a, written so that nothing cancels; b is not negative on a dogleg.
+    share = c / (b + math.sqrt(b * b + a * c))
+    return cauchy + share * leg
+
+
+def exact_step(g: Array, h: Array, radius: float) -> Array:
+    """Return the minimizer of gᵀp + ½pᵀHp on ‖p‖ ≤ radius, for H that is not positive definite.
+
+    It is −(H + σI)⁻¹g with σ ≥ −λ₁ such that its length is the radius; in the hard case, where g
+    has no part along the eigenvectors of the least eigenvalue λ₁, one of these makes up for what
+    is missing. Nocedal & Wright, section 4.3.
+    """
+    curvatures, axes = np.linalg.eigh(h)
+    slopes = axes.T @ g
+    lowest = curvatures - curvatures[0]
+    rounding = 1e-12 * float(np.abs(curvatures).max())
+    flat = lowest <= rounding
+    part = np.zeros_like(g)
+    part[~flat] = -slopes[~flat] / lowest[~flat]
+    missing = radius**2 - float(part @ part)
+    if missing >= 0.0 and np.linalg.norm(slopes[flat]) <= 1e-12 * np.linalg.norm(g):
+        if curvatures[0] < -rounding:  # where it is flat, nothing is gained by going there
+            part[0] = -math.copysign(math.sqrt(missing), slopes[0])
+        return np.asarray(axes @ part)
+    # The length falls as σ + λ₁ grows, from above the radius to below it: halving finds it surely.
+    low, high = 0.0, float(np.linalg.norm(g)) / radius
+    for _ in range(200):
+        middle = 0.5 * (low + high)
+        if np.linalg.norm(slopes / (lowest + middle)) > radius:
+            low = middle
+        else:
+            high = middle
+    return np.asarray(axes @ (-slopes / (lowest + high)))
