@@ -116,11 +116,13 @@ def _rows(what: str) -> list[tuple[str, str]]:
         case "objectives":
             from optviz import objectives
 
-            return [(name, _first_line(getattr(objectives, name))) for name in objectives.names()]
+            said = map(objectives.summary, objectives.names())
+            return [(s.name, f"{s.formula}; on {s.domain}; least {s.minima}") for s in said]
         case "optimizers":
             from optviz import optimizers
 
-            return [(name, _first_line(optimizers.get(name))) for name in optimizers.names()]
+            told = map(optimizers.summary, optimizers.names())
+            return [(s.name, f"{s.rule} [{s.family}; {s.cost}]") for s in told]
         case "formats":
             from optviz import export
 
@@ -137,10 +139,6 @@ def _rows(what: str) -> list[tuple[str, str]]:
         f"there is no list of {what!r}",
         nearest(what, _LISTS) or f"ask for {', '.join(_LISTS)}, or a scene file",
     )
-
-
-def _first_line(thing: object) -> str:
-    return (thing.__doc__ or "").strip().split("\n")[0]
 
 
 def _new(options: argparse.Namespace, reporter: Reporter) -> int:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from optviz.basins import attractors
 from optviz.objectives import Objective
 from optviz.panels.contour import ContourPanel
 from optviz.panels.convergence import ConvergencePanel, Measure
@@ -30,11 +33,40 @@ _MARGIN = 44.0
 _GUTTER = 56.0
 _FOOT = 22.0
 _FORMULA_LINE = 44.0
-_SMALLEST_FORMULA = 12.0
+_SMALLEST_FORMULA = 13.0
 
 
 class _Moving(Protocol):
     def update(self, moment: Moment) -> None: ...
+
+
+@dataclass(frozen=True)
+class _Column:
+    """An objective, the runs that are shown on it by their numbers, and what it is called."""
+
+    objective: Objective
+    trajectories: Sequence[Trajectory]
+    runs: Sequence[int]
+    name: str
+
+
+def _columns(scene: Scene, trajectories: Sequence[Trajectory]) -> list[_Column]:
+    """Return a column an objective; where basins are shown, one an objective and run."""
+    count = len(scene.runs)
+    many = len(scene.objectives) > 3
+    columns = []
+    for i, objective in enumerate(scene.objectives):
+        made = trajectories[i * count : (i + 1) * count]
+        if scene.landscape == "levels":
+            name = objective.name if many else ""
+            columns.append(_Column(objective, made, range(count), name))
+            continue
+        for j, run in enumerate(scene.runs):
+            name = run.name if count > 1 else ""
+            if len(scene.objectives) > 1:
+                name = f"{name} on {objective.name}" if name else objective.name
+            columns.append(_Column(objective, made[j : j + 1], (j,), name))
+    return columns
 
 
 class Composition:
@@ -61,11 +93,7 @@ class Composition:
         self._page = page = Page(figure)
         self._scene = scene
         self._theme = theme
-        count = len(scene.runs)
-        self._columns = [
-            (objective, trajectories[i * count : (i + 1) * count])
-            for i, objective in enumerate(scene.objectives)
-        ]
+        self._columns = _columns(scene, trajectories)
         self._styles = run_styles(theme, [(run.name, run.details) for run in scene.runs])
         self._moving: list[_Moving] = []
         self._panels: list[tuple[Panel, Axes, Box]] = []
@@ -81,7 +109,7 @@ class Composition:
         else:
             if len(self._columns) == 1:
                 room = width if scene.title else header.room
-                top = self._formula(self._columns[0][0], _MARGIN, top, room)
+                top = self._caption(self._columns[0], _MARGIN, top, room)
             top = key.line(_MARGIN, top, width if scene.title else header.room)
             self._grid(Box(_MARGIN, _FOOT, width, top - 8 - _FOOT))
         self._settle()
@@ -98,25 +126,23 @@ class Composition:
 
     def _side_by_side(self, key: Key, top: float, room: float) -> None:
         page = self._page
-        objective, trajectories = self._columns[0]
-        measure = self._measure(objective)
-        drawable = objective.dim <= 2
+        only = self._columns[0]
+        measure = self._measure(only.objective)
+        drawable = only.objective.dim <= 2
         share = 0.62 if drawable or measure else 0.72
         width = page.width - 2 * _MARGIN
         titled = bool(self._scene.title)
-        top = self._formula(objective, _MARGIN, top, width if titled else room) - 8
+        top = self._caption(only, _MARGIN, top, width if titled else room) - 8
         left = Box(_MARGIN, _FOOT, share * width - _GUTTER / 2, top - _FOOT)
         right = Box(_MARGIN + share * width + _GUTTER / 2, _FOOT, 0.0, top - _FOOT)
         column = page.width - _MARGIN - right.left
         strip = measure if drawable else None
         most = (0.52 if strip else 1.0) * right.height
         bottom = key.column(right.left, top + 4, column, most)
-        self._landscape(objective, trajectories, measure, left)
+        self._landscape(only, measure, left)
         if strip:
-            self._strip(
-                objective, trajectories, strip,
-                Box(right.left, _FOOT, column, max(bottom - 50 - _FOOT, 90.0)),
-            )  # fmt: skip
+            height = max(bottom - 50 - _FOOT, 90.0)
+            self._strip(only, strip, Box(right.left, _FOOT, column, height))
 
     def _grid(self, box: Box) -> None:
         several = len(self._columns) > 1
@@ -133,56 +159,56 @@ class Composition:
         down = math.ceil(count / across)
         width = (box.width - (across - 1) * _GUTTER) / across
         height = (box.height - (down - 1) * 14.0) / down
-        for i, (objective, trajectories) in enumerate(self._columns):
-            row, column = divmod(i, across)
-            left = box.left + column * (width + _GUTTER)
+        for i, column in enumerate(self._columns):
+            objective = column.objective
+            row, place = divmod(i, across)
+            left = box.left + place * (width + _GUTTER)
             top = box.top - row * (height + 14.0)
             bottom = top - height
             if several:
-                top = self._formula(objective, left, top, width) - 4
+                top = self._caption(column, left, top, width) - 4
             measure = self._measure(objective)
             if self._scene.convergence == "auto" and height > 1.5 * width and self._scene.steps:
                 measure = self._first_measure(objective)
             strip = measure if objective.dim <= 2 else None
             tall = (top - bottom) * (0.30 if several else 0.27) if strip else 0.0
             lower = bottom + tall + (34.0 if strip else 0.0)
-            self._landscape(objective, trajectories, measure, Box(left, lower, width, top - lower))
+            self._landscape(column, measure, Box(left, lower, width, top - lower))
             if strip:
-                self._strip(objective, trajectories, strip, Box(left, bottom, width, tall - 12))
+                self._strip(column, strip, Box(left, bottom, width, tall - 12))
 
-    def _landscape(
-        self,
-        objective: Objective,
-        trajectories: Sequence[Trajectory],
-        measure: Measure | None,
-        box: Box,
-    ) -> None:
+    def _landscape(self, column: _Column, measure: Measure | None, box: Box) -> None:
+        objective, trajectories = column.objective, column.trajectories
         if objective.dim > 2:
-            fallback: Measure = measure or self._first_measure(objective)
-            self._strip(
-                objective, trajectories, fallback,
-                Box(box.left, box.bottom, box.width, box.height - 30),
-            )  # fmt: skip
+            fallback = measure or self._first_measure(objective)
+            self._strip(column, fallback, Box(box.left, box.bottom, box.width, box.height - 30))
             return
+        runs = [self._scene.runs[i] for i in column.runs]
         notes = [
             (run.note if run.note is not None else said.note, said.settled)
-            for run, said in zip(self._scene.runs, map(verdict, trajectories), strict=True)
+            for run, said in zip(runs, map(verdict, trajectories), strict=True)
         ]
-        kind = CurvePanel if objective.dim == 1 else ContourPanel
-        self._panel(kind(objective, trajectories, self._styles, notes, self._theme), box)
+        styles = [self._styles[i] for i in column.runs]
+        if objective.dim == 1:
+            self._panel(CurvePanel(objective, trajectories, styles, notes, self._theme), box)
+            return
+        basins = None
+        if self._scene.landscape == "basins":
+            basins = partial(
+                attractors, objective, runs[0].optimizer, steps=self._scene.steps,
+                seed=self._scene.seed,
+            )  # fmt: skip
+        self._panel(ContourPanel(objective, trajectories, styles, notes, self._theme, basins), box)
 
-    def _strip(
-        self,
-        objective: Objective,
-        trajectories: Sequence[Trajectory],
-        measure: Measure,
-        box: Box,
-    ) -> None:
-        steps = self._scene.steps
+    def _strip(self, column: _Column, measure: Measure, box: Box) -> None:
+        styles = [self._styles[i] for i in column.runs]
         self._panel(
-            ConvergencePanel(objective, trajectories, self._styles, measure, steps, self._theme),
+            ConvergencePanel(
+                column.objective, column.trajectories, styles, measure, self._scene.steps,
+                self._theme,
+            ),
             box,
-        )
+        )  # fmt: skip
 
     def _panel(self, panel: Panel, box: Box) -> None:
         """Draw the ground of a panel; its labels too will stay in the box."""
@@ -217,17 +243,19 @@ class Composition:
             min(max([scale * (box.y1 - inner.y1) for box in boxes] + [6.0]), 20.0),
         )
 
-    def _formula(self, objective: Objective, left: float, top: float, width: float) -> float:
-        """Write the objective's formula, or else its name; return the height below it."""
+    def _caption(self, column: _Column, left: float, top: float, width: float) -> float:
+        """Write what a column is about, a formula or else a name; return the height below it."""
+        objective = column.objective
         names = {1: "x", 2: "x, y"}.get(objective.dim, r"\mathbf{x}")
-        words = objective.name
-        if objective.latex:
+        words = column.name
+        if objective.latex and not words:
             words = f"$f({names}) = {objective.latex}$"
         text = self._page.write(
-            left, top - 0.5 * _FORMULA_LINE, words, color=self._theme.muted, fontsize=FORMULA
-        )
+            left, top - 0.5 * _FORMULA_LINE, words or objective.name, color=self._theme.muted,
+            fontsize=FORMULA,
+        )  # fmt: skip
         if not self._page.fit(text, width, _SMALLEST_FORMULA):
-            text.set_text(objective.name)
+            text.set_text(words if column.name else objective.name)
             text.set_fontsize(FORMULA)
             self._page.shorten(text, width)
         return top - _FORMULA_LINE
@@ -251,9 +279,10 @@ class Composition:
         fates: list[Fate | None] = []
         for i in range(len(self._styles)):
             broken = [
-                (objective, said)
-                for objective, trajectories in self._columns
-                if (said := verdict(trajectories[i])).broken
+                (column.objective, said)
+                for column in self._columns
+                for run, one in zip(column.runs, column.trajectories, strict=True)
+                if run == i and (said := verdict(one)).broken
             ]
             if not broken:
                 fates.append(None)

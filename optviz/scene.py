@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 import numpy as np
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from optviz.trajectory import Trajectory
 
 Convergence = Literal["auto", "gap", "value", "gradient", "distance", "none"]
+Landscape = Literal["levels", "basins"]
 _CONVERGENCE = ("auto", "gap", "value", "gradient", "distance", "none")
 _MOST_STEPS = 1_000_000  # more than any film can show, and few enough to fit in memory
 
@@ -75,6 +76,9 @@ class Scene:
         "light" or "dark".
     palette : str or sequence of str, optional
         Colours of the runs, or the name of a seaborn palette.
+    landscape : {"levels", "basins"}
+        What a 2-D landscape is coloured by: its height, or the place that a start there reaches in
+        the scene's steps, with a column for each run.
     seed : int
         For rules that draw random numbers.
 
@@ -105,6 +109,7 @@ class Scene:
     timeline: Timeline = field(default_factory=Timeline)
     theme: str = "light"
     palette: str | Sequence[str] | None = None
+    landscape: Landscape = "levels"
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -128,6 +133,10 @@ class Scene:
         if self.convergence not in _CONVERGENCE:
             raise SceneError(
                 f"convergence is {self.convergence!r:.80}", f"use one of {', '.join(_CONVERGENCE)}"
+            )
+        if self.landscape not in get_args(Landscape):
+            raise SceneError(
+                f"landscape is {self.landscape!r:.80}", f"use {' or '.join(get_args(Landscape))}"
             )
 
     @property

@@ -62,6 +62,8 @@ def verdict(trajectory: Trajectory) -> Verdict:
             note = "climbs to the saddle" if climbed else "stuck at the saddle"
         case _:
             note = ""
+    if outcome is Outcome.STALLED and not landing:
+        note = f"stalls at step {trajectory.steps}"
     sentence = note or ("at a minimum" if landing == "minimum" else str(outcome))
     return Verdict(note, sentence, False, settled)
 

@@ -29,6 +29,7 @@ ALLOWED = {
     "ledger": {"completion", "outcome"},
     "together": {"completion", "counting", "outcome", "recorder"},
     "many": {"errors", "ledger", "outcome", "recorder", "together", "trajectories"},
+    "basins": {"many", "objectives", "optimizers"},
     "verdict": {"trajectory"},
     "given": {"errors", "objectives"},
     "run": {"errors", "given", "optimizers"},
@@ -44,7 +45,8 @@ ALLOWED = {
     "panels": {"errors", "objectives", "style", "timeline", "trajectory"},
     "export": {"errors"},
     "composition": {
-        *("errors", "objectives", "panels", "scene", "style", "timeline", "trajectory", "verdict")
+        *("basins", "errors", "objectives", "panels", "scene", "style", "timeline", "trajectory"),
+        "verdict",
     },
     "animation": {"composition", "errors", "export", "fonts", "scene", "size", "style", "timeline"},
     "template": set(),

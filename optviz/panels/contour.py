@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
 from optviz.objectives import Objective
 from optviz.panels.leavers import Leavers
 from optviz.panels.notes import Notes
 from optviz.panels.numbers import coordinates
 from optviz.panels.plain import clear_corner, few_ticks, plain
+from optviz.panels.shapes import Shapes
 from optviz.panels.tracks import Look, Tracks
 from optviz.panels.view import Interval, view
 from optviz.style import FORMULA, RunStyle, Theme
 from optviz.timeline import Moment
 from optviz.trajectory import Trajectory
 
+Basins = Callable[[npt.NDArray[np.float64]], tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]]
+
 _GRID = 281
+_BASIN_PIXELS = 340
 _LEVELS = 16
 _TO_SCALE = 1.7
 _LOOK = Look()
@@ -44,6 +48,8 @@ class ContourPanel:
         What to write where each run ends, and from which step.
     theme : Theme
         Colours.
+    basins : callable (starts (n, 2)) -> (reached (n,), places (m, 2)), optional
+        Where given, the ground is coloured by the place that each start reaches.
     """
 
     def __init__(
@@ -53,7 +59,9 @@ class ContourPanel:
         styles: Sequence[RunStyle],
         notes: Sequence[tuple[str, int]],
         theme: Theme,
+        basins: Basins | None = None,
     ) -> None:
+        self._basins = basins
         self._objective = objective
         self._trajectories = trajectories
         self._styles = styles
@@ -82,13 +90,15 @@ class ContourPanel:
         self._leavers = Leavers(axes, self._tracks, self._styles, self._theme, self._whereabouts)
         frame = self._tracks.frame
         trails = [frame.place(path[:400]) for path in paths]
+        self._shapes = Shapes(axes, frame, self._trajectories, self._styles)
         self._words = Notes(
             axes, frame, self._notes, self._tracks.ends(), self._styles, self._theme, trails
         )
-        return [self._tracks, *self._leavers.artists, *self._words.artists]
+        return [self._shapes, self._tracks, *self._leavers.artists, *self._words.artists]
 
     def update(self, moment: Moment) -> None:
         """Show a moment."""
+        self._shapes.show(moment)
         self._tracks.show(moment)
         self._leavers.update(moment)
         self._words.update(moment)
@@ -106,7 +116,9 @@ class ContourPanel:
             values = np.asarray(self._objective.value(grid), dtype=float)
         heights = np.ma.masked_invalid(values)
         levels = contour_levels(heights.compressed(), self._objective.lowest)
-        if len(levels) >= 2:
+        if self._basins is not None:
+            self._draw_basins(axes, self._basins)
+        elif len(levels) >= 2:
             ramp = LinearSegmentedColormap.from_list("landscape", (theme.valley, theme.wall))
             shades = ramp(np.linspace(0.0, 1.0, len(levels) - 1))
             axes.set_facecolor(theme.wall)
@@ -128,6 +140,29 @@ class ContourPanel:
                 *minimum, ls="", marker="*", ms=19, mew=1.4, mfc=theme.ink, mec=theme.rim,
                 zorder=5, clip_on=True,
             )  # fmt: skip
+
+    def _draw_basins(self, axes: Axes, basins: Basins) -> None:
+        """Colour each start by where it ends, white where it ends nowhere."""
+        theme = self._theme
+        box = axes.get_window_extent()
+        scale = _BASIN_PIXELS / max(box.width, box.height)
+        shape = max(int(box.height * scale), 2), max(int(box.width * scale), 2)
+        (left, right), (low, high) = self._view
+        ys, xs = np.meshgrid(
+            low + (np.arange(shape[0]) + 0.5) * (high - low) / shape[0],
+            left + (np.arange(shape[1]) + 0.5) * (right - left) / shape[1],
+            indexing="ij",
+        )
+        reached, places = basins(np.stack([xs.ravel(), ys.ravel()], axis=1))
+        tints = [theme.mix(color, 0.45, theme.paper) for color in theme.runs[1:]]
+        colors = [theme.paper, *(tints[i % len(tints)] for i in range(len(places)))]
+        others = places[len(self._objective.minima) :]
+        axes.plot(*others.T, ls="", marker="o", ms=8, mfc="none", mec=theme.ink, mew=1.6, zorder=5)
+        table = np.array([to_rgb(color) for color in colors])
+        axes.imshow(
+            table[reached.reshape(shape) + 1], extent=(left, right, low, high), origin="lower",
+            aspect="auto", interpolation="nearest", zorder=1,
+        )  # fmt: skip
 
     def _whereabouts(self, run: int, step: int) -> str:
         point = self._trajectories[run].points[step]

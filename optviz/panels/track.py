@@ -59,7 +59,7 @@ class Track:
 
     def came_from(self, step: int) -> Points:
         """Return the iterate from which a run that is outside left the picture."""
-        return self._origins[step]
+        return np.asarray(self._origins[step])
 
     def _ways_out(self) -> tuple[Points, Points]:
         """Return, for each iterate, itself or where the run left the picture, and from where."""

@@ -20,14 +20,14 @@ _PAD = 0.06
 def view(objective: Objective, trajectories: Sequence[Trajectory]) -> tuple[Interval, ...]:
     """Return the interval of each coordinate that the picture shows.
 
-    It is the objective's domain, stretched by up to a quarter to a side for iterates just
-    outside. Where there is no domain, it holds the starts, the minima, and all iterates within
-    five times their spread; what lies further out has left the picture.
+    It is the objective's view, or else its domain, stretched by up to a quarter to a side for
+    iterates just outside. Where there is neither, it holds the starts, the minima, and all iterates
+    within five times their spread; what lies further out has left the picture.
     """
     points = np.concatenate([one.points for one in trajectories])
-    if objective.domain is not None:
+    if objective.view is not None:
         return tuple(
-            _stretched(low, high, points[:, i]) for i, (low, high) in enumerate(objective.domain)
+            _stretched(low, high, points[:, i]) for i, (low, high) in enumerate(objective.view)
         )
     anchors = np.array([one.points[0] for one in trajectories] + list(objective.minima))
     if len(anchors) == 1 or not np.ptp(anchors, axis=0).any():
