@@ -101,6 +101,7 @@ def record(
         optimizer=optimizer,
         label=name,
         evaluations=run.evaluations,
+        cost=run.cost,
     )
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _ARRAYS = ("points", "values", "gradients")
+_CALLS = tuple(f"{name}_calls" for name in Evaluations._fields)
 _TEXTS = ("label", "outcome", "objective", "optimizer")
 
 
@@ -56,16 +57,24 @@ def columns(run: Trajectory) -> dict[str, list[Any]]:
     """Return step, point, value and gradient, one list a column."""
     points, gradients = run.points.T.tolist(), run.gradients.T.tolist()
     table = [list(range(len(run))), *points, run.values.tolist(), *gradients]
-    return dict(zip(_column_names(run.dim), table, strict=True))
+    table += run.cost.T.tolist() if run.cost is not None else []
+    return dict(zip(_column_names(run.dim, run.cost is not None), table, strict=True))
 
 
-def _column_names(dim: int) -> list[str]:
+def _column_names(dim: int, counted: bool) -> list[str]:
     axes = ["x", "y"][:dim] if dim <= 2 else [f"x{i + 1}" for i in range(dim)]
-    return ["step", *axes, "value", *(f"grad_{axis}" for axis in axes)]
+    return [
+        "step",
+        *axes,
+        "value",
+        *(f"grad_{axis}" for axis in axes),
+        *(_CALLS if counted else ()),
+    ]
 
 
 def _write_npz(run: Trajectory, file: BinaryIO) -> None:
     arrays: dict[str, Any] = {name: getattr(run, name) for name in _ARRAYS}
+    arrays |= {} if run.cost is None else {"cost": run.cost}
     arrays |= {f"state.{name}": state for name, state in run.states.items()}
     np.savez(file, **arrays, evaluations=np.array(run.evaluations), **_texts(run))
 
@@ -80,6 +89,7 @@ def _read_npz(path: Path) -> dict[str, Any]:
             **_told({name: str(data[name]) for name in _TEXTS}),
             "states": {name.removeprefix("state."): data[name] for name in states},
             "evaluations": Evaluations(*data["evaluations"].tolist()),
+            "cost": data["cost"] if "cost.npy" in members else None,
         }
 
 
@@ -96,8 +106,9 @@ def _read_csv(path: Path) -> dict[str, Any]:
     first, header, *rows, last = path.read_text(encoding="utf-8").split("\n")
     about = json.loads(first.removeprefix("#"))
     names = header.split(",")
-    dim = (len(names) - 2) // 2
-    if names != _column_names(dim):
+    counted = names[-len(_CALLS) :] == list(_CALLS)
+    dim = (len(names) - 2 - len(_CALLS) * counted) // 2
+    if names != _column_names(dim, counted):
         raise ValueError(f"its columns are {', '.join(names)}")
     if last or len(rows) != about["steps"] + 1:
         raise ValueError("its end is missing")
@@ -105,7 +116,8 @@ def _read_csv(path: Path) -> dict[str, Any]:
     return {
         "points": table[:, 1 : dim + 1],
         "values": table[:, dim + 1],
-        "gradients": table[:, dim + 2 :],
+        "gradients": table[:, dim + 2 : 2 * dim + 2],
+        "cost": table[:, 2 * dim + 2 :].astype(np.int64) if counted else None,
         **_told(about),
         "evaluations": Evaluations(*about["evaluations"]),
     }

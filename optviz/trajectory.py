@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from optviz.objectives import Objective
     from optviz.optimizers import Optimizer
 
-__all__ = ["Evaluations", "Landing", "Outcome", "Trajectory", "stationary_kind"]
+Against = Literal["steps", "gradients", "evaluations"]
+
+__all__ = ["Against", "Evaluations", "Landing", "Outcome", "Trajectory", "stationary_kind"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -50,6 +52,11 @@ class Trajectory:
         What the run needed, without what was evaluated for the record alone.
     objective_text, optimizer_text : str
         What they print as, which files keep.
+    cost : array of int (k+1, 3), optional
+        What was asked for on the way to each point, all in all: calls of the function, of its
+        gradient and of its Hessian, in the order of the fields of `Evaluations`. The start costs
+        nothing; what a rule asks for before its first step is counted to that step. The last row
+        is `evaluations`, but for what was asked for at the last point. None where not known.
 
     Raises
     ------
@@ -72,6 +79,7 @@ class Trajectory:
     evaluations: Evaluations = field(default_factory=Evaluations)
     objective_text: str = ""
     optimizer_text: str = ""
+    cost: NDArray[np.int64] | None = None
 
     def __post_init__(self) -> None:
         def put(name: str, value: object) -> None:
@@ -83,6 +91,8 @@ class Trajectory:
         put("states", MappingProxyType({n: _read_only(a) for n, a in self.states.items()}))
         put("outcome", Outcome(self.outcome))
         put("evaluations", Evaluations(*self.evaluations))
+        if self.cost is not None:
+            put("cost", _read_only(np.asarray(self.cost), np.int64))
         for name in ("objective", "optimizer"):
             known = getattr(self, name)
             if known is not None:
@@ -105,6 +115,12 @@ class Trajectory:
                 raise SceneError(
                     f"state {name!r} has shape {state.shape}", f"give one row a point, {shape[0]}"
                 )
+
+        wanted_cost = (shape[0], len(Evaluations._fields))
+        if self.cost is not None and self.cost.shape != wanted_cost:
+            raise SceneError(
+                f"cost has shape {self.cost.shape}", f"for these points give {wanted_cost}"
+            )
 
     def __len__(self) -> int:
         """Return the number of points, k + 1."""
@@ -129,6 +145,33 @@ class Trajectory:
         parts = {name: getattr(self, name) for name in self.__dataclass_fields__}
         parts["states"] = dict(self.states)
         return Trajectory, tuple(parts.values())
+
+    def spent(self, against: Against) -> NDArray[np.int64]:
+        """Return what had been used up at each point, (k+1,).
+
+        Parameters
+        ----------
+        against : {"steps", "gradients", "evaluations"}
+            Steps; calls of the gradient alone; or calls of the function, its gradient and its
+            Hessian, each counted as one.
+
+        Raises
+        ------
+        SceneError
+            It is something else, or the calls of this run were not counted.
+        """
+        if against == "steps":
+            return np.arange(len(self))
+        if against not in get_args(Against):
+            raise SceneError(f"against is {against!r}", f"use {' or '.join(get_args(Against))}")
+        if self.cost is None:
+            raise SceneError(
+                f"the calls of run {self.label!r} were not counted step by step",
+                "record it with optviz.record",
+            )
+        if against == "gradients":
+            return self.cost[:, Evaluations._fields.index("grad")]
+        return np.asarray(self.cost.sum(axis=1))
 
     def landing(self) -> Landing:
         """Say what the last point is, by the eigenvalues of the Hessian there.
@@ -200,7 +243,8 @@ class Trajectory:
         """Return a pandas DataFrame of step, point, value and gradient, one row a point.
 
         The columns are step, x, value, grad_x; step, x, y, value, grad_x, grad_y; or, from three
-        dimensions on, step, x1, x2, x3, …, value, grad_x1, ….
+        dimensions on, step, x1, x2, x3, …, value, grad_x1, …. Where `cost` is known, its columns
+        follow: value_calls, grad_calls, hess_calls.
 
         Raises
         ------
@@ -216,7 +260,7 @@ class Trajectory:
         return pandas.DataFrame(storage.columns(self))
 
 
-def _read_only(given: ArrayLike, dtype: type[np.float64] | None = None) -> NDArray[Any]:
+def _read_only(given: ArrayLike, dtype: type[np.float64 | np.int64] | None = None) -> NDArray[Any]:
     array = np.array(given, dtype=dtype)
     if array.dtype.kind not in "biuf":
         raise SceneError(f"an array has the type {array.dtype}", "give real numbers")

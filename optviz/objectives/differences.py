@@ -31,7 +31,7 @@ def scales(dim: int, domain: tuple[tuple[float, float], ...] | None) -> Array:
     return np.asarray(np.clip(1.0, widths / 100, widths))
 
 
-def gradient(value: Callable[[Array], Any], p: Array, scale: Array) -> Array:
+def gradient(value: Callable[[Array], Any], p: Array, scale: Array, finer: float = 1.0) -> Array:
     """Differentiate a function once, at one point or at many.
 
     Parameters
@@ -42,6 +42,8 @@ def gradient(value: Callable[[Array], Any], p: Array, scale: Array) -> Array:
         Where.
     scale : ndarray, shape (dim,)
         The least scale of each coordinate, see `scales`.
+    finer : float
+        By what to divide the step, for a function that changes faster than its scale says.
 
     Returns
     -------
@@ -53,16 +55,18 @@ def gradient(value: Callable[[Array], Any], p: Array, scale: Array) -> Array:
     ----------
     Nocedal and Wright, *Numerical Optimization*, 2nd ed., section 8.1.
     """
-    return _slopes(value, p, scale, np.empty(p.shape))
+    return _slopes(value, p, scale, np.empty(p.shape), finer)
 
 
-def hessian_of_gradient(grad: Callable[[Array], Any], p: Array, scale: Array) -> Array:
+def hessian_of_gradient(
+    grad: Callable[[Array], Any], p: Array, scale: Array, finer: float = 1.0
+) -> Array:
     """Differentiate a gradient once and symmetrise.
 
-    Parameters and result are as in `hessian`, with `grad` giving ``(dim, …)``. The relative error
-    is about 1e-10, as for `gradient`.
+    Parameters and result are as in `gradient` and `hessian`, with `grad` giving ``(dim, …)``. The
+    relative error is about 1e-10, as for `gradient`.
     """
-    slopes = _slopes(grad, p, scale, np.empty(p.shape[:1] + p.shape))
+    slopes = _slopes(grad, p, scale, np.empty(p.shape[:1] + p.shape), finer)
     # The halves first: a sum of two huge entries would overflow where their mean does not.
     return 0.5 * slopes + 0.5 * np.swapaxes(slopes, 0, 1)
 
@@ -103,8 +107,10 @@ def hessian(value: Callable[[Array], Any], p: Array, scale: Array) -> Array:
     return made
 
 
-def _slopes(function: Callable[[Array], Any], p: Array, scale: Array, made: Array) -> Array:
-    h = _steps(p, scale, _FIRST)
+def _slopes(
+    function: Callable[[Array], Any], p: Array, scale: Array, made: Array, finer: float = 1.0
+) -> Array:
+    h = _steps(p, scale, _FIRST / finer)
     for i in range(len(p)):
         ahead, behind = _moved(p, (i, h[i])), _moved(p, (i, -h[i]))
         made[i] = (function(ahead) - function(behind)) / (ahead[i] - behind[i])

@@ -14,12 +14,14 @@ from optviz.objectives import differences
 from optviz.objectives.calling import Array, UserFunction
 from optviz.objectives.geometry import Domain, Point, as_domain, as_point, as_points
 from optviz.objectives.signature import dimension, identity, spelled
+from optviz.objectives.transforms import Transforms
 
 _FLOAT = np.dtype(np.float64)
 _UNKNOWN = object()
+_TOLD = ("domain", "view", "minima", "local_minima", "saddles", "maxima", "start")
 
 
-class Objective:
+class Objective(Transforms):
     """A function to minimise, with derivatives that are exact or as good as differences allow.
 
     The function is written as on paper, ``lambda x: x**2`` or ``lambda x, y: x**2 - y**2``, and
@@ -39,9 +41,14 @@ class Objective:
     dim : int, optional
         Number of components of a point; by default the number of f's parameters.
     domain : sequence of (float, float), optional
-        What a picture shows, one pair for each axis; one pair alone stands for all.
+        Where the function is minimised, one pair for each axis; one pair alone stands for all.
+    view : sequence of (float, float), optional
+        What a picture shows, where that is not the whole domain.
     minima : sequence of points, optional
-        The known minimizers.
+        The known minimizers: those where the value is least.
+    local_minima, saddles, maxima : sequences of points, optional
+        Other stationary points worth knowing: minimizers that are not the best, saddle points,
+        and maximizers, local ones too.
     start : point, optional
         Where a run starts when nothing else is said.
     name : str, optional
@@ -52,8 +59,8 @@ class Objective:
     Attributes
     ----------
     dim : int
-    domain : tuple of (float, float), or None
-    minima : tuple of points
+    domain, view : tuple of (float, float), or None
+    minima, local_minima, saddles, maxima : tuples of points
     start : tuple of float, or None
     name : str
     latex : str or None
@@ -63,9 +70,9 @@ class Objective:
     Raises
     ------
     SceneError
-        At once for a wrong `dim`, `domain`, point or number of parameters; when evaluated, if
-        `f` raises (with the line of the user's code that did), or returns anything but real
-        numbers in the right shape.
+        At once for a wrong `dim`, `domain`, `view`, point or number of parameters; when
+        evaluated, if `f` raises (with the line of the user's code that did), or returns anything
+        but real numbers in the right shape.
 
     Notes
     -----
@@ -80,6 +87,7 @@ class Objective:
     """
 
     __slots__ = (
+        "_clean",
         "_f",
         "_grad",
         "_grad_at",
@@ -95,14 +103,22 @@ class Objective:
         "exact_grad",
         "exact_hess",
         "latex",
+        "local_minima",
+        "maxima",
         "minima",
         "name",
+        "saddles",
         "start",
+        "view",
     )
 
     dim: int
     domain: Domain | None
+    view: Domain | None
     minima: tuple[Point, ...]
+    local_minima: tuple[Point, ...]
+    saddles: tuple[Point, ...]
+    maxima: tuple[Point, ...]
     start: Point | None
     name: str
     latex: str | None
@@ -117,6 +133,7 @@ class Objective:
     _one: tuple[int]
     _scales: Array
     _lowest: Any
+    _clean: Objective | None
     _identity: Hashable
 
     def __init__(
@@ -127,7 +144,11 @@ class Objective:
         *,
         dim: int | None = None,
         domain: Any = None,
+        view: Any = None,
         minima: Any = (),
+        local_minima: Any = (),
+        saddles: Any = (),
+        maxima: Any = (),
         start: Any = None,
         name: str | None = None,
         latex: str | None = None,
@@ -143,7 +164,11 @@ class Objective:
 
         keep("dim", dim)
         keep("domain", None if domain is None else as_domain(domain, dim))
+        keep("view", self.domain if view is None else as_domain(view, dim, "view"))
         keep("minima", as_points(minima, dim, "minima"))
+        keep("local_minima", as_points(local_minima, dim, "local_minima"))
+        keep("saddles", as_points(saddles, dim, "saddles"))
+        keep("maxima", as_points(maxima, dim, "maxima"))
         keep("start", None if start is None else as_point(start, dim, "start"))
         called = getattr(f, "__name__", "f")
         keep("name", name or (called if called.isidentifier() else "f"))
@@ -160,6 +185,7 @@ class Objective:
         keep("_hess_at", self._hess.at if self._hess else self._differenced_hess)
         keep("_scales", differences.scales(dim, self.domain))
         keep("_lowest", _UNKNOWN)
+        keep("_clean", None)
         keep("_identity", (*map(identity, (f, grad, hess)), *self._told()))
 
     @classmethod
@@ -168,7 +194,11 @@ class Objective:
         text: str,
         *,
         domain: Any = None,
+        view: Any = None,
         minima: Any = (),
+        local_minima: Any = (),
+        saddles: Any = (),
+        maxima: Any = (),
         start: Any = None,
         name: str | None = None,
         dim: int | None = None,
@@ -181,7 +211,7 @@ class Objective:
             Numbers, ``+ - * / **``, parentheses, the functions in `formula.FUNCTIONS`, ``pi``,
             ``e`` and the variables ``x``, ``y`` or ``x1`` … ``xn``. It is never evaluated as
             Python code.
-        domain, minima, start, name : optional
+        domain, view, minima, local_minima, saddles, maxima, start, name : optional
             As for an `Objective`; the name is the text unless given.
         dim : int, optional
             Number of components where it is more than the formula shows.
@@ -212,18 +242,16 @@ class Objective:
             exact.hess,
             dim=formula.dim,
             domain=domain,
+            view=view,
             minima=minima,
+            local_minima=local_minima,
+            saddles=saddles,
+            maxima=maxima,
             start=start,
             name=formula.text if name is None else name,
             latex=latex(formula),
         )
-        options = {
-            "domain": made.domain,
-            "minima": made.minima or None,
-            "start": made.start,
-            "name": name,
-            "dim": dim,
-        }
+        options = {**made._options(), "name": name, "dim": dim}
         said = "".join(f", {key}={value!r}" for key, value in options.items() if value is not None)
         return made._known_as(f"Objective.from_formula({formula.text!r}{said})")
 
@@ -287,8 +315,9 @@ class Objective:
     def lowest(self) -> float | None:
         """The least value over the known minima, or None where none is known."""
         if self._lowest is _UNKNOWN:
+            clean = self if self._clean is None else self._clean
             with np.errstate(all="ignore"):
-                values = [float(self.value(np.array(point))) for point in self.minima]
+                values = [float(clean.value(np.array(point))) for point in self.minima]
             known = [value for value in values if not math.isnan(value)]
             object.__setattr__(self, "_lowest", min(known, default=None))
         lowest: float | None = self._lowest
@@ -319,13 +348,23 @@ class Objective:
             )
         return points
 
-    def _known_as(self, call: str) -> Objective:
-        """Name the call that makes this objective: its repr, and what it is compared by."""
-        object.__setattr__(self, "_identity", call)
+    def _known_as(self, call: str, origin: Objective | None = None) -> Objective:
+        """Name the call that makes this objective: its repr, and what it is compared by.
+
+        With an origin, it is a method of that objective that was called.
+        """
+        object.__setattr__(self, "_identity", call if origin is None else (origin, call))
         return self
 
     def _told(self) -> tuple[Hashable, ...]:
-        return (self.dim, self.domain, self.minima, self.start, self.name, self.latex)
+        return (self.dim, *(getattr(self, key) for key in _TOLD), self.name, self.latex)
+
+    def _options(self) -> dict[str, Any]:
+        """Return the options that were given, as far as they differ from having none."""
+        told = {key: getattr(self, key) for key in _TOLD}
+        if self.view == self.domain:
+            del told["view"]
+        return {key: value for key, value in told.items() if value}
 
     def __eq__(self, other: object) -> bool:
         return self._identity == other._identity if isinstance(other, Objective) else NotImplemented
@@ -334,14 +373,16 @@ class Objective:
         return hash(self._identity)
 
     def __repr__(self) -> str:
-        if isinstance(self._identity, str):
-            return self._identity
+        match self._identity:
+            case str(call):
+                return call
+            case (Objective() as origin, str(call)):
+                return f"{origin!r}.{call}"
         functions = {"": self._f, "grad=": self._grad, "hess=": self._hess}
         parts = [key + spelled(given.function) for key, given in functions.items() if given]
         parts.append(f"dim={self.dim}")
-        for key in ("domain", "minima", "start", "name", "latex"):
-            if getattr(self, key):
-                parts.append(f"{key}={getattr(self, key)!r}")
+        options = {**self._options(), "name": self.name, "latex": self.latex}
+        parts += [f"{key}={value!r}" for key, value in options.items() if value]
         return f"Objective({', '.join(parts)})"
 
     def __copy__(self) -> Objective:

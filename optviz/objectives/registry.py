@@ -23,8 +23,9 @@ _FACTORIES: dict[str, Callable[..., Objective]] = {}
 def gallery(factory: Callable[P, Objective]) -> Callable[P, Objective]:
     """Register a factory under its own name, and make its objectives equal by parameters.
 
-    Numbers reach the factory as floats, arrays as nested tuples. Parameters that are left out at
-    None do not appear in the objective's repr.
+    Numbers reach the factory as floats, arrays as nested tuples, and parameters whose default is a
+    whole number as such. The objective's repr leaves out those that are None, and whole numbers
+    at their default.
     """
     signature = inspect.signature(factory)
     name = factory.__name__
@@ -42,9 +43,14 @@ def gallery(factory: Callable[P, Objective]) -> Callable[P, Objective]:
             key: _plain(value, name, signature.parameters[key])
             for key, value in bound.arguments.items()
         }
-        call = ", ".join(f"{key}={value!r}" for key, value in plain.items() if value is not None)
+        told = [
+            f"{key}={value!r}"
+            for key, value in plain.items()
+            if value is not None
+            and not (isinstance(value, int) and value == signature.parameters[key].default)
+        ]
         objective = plainly(**plain)
-        return objective._known_as(f"objectives.{name}({call})")
+        return objective._known_as(f"objectives.{name}({', '.join(told)})")
 
     _FACTORIES[name] = made
     return made
@@ -84,16 +90,26 @@ def get(name: str, **parameters: Any) -> Objective:
     >>> get("rosenbrock", b=10)
     objectives.rosenbrock(b=10.0, a=1.0)
     """
-    if name in names():
-        return _FACTORIES[name](**parameters)
+    return factory(name)(**parameters)
+
+
+def factory(name: str) -> Callable[..., Objective]:
+    """Find the function that makes a gallery function; raises as `get` does."""
+    if name in _FACTORIES:
+        return _FACTORIES[name]
     near = difflib.get_close_matches(str(name).lower().replace("-", "_"), names(), 1)
     remedy = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names())}"
     raise SceneError(f"no objective is called {name!r}", remedy)
 
 
 def _plain(value: Any, name: str, parameter: inspect.Parameter) -> Value:
-    """Make an argument a float, a nested tuple of floats, or None where that is the default."""
+    """Make an argument what the parameter's default is, or a nested tuple of floats, or None."""
     key, alone = parameter.name, isinstance(parameter.default, float)
+    if isinstance(parameter.default, int):
+        if isinstance(value, bool) or not isinstance(value, (int, np.integer)) or value < 1:
+            remedy = f"{key} must be a whole number, 1 or more"
+            raise SceneError(f"{name}: {key} is {value!r:.60}", remedy)
+        return int(value)
     if value is None and not alone:
         return None
     try:

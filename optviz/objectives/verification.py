@@ -14,6 +14,7 @@ from optviz.objectives.objective import Objective
 
 _TOLERANCE = 1e-4
 _MOST_COMPONENTS = 50
+_FINER = (1.0, 16.0)  # a function of quick waves is differenced well by a short step only
 
 
 def check_derivatives(objective: Objective, point: Sequence[float]) -> None:
@@ -57,8 +58,11 @@ def check_derivatives(objective: Objective, point: Sequence[float]) -> None:
 def _check_gradient(objective: Objective, near: Sequence[Array]) -> None:
     scale = differences.scales(objective.dim, objective.domain)
     given = np.array([objective.grad(p) for p in near])
-    found = np.array([differences.gradient(objective.value, p, scale) for p in near])
-    wrong = _contradicts(given, found, np.array([abs(objective.value(p)) for p in near]))
+    sizes = np.array([abs(objective.value(p)) for p in near])
+    wrong = np.ones(objective.dim, dtype=bool)
+    for finer in _FINER:
+        found = np.array([differences.gradient(objective.value, p, scale, finer) for p in near])
+        wrong &= _contradicts(given, found, sizes * finer)
     for i in np.flatnonzero(wrong):
         which = f"component {i + 1} of the gradient" if objective.dim > 1 else "the gradient"
         raise SceneError(
@@ -84,13 +88,18 @@ def _check_symmetry(objective: Objective, point: Array) -> None:
 def _check_hessian(objective: Objective, near: Sequence[Array]) -> None:
     scale = differences.scales(objective.dim, objective.domain)
     given = np.array([objective.hess(p) for p in near])
+    wrong = np.ones((objective.dim, objective.dim), dtype=bool)
     if objective.exact_grad:
-        found = np.array([differences.hessian_of_gradient(objective.grad, p, scale) for p in near])
         sizes = np.array([np.abs(objective.grad(p)).max() for p in near])
+        for finer in _FINER:
+            found = np.array(
+                [differences.hessian_of_gradient(objective.grad, p, scale, finer) for p in near]
+            )
+            wrong &= _contradicts(given, found, sizes * finer)
     else:
         found = np.array([differences.hessian(objective.value, p, scale) for p in near])
         sizes = np.array([abs(objective.value(p)) / scale.min() ** 2 for p in near])
-    wrong = _contradicts(given, found, sizes)
+        wrong = _contradicts(given, found, sizes)
     for i, j in np.argwhere(wrong):
         which = f"entry ({i + 1}, {j + 1}) of the Hessian" if objective.dim > 1 else "the Hessian"
         raise SceneError(

@@ -55,6 +55,36 @@ def test_domains_in_short() -> None:
     assert Objective(lambda x, y: x, domain=np.array([[0, 1], [2, 3]])).domain == ((0, 1), (2, 3))
 
 
+def test_view_is_the_domain_unless_given() -> None:
+    """What is shown is the domain, or a part of it that is given as domains are."""
+    assert Objective(square, domain=(-1, 2)).view == ((-1.0, 2.0),)
+    assert Objective(square, domain=(-9, 9), view=(-1, 2)).view == ((-1.0, 2.0),)
+    assert Objective(square).view is None
+    only = Objective(lambda x, y: x, view=(-1, 2))
+    assert (only.domain, only.view) == (None, ((-1.0, 2.0),) * 2)
+
+
+def test_other_known_points_in_short() -> None:
+    """Local minima, saddles and maxima are read as minima are, and empty unless given."""
+    f = Objective(square, local_minima=3, saddles=(1, 2), maxima=[(0,)])
+    assert (f.local_minima, f.saddles, f.maxima) == (((3.0,),), ((1.0,), (2.0,)), ((0.0,),))
+    assert Objective(square).local_minima == Objective(square).saddles == ()
+
+
+@pytest.mark.parametrize(
+    "told", [{"view": (0, 1)}, {"local_minima": 1}, {"saddles": 1}, {"maxima": 1}]
+)
+def test_what_is_known_is_part_of_the_value(told: dict[str, Any]) -> None:
+    """Objectives that differ in what is known of them differ, and their repr tells it."""
+    assert Objective(square, **told) != Objective(square)
+    assert Objective(square, **told) == Objective(square, **told)
+    (key,) = told
+    assert f"{key}=((" in repr(Objective(square, **told))
+    f = Objective.from_formula("x**2", domain=(-2, 2), **told)
+    assert f == eval(repr(f))
+    assert getattr(f, key) == getattr(Objective(square, **told), key)
+
+
 def test_minima_in_short() -> None:
     """Numbers are points in one dimension, and one point alone is a list of one."""
     assert Objective(square, minima=0).minima == ((0.0,),)
@@ -85,6 +115,11 @@ def test_lowest_is_the_least_over_the_minima() -> None:
         ({"domain": ((0, 1), (0, 1))}, "one pair for each of 1"),
         ({"domain": (0, 1, 2)}, "one pair"),
         ({"domain": {"x": (0, 1)}}, "not made of pairs"),
+        ({"view": (1, 0)}, "view .*inverted; .*smaller"),
+        ({"view": ((0, 1), (0, 1))}, "write view="),
+        ({"saddles": ((1, 2),)}, "saddles .*has 2 components"),
+        ({"maxima": "top"}, "maxima"),
+        ({"local_minima": float("inf")}, "local_minima .*not finite"),
         ({"minima": ((1, 2),)}, "has 2 components, not 1"),
         ({"minima": float("nan")}, "not finite"),
         ({"minima": ("here",)}, "not a point"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any
@@ -12,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from optviz.errors import SceneError
 from optviz.objectives.calling import Array
+from optviz.objectives.geometry import as_rotation
 from optviz.objectives.objective import Objective
 from optviz.objectives.registry import gallery
 
@@ -24,12 +24,13 @@ def quadratic_form(
     b: ArrayLike | None = None,
     *,
     condition: float | None = None,
-    rotation: float | None = None,
+    eigenvalues: ArrayLike | None = None,
+    rotation: ArrayLike | None = None,
 ) -> Objective:
     """Quadratic form: ½ pᵀA p - bᵀp.
 
-    What every smooth function looks like near a minimum; how fast a first-order method converges
-    depends on the condition number alone.
+    What every smooth function looks like near a stationary point; how fast a first-order method
+    converges depends on the condition number alone.
 
     Parameters
     ----------
@@ -39,14 +40,17 @@ def quadratic_form(
         The linear part, by default 0.
     condition : float, optional
         In place of A, in two dimensions: its eigenvalues are 1 and this, by default 10.
-    rotation : float, optional
-        Turns the long axis of the ellipses from the x axis, counterclockwise, in degrees.
+    eigenvalues : sequence of float, shape (n,), optional
+        In place of A, in any dimension; negative ones make a saddle.
+    rotation : float or array_like of shape (n, n), optional
+        Turns the axes that belong to the eigenvalues: in two dimensions by degrees,
+        counterclockwise, in any by an orthogonal matrix.
 
     Returns
     -------
     Objective
         Domain ±3 around the stationary point, start (-2, 1, -2, …) from it along the ellipses'
-        axes; minimum A⁻¹b if A is positive definite.
+        axes. The point A⁻¹b is the minimum, the maximum or the saddle, where it is one.
 
     Raises
     ------
@@ -57,30 +61,35 @@ def quadratic_form(
     ----------
     Nocedal and Wright, *Numerical Optimization*, 2nd ed., section 3.3.
     """
-    if A is not None and (condition is not None or rotation is not None):
+    if A is not None and any(x is not None for x in (condition, eigenvalues, rotation)):
         raise SceneError(
-            "quadratic_form: A beside condition= or rotation=", "give one or the other"
+            "quadratic_form: A beside condition=, eigenvalues= or rotation=",
+            "give one or the other",
         )
-    degrees = 0.0 if rotation is None else float(rotation)
-    matrix = _of_condition(10.0 if condition is None else condition, degrees) if A is None else A
-    form = _symmetric(matrix)
+    if condition is not None and eigenvalues is not None:
+        raise SceneError("quadratic_form: condition= beside eigenvalues=", "give one or the other")
+    turn = None
+    if A is None:
+        axes = _eigenvalues(10.0 if condition is None else condition, eigenvalues)
+        turn = as_rotation(rotation, len(axes), "quadratic_form: rotation") if rotation else None
+    form = _symmetric(A if A is not None else _turned(axes, turn))
     dim = len(form)
     linear = np.zeros(dim) if b is None else np.asarray(b, dtype=np.float64).reshape(-1)
     if len(linear) != dim:
         raise SceneError(f"quadratic_form: b has {len(linear)} entries", f"A needs {dim}")
-    eigenvalues = np.linalg.eigvalsh(form)
-    tiny = dim * np.finfo(np.float64).eps * np.abs(eigenvalues).max()
-    centre = _solution(form, linear) if np.abs(eigenvalues).min() > tiny else np.zeros(dim)
+    spectrum = np.linalg.eigvalsh(form)
+    tiny = dim * np.finfo(np.float64).eps * np.abs(spectrum).max()
+    regular = np.abs(spectrum).min() > tiny
+    centre = _solution(form, linear) if regular else np.zeros(dim)
     start = np.resize([-2.0, 1.0], dim)
-    if A is None:
-        start = _turn(degrees) @ start
-
+    kind = "minima" if spectrum[0] > 0 else "maxima" if spectrum[-1] < 0 else "saddles"
+    known: dict[str, Any] = {kind: (tuple(centre),)} if regular else {}
     return Objective(
         *_functions(form, linear),
+        **known,
         dim=dim,
         domain=tuple((c - _REACH, c + _REACH) for c in centre),
-        minima=(tuple(centre),) if eigenvalues.min() > tiny else (),
-        start=centre + start,
+        start=centre + (start if turn is None else turn @ start),
         name="Quadratic form",
         latex=_latex(form, linear),
     )
@@ -111,21 +120,20 @@ def _functions(form: Array, linear: Array) -> tuple[Callable[..., Any], ...]:
     return value, gradient, lambda p: form
 
 
-def _of_condition(condition: float, degrees: float) -> Array:
+def _eigenvalues(condition: float, given: ArrayLike | None) -> Array:
     if condition < 1:
         raise SceneError(f"quadratic_form: condition is {condition:g}", "it must be 1 or more")
-    turn = _turn(degrees)
-    made: Array = (turn * [1.0, condition]) @ turn.T
-    return made
+    values = np.array([1.0, condition] if given is None else given, dtype=np.float64)
+    if values.ndim != 1 or not values.size:
+        raise SceneError("quadratic_form: eigenvalues is not a sequence", "give one for each axis")
+    return values
 
 
-def _turn(degrees: float) -> Array:
-    # Quarter turns are exact: cos(90°) as a float is 6e-17.
-    quarters, rest = divmod(degrees, 90)
-    c, s = math.cos(math.radians(rest)), math.sin(math.radians(rest))
-    for _ in range(int(quarters) % 4):
-        c, s = -s, c
-    return np.array([[c, -s], [s, c]]) + 0.0
+def _turned(eigenvalues: Array, turn: Array | None) -> Array:
+    if turn is None:
+        return np.diag(eigenvalues)
+    made: Array = (turn * eigenvalues) @ turn.T
+    return (made + made.T) / 2
 
 
 def _symmetric(given: ArrayLike) -> Array:
