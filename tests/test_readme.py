@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from optviz import Scene
+from optviz import Scene, objectives, optimizers
 from optviz.fonts import MissingGlyphWarning
 
 ROOT = Path(__file__).parent.parent
@@ -68,3 +68,9 @@ def test_links_lead_somewhere(target: str) -> None:
     """Every relative link and picture of README is a file or folder of the project."""
     if target != "newton_vs_gd.gif":  # an example of what to write on a slide
         assert (ROOT / target).exists()
+
+
+def test_readme_counts_right() -> None:
+    """README says how many functions and optimizers there are."""
+    assert f"**{len(objectives.names())} functions**" in README
+    assert f"**{len(optimizers.names())} optimizers**" in README
