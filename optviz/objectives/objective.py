@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 
 from optviz.errors import SceneError
 from optviz.objectives import differences
+from optviz.objectives.autodiff import Autodiff
 from optviz.objectives.calling import Array, UserFunction
 from optviz.objectives.geometry import Domain, Point, as_domain, as_point, as_points
 from optviz.objectives.signature import dimension, identity, spelled
@@ -21,7 +22,7 @@ _UNKNOWN = object()
 _TOLD = ("domain", "view", "minima", "local_minima", "saddles", "maxima", "start")
 
 
-class Objective(Transforms):
+class Objective(Autodiff, Transforms):
     """A function to minimise, with derivatives that are exact or as good as differences allow.
 
     The function is written as on paper, ``lambda x: x**2`` or ``lambda x, y: x**2 - y**2``, and

@@ -205,7 +205,7 @@ def styblinski_tang(dim: int = 2) -> Objective:
         maxima=((top,) * dim,),
         start=np.resize([0.5, 3.9], dim),
         name="Styblinski–Tang",
-        latex=r"\frac{1}{2} " + summed(dim, "({x}^4 - 16{x}^2 + 5{x})"),
+        latex=summed(dim, r"\frac{1}{2} ({x}^4 - 16{x}^2 + 5{x})"),
     )
 
 
