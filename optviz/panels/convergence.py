@@ -1,4 +1,4 @@
-"""How far each run has come, against its steps."""
+"""How far each run has come, against its steps or what it asked for."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from optviz.objectives import Objective
 from optviz.panels.leavers import Leavers
 from optviz.panels.numbers import short
 from optviz.panels.plain import few_ticks, plain, ticks_that_fit
+from optviz.panels.rate import rates
 from optviz.panels.tracks import Look, Tracks
 from optviz.panels.view import Interval, inside
 from optviz.style import FORMULA, LABEL, RunStyle, Theme
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
+from optviz.trajectory import Against, Trajectory
 
-Measure = Literal["gap", "value", "gradient", "distance"]
+Measure = Literal["gap", "value", "gradient", "distance", "rate"]
 
 _LOOK = Look(width=2.6, casing=4.2, dot=0.78, marks=False, fades=False)
 _TITLES = {
@@ -29,6 +30,12 @@ _TITLES = {
     "value": "$f$",
     "gradient": r"$\Vert\nabla f\Vert$",
     "distance": r"$\Vert x - x^{\ast}\Vert$",
+    "rate": "learning rate",
+}
+_AXES: dict[Against, str] = {
+    "steps": "step",
+    "gradients": "gradient evaluations",
+    "evaluations": "evaluations",
 }
 _DEEPEST = 1e-12
 _HIGHEST = 1e3
@@ -36,11 +43,12 @@ _WORTH_LOG = 50.0
 
 
 class ConvergencePanel:
-    """f − f*, f, the gradient's norm or the distance to a minimum, against the steps.
+    """f − f*, f, the gradient's norm, the distance to a minimum or the learning rate of each run.
 
     The axis is logarithmic where the numbers are positive and span enough. What is smaller than
     10⁻¹² of the start's value lies on the bottom line. The axis holds what happens inside the
     picture of the landscape; a value beyond it leaves through the top and is written there.
+    Dots go from left to right as steps are made, or as calls are used up.
 
     Parameters
     ----------
@@ -48,12 +56,14 @@ class ConvergencePanel:
         For f* and the minima.
     trajectories, styles : sequences of Trajectory and RunStyle
         The runs.
-    measure : {"gap", "value", "gradient", "distance"}
+    measure : {"gap", "value", "gradient", "distance", "rate"}
         What is plotted.
     steps : int
-        Length of the axis.
+        Length of the axis, where steps are on it.
     theme : Theme
         Colours.
+    against : {"steps", "gradients", "evaluations"}
+        What is on the axis; see `Trajectory.spent`. Of calls it holds the most that a run used up.
     """
 
     def __init__(
@@ -64,13 +74,19 @@ class ConvergencePanel:
         measure: Measure,
         steps: int,
         theme: Theme,
+        against: Against = "steps",
     ) -> None:
         self._styles = styles
         self._measure = measure
-        self._steps = steps
+        self._against = against
+        self._spent = [one.spent(against) for one in trajectories]
+        self._length = steps if against == "steps" else max(int(s[-1]) for s in self._spent)
         self._theme = theme
         self._series = [measured(objective, one, measure) for one in trajectories]
-        self._inside = [inside(objective, trajectories, one) for one in trajectories]
+        self._inside = [
+            inside(objective, trajectories, one) if measure != "rate" else np.full(len(one), True)
+            for one in trajectories
+        ]
 
     def ground(self, axes: Axes) -> None:
         """Draw the empty axes."""
@@ -80,10 +96,10 @@ class ConvergencePanel:
             [series[seen] for series, seen in zip(self._series, self._inside, strict=True)]
         )
         starts = np.array([series[0] for series in self._series])
-        log = self._measure != "value" or bool((everything > 0).all())
+        log = self._measure not in ("value", "rate") or bool((everything > 0).all())
         positive = everything[everything > 0]
         log = log and positive.size > 0 and positive.max() > _WORTH_LOG * positive.min()
-        axes.set_xlim(0, max(self._steps, 1))
+        axes.set_xlim(0, max(self._length, 1))
         if log:
             low, high = _decades(positive, starts)
             axes.set_yscale("log")
@@ -99,7 +115,7 @@ class ConvergencePanel:
         axes.set_ylim(low, high)
         few_ticks(axes, "x", integer=True)
         self._floor, self._top = (low if log else -np.inf), high
-        axes.set_xlabel("step", color=theme.muted, fontsize=LABEL, labelpad=2)
+        axes.set_xlabel(_AXES[self._against], color=theme.muted, fontsize=LABEL, labelpad=2)
         axes.annotate(
             _TITLES[self._measure], (0.0, 1.0), (0.0, 8.0), xycoords="axes fraction",
             textcoords="offset points", color=theme.muted, fontsize=FORMULA, va="bottom",
@@ -108,7 +124,8 @@ class ConvergencePanel:
     def runs(self, axes: Axes) -> Sequence[Artist]:
         """Add the runs."""
         paths = [
-            np.stack([np.arange(len(s)), np.maximum(s, self._floor)], axis=1) for s in self._series
+            np.stack([spent, np.maximum(series, self._floor)], axis=1)
+            for spent, series in zip(self._spent, self._series, strict=True)
         ]
         self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK)
         self._leavers = Leavers(axes, self._tracks, self._styles, self._theme, self._whereabouts)
@@ -129,6 +146,8 @@ def measured(
 ) -> npt.NDArray[np.float64]:
     """Return the quantity that a convergence panel plots, one number a point of the run."""
     match measure:
+        case "rate":
+            return rates(trajectory)
         case "value":
             return trajectory.values
         case "gradient":

@@ -72,7 +72,7 @@ class Tracks(Artist):
         self.frame = Frame(axes)
         placed = [self.frame.place(path) for path in paths]
         self.tracks = [Track(points, self.frame) for points in placed]
-        self._dashed = [_follows(points, placed[:i]) for i, points in enumerate(placed)]
+        self._dashes = _dashes(placed)
         self._look = look
         self._styles = styles
         self._rim = to_rgba(theme.rim)
@@ -135,9 +135,12 @@ class Tracks(Artist):
         path, lengths = track.trail.upto(step, track.points[step], head)
         whole = track.trail.whole(path)
         width, casing = self._look.width, self._look.casing
-        if self._dashed[i]:
+        dashes = self._dashes[i]
+        if dashes is not None:
+            place, others = dashes
+            dash = _DASH * width
             gc.set_capstyle("butt")
-            gc.set_dashes(0, [_DASH * width, _DASH * width])
+            gc.set_dashes(-place * dash, [dash, others * dash])
             _line(renderer, gc, whole, transform, width, self._colors[i])
             gc.set_dashes(0, None)
             gc.set_capstyle("round")
@@ -215,12 +218,29 @@ def _line(
     renderer.draw_path(gc, path, transform)
 
 
-def _follows(points: Points, earlier: Sequence[Points]) -> bool:
-    """Return whether a path lies on an earlier one for most of its way."""
-    for other in earlier:
-        n = min(len(points), len(other))
-        close = np.hypot(*(points[:n] - other[:n]).T) < 3.0
-        moved = np.hypot(*np.ptp(points[:n], axis=0)) > 6.0
-        if moved and close.mean() > 0.6:
-            return True
-    return False
+def _dashes(paths: Sequence[Points]) -> list[tuple[int, int] | None]:
+    """Say which trails are dashed because they lie on an earlier one, so that each shows through.
+
+    Returns
+    -------
+    list of (int, int) or None
+        For a trail that follows an earlier one, its place among those that do, from 1, and how
+        many dashes long its gaps are; None for a trail of its own.
+    """
+    leaders: list[int] = []
+    for i, points in enumerate(paths):
+        found = [leaders[j] for j in range(i) if leaders[j] == j and _follows(points, paths[j])]
+        leaders.append(found[0] if found else i)
+    made: list[tuple[int, int] | None] = []
+    for i, leader in enumerate(leaders):
+        place = leaders[: i + 1].count(leader) - 1
+        made.append((place, leaders.count(leader) - 1) if place else None)
+    return made
+
+
+def _follows(points: Points, other: Points) -> bool:
+    """Return whether a path lies on another for most of its way."""
+    n = min(len(points), len(other))
+    close = np.hypot(*(points[:n] - other[:n]).T) < 3.0
+    moved = np.hypot(*np.ptp(points[:n], axis=0)) > 6.0
+    return bool(moved and close.mean() > 0.6)
