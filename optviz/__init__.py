@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from optviz import objectives
+    from optviz.adapters import OptaxOptimizer, SciPyMinimizer, TorchOptimizer
     from optviz.animation import SceneAnimation
     from optviz.errors import EnvironmentFault, OptvizError, SceneError
+    from optviz.foreign_loop import Recorder
     from optviz.loading import load
     from optviz.many import record_many
     from optviz.objectives import Objective
@@ -68,9 +70,11 @@ if TYPE_CHECKING:
     )
     from optviz.recorder import record
     from optviz.scene import Run, Scene
+    from optviz.sweeping import sweep
     from optviz.timeline import Timeline
     from optviz.trajectories import Trajectories
     from optviz.trajectory import Outcome, Trajectory
+    from optviz.tuning import tune
 
 __version__ = "0.1.0"
 
@@ -111,6 +115,7 @@ _HOMES = {
     "NonlinearCG": "optimizers",
     "Objective": "objectives",
     "OneCycle": "optimizers",
+    "OptaxOptimizer": "adapters",
     "OptvizError": "errors",
     "Outcome": "trajectory",
     "PolyakStep": "optimizers",
@@ -118,6 +123,7 @@ _HOMES = {
     "RAdam": "optimizers",
     "RMSprop": "optimizers",
     "RandomSearch": "optimizers",
+    "Recorder": "foreign_loop",
     "RegularizedNewton": "optimizers",
     "Rprop": "optimizers",
     "Run": "scene",
@@ -125,11 +131,13 @@ _HOMES = {
     "Scene": "scene",
     "SceneAnimation": "animation",
     "SceneError": "errors",
+    "SciPyMinimizer": "adapters",
     "SignDescent": "optimizers",
     "SteepestDescent": "optimizers",
     "Step": "optimizers",
     "StrongWolfe": "optimizers",
     "Timeline": "timeline",
+    "TorchOptimizer": "adapters",
     "Trajectories": "trajectories",
     "Trajectory": "trajectory",
     "TrustRegionNewton": "optimizers",
@@ -139,6 +147,8 @@ _HOMES = {
     "objectives": "objectives",
     "record": "recorder",
     "record_many": "many",
+    "sweep": "sweeping",
+    "tune": "tuning",
 }
 
 __all__ = [
@@ -178,6 +188,7 @@ __all__ = [
     "NonlinearCG",
     "Objective",
     "OneCycle",
+    "OptaxOptimizer",
     "OptvizError",
     "Outcome",
     "PolyakStep",
@@ -185,6 +196,7 @@ __all__ = [
     "RAdam",
     "RMSprop",
     "RandomSearch",
+    "Recorder",
     "RegularizedNewton",
     "Rprop",
     "Run",
@@ -192,11 +204,13 @@ __all__ = [
     "Scene",
     "SceneAnimation",
     "SceneError",
+    "SciPyMinimizer",
     "SignDescent",
     "SteepestDescent",
     "Step",
     "StrongWolfe",
     "Timeline",
+    "TorchOptimizer",
     "Trajectories",
     "Trajectory",
     "TrustRegionNewton",
@@ -206,6 +220,8 @@ __all__ = [
     "objectives",
     "record",
     "record_many",
+    "sweep",
+    "tune",
 ]
 
 

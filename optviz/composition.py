@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from optviz.basins import attractors
+from optviz.fairness import declaration
 from optviz.objectives import Objective
 from optviz.panels.contour import ContourPanel
 from optviz.panels.convergence import ConvergencePanel, Measure
@@ -21,6 +22,7 @@ from optviz.panels.header import Header
 from optviz.panels.key import Fate, Key
 from optviz.panels.page import Box, Page
 from optviz.panels.panel import Panel
+from optviz.panels.small_print import SmallPrint
 from optviz.style import FORMULA, Theme, run_styles
 from optviz.timeline import Moment
 from optviz.trajectory import Trajectory
@@ -104,6 +106,7 @@ class Composition:
         top = header.bottom if scene.title else page.height - 12.0
         width = page.width - 2 * _MARGIN
         key = Key(page, self._styles, self._fates(), theme)
+        self._declared = declaration(scene.race, scene.runs, trajectories, scene.steps)
         if len(self._columns) == 1 and page.width >= 1.2 * page.height:
             self._side_by_side(key, top, header.room)
         else:
@@ -111,6 +114,7 @@ class Composition:
                 room = width if scene.title else header.room
                 top = self._caption(self._columns[0], _MARGIN, top, room)
             top = key.line(_MARGIN, top, width if scene.title else header.room)
+            top = SmallPrint(page, self._declared, width, theme).place(_MARGIN, top)
             self._grid(Box(_MARGIN, _FOOT, width, top - 8 - _FOOT))
         self._settle()
         self._add(key, key.artists)
@@ -138,7 +142,9 @@ class Composition:
         column = page.width - _MARGIN - right.left
         strip = measure if drawable else None
         most = (0.52 if strip else 1.0) * right.height
-        bottom = key.column(right.left, top + 4, column, most)
+        declared = SmallPrint(page, self._declared, column, self._theme)
+        bottom = key.column(right.left, top + 4, column, most - declared.height)
+        bottom = declared.place(right.left, bottom)
         self._landscape(only, measure, left)
         if strip:
             height = max(bottom - 50 - _FOOT, 90.0)
@@ -195,7 +201,7 @@ class Composition:
         basins = None
         if self._scene.landscape == "basins":
             basins = partial(
-                attractors, objective, runs[0].optimizer, steps=self._scene.steps,
+                attractors, objective, runs[0].rule, steps=self._scene.steps,
                 seed=self._scene.seed,
             )  # fmt: skip
         self._panel(ContourPanel(objective, trajectories, styles, notes, self._theme, basins), box)
@@ -204,8 +210,9 @@ class Composition:
         styles = [self._styles[i] for i in column.runs]
         self._panel(
             ConvergencePanel(
-                column.objective, column.trajectories, styles, measure, self._scene.steps,
-                self._theme,
+                column.objective, column.trajectories, styles, measure,
+                max(self._scene.steps, *(one.steps for one in column.trajectories)),
+                self._theme, self._scene.against,
             ),
             box,
         )  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from optviz.errors import SceneError
 from optviz.given import as_start, as_text
 from optviz.optimizers import Optimizer, hyperparameters
+from optviz.trajectory import Trajectory
 
 
 @dataclass(frozen=True, repr=False)
@@ -16,8 +17,9 @@ class Run:
 
     Parameters
     ----------
-    optimizer : Optimizer
-        The rule with its hyperparameters.
+    optimizer : Optimizer or Trajectory
+        The rule with its hyperparameters; or a run that was made already, such as `Recorder`
+        gives, which is shown as it is.
     start : float or sequence of float, optional
         Its own starting point, in the scene's stead.
     label : str, optional
@@ -28,10 +30,11 @@ class Run:
     Raises
     ------
     SceneError
-        The optimizer is not one, or a value has the wrong type.
+        The optimizer is not one, a value has the wrong type, or a start is given to a run that
+        was made already.
     """
 
-    optimizer: Optimizer
+    optimizer: Optimizer | Trajectory
     start: float | Sequence[float] | None = None
     label: str | None = None
     note: str | None = None
@@ -41,7 +44,8 @@ class Run:
             raise SceneError(
                 f"{self.optimizer.__name__} is a class", f"write {self.optimizer.__name__}(…)"
             )
-        if not (hasattr(self.optimizer, "init") and hasattr(self.optimizer, "step")):
+        made = isinstance(self.optimizer, Trajectory)
+        if not (made or (hasattr(self.optimizer, "init") and hasattr(self.optimizer, "step"))):
             raise SceneError(
                 f"{self.optimizer!r:.80} is not an optimizer",
                 "give one such as GradientDescent(lr=0.1)",
@@ -50,18 +54,39 @@ class Run:
             value = getattr(self, name)
             if value is not None:
                 as_text(f"{name} of run {self.name!r}", value)
+        if made and self.start is not None:
+            raise SceneError(
+                f"run {self.name!r} was made already, from a start of its own", "leave out start="
+            )
         object.__setattr__(self, "start", as_start(self.start, f"run {self.name!r}"))
 
     @property
     def name(self) -> str:
         """The label, or else the optimizer's own name."""
         label = self.label if isinstance(self.label, str) else None
+        if self.made is not None:
+            return label or self.made.label or "recorded"
         return label or str(getattr(self.optimizer, "name", type(self.optimizer).__name__))
 
     @property
     def details(self) -> str:
-        """The hyperparameters as they stand in the key, such as ``lr 2⁻⁶``."""
-        return hyperparameters(self.optimizer)
+        """The hyperparameters as they stand in the key, such as ``lr 2⁻⁶``, but for the label's."""
+        rule = self.optimizer if self.made is None else self.made.optimizer
+        own = getattr(rule, "details", None)  # of an optimizer of another library
+        said = (own if isinstance(own, str) else hyperparameters(rule)).split(", ")
+        known = (self.label or "").split(", ")
+        return ", ".join(one for one in said if one not in known)
+
+    @property
+    def made(self) -> Trajectory | None:
+        """The trajectory, of a run that was made already."""
+        return self.optimizer if isinstance(self.optimizer, Trajectory) else None
+
+    @property
+    def rule(self) -> Optimizer:
+        """The optimizer, of a run that is yet to be made."""
+        assert not isinstance(self.optimizer, Trajectory)
+        return self.optimizer
 
     @property
     def plain(self) -> bool:

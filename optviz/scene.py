@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 import numpy as np
 
 from optviz.errors import OptvizError, SceneError
+from optviz.fairness import Race, check_race, counted, until_spent
 from optviz.given import (
     as_count,
     as_objective,
@@ -28,15 +29,16 @@ from optviz.optimizers import Optimizer
 from optviz.recorder import record
 from optviz.run import Run
 from optviz.timeline import Timeline
+from optviz.trajectory import Against
 
 if TYPE_CHECKING:
     from optviz.animation import SceneAnimation
     from optviz.export import Loop, Written
     from optviz.trajectory import Trajectory
 
-Convergence = Literal["auto", "gap", "value", "gradient", "distance", "none"]
+Convergence = Literal["auto", "gap", "value", "gradient", "distance", "rate", "none"]
 Landscape = Literal["levels", "basins"]
-_CONVERGENCE = ("auto", "gap", "value", "gradient", "distance", "none")
+_CHOICES = {"convergence": Convergence, "landscape": Landscape, "against": Against}
 _MOST_STEPS = 1_000_000  # more than any film can show, and few enough to fit in memory
 
 __all__ = ["Run", "Scene", "SceneWarning"]
@@ -57,8 +59,9 @@ class Scene:
     ----------
     objectives : sequence of Objective
         One column of the picture each.
-    optimizers : sequence of Optimizer or Run
-        The runs, the same on every objective.
+    optimizers : sequence of Optimizer, Run or Trajectory
+        The runs, the same on every objective. A trajectory, such as `Recorder` gives, is shown as
+        it is; the scene then has the one objective that it was recorded on.
     start : float or sequence of float, optional
         Where the runs start; each objective's own start by default.
     steps : int
@@ -67,9 +70,18 @@ class Scene:
         What the film is to say; Chinese and ``$mathtext$`` are welcome.
     gtol : float, optional
         End a run once the norm of its gradient is at most this.
-    convergence : {"auto", "gap", "value", "gradient", "distance", "none"}
-        What is plotted against the steps: f − f*, f, the gradient's norm, or the distance to the
-        nearest minimum. "auto" takes the first that can be had, where there is one objective.
+    convergence : {"auto", "gap", "value", "gradient", "distance", "rate", "none"}
+        What is plotted against the steps: f − f*, f, the gradient's norm, the distance to the
+        nearest minimum, or the learning rate. "auto" takes the first that can be had, where there
+        is one objective.
+    against : {"steps", "gradients", "evaluations"}
+        What it is plotted against: steps; gradients that were evaluated; or evaluations of f, its
+        gradient and its Hessian, each counted as one.
+    race : {"", "equal lr", "tuned lr", "equal gradients", "equal evaluations"}
+        The rule that makes the comparison fair; it is checked, and the film says it. All runs have
+        the same learning rate; or each has one that `tune` found, under the same rule and budget,
+        where it races; or each ends where it has used up as many gradients, or evaluations of any
+        kind, as the scene has steps.
     timeline : Timeline
         How steps become seconds.
     theme : str
@@ -100,7 +112,7 @@ class Scene:
     """
 
     objectives: Sequence[Objective]
-    optimizers: Sequence[Optimizer | Run]
+    optimizers: Sequence[Optimizer | Run | Trajectory]
     start: float | Sequence[float] | None = None
     steps: int = 100
     title: str = ""
@@ -110,6 +122,8 @@ class Scene:
     theme: str = "light"
     palette: str | Sequence[str] | None = None
     landscape: Landscape = "levels"
+    against: Against = "steps"
+    race: Race = ""
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -121,6 +135,8 @@ class Scene:
         runs = [one if isinstance(one, Run) else Run(cast(Optimizer, one)) for one in given]
         put("optimizers", tuple(runs))
         _check_labels(runs)
+        for run in runs:
+            _check_made(run, self)
         put("start", as_start(self.start))
         put("steps", as_count("steps", self.steps, _MOST_STEPS))
         put("seed", as_count("seed", self.seed))
@@ -130,14 +146,13 @@ class Scene:
         put("palette", as_palette(self.palette))
         if not isinstance(self.timeline, Timeline):
             raise SceneError(f"the timeline is {self.timeline!r:.80}", "give a Timeline(…)")
-        if self.convergence not in _CONVERGENCE:
-            raise SceneError(
-                f"convergence is {self.convergence!r:.80}", f"use one of {', '.join(_CONVERGENCE)}"
-            )
-        if self.landscape not in get_args(Landscape):
-            raise SceneError(
-                f"landscape is {self.landscape!r:.80}", f"use {' or '.join(get_args(Landscape))}"
-            )
+        for name, known in _CHOICES.items():
+            given = getattr(self, name)
+            if given not in get_args(known):
+                raise SceneError(
+                    f"{name} is {given!r:.80}", f"use one of {', '.join(get_args(known))}"
+                )
+        check_race(self.race, self.objectives, runs, self.start_of)
 
     @property
     def runs(self) -> tuple[Run, ...]:
@@ -151,6 +166,8 @@ class Scene:
 
     def start_of(self, objective: Objective, run: Run) -> tuple[float, ...]:
         """Return where a run starts on an objective: the run's, the scene's or its own start."""
+        if run.made is not None:
+            return tuple(run.made.points[0].tolist())
         for start in (run.start, self.start, objective.start):
             if start is not None:
                 break
@@ -217,18 +234,25 @@ class Scene:
         for objective in self.objectives:
             for run in self.runs:
                 with self._about(objective, run):
-                    made.append(
-                        record(
-                            objective,
-                            run.optimizer,
-                            self.start_of(objective, run),
-                            self.steps,
-                            gtol=self.gtol,
-                            seed=self.seed,
-                            label=self.name_of(run),
-                        )
-                    )
+                    made.append(self._record(objective, run))
         return tuple(made)
+
+    def _record(self, objective: Objective, run: Run) -> Trajectory:
+        if run.made is not None:
+            return replace(run.made, label=self.name_of(run))
+
+        def made(steps: int) -> Trajectory:
+            return record(
+                objective,
+                run.rule,
+                self.start_of(objective, run),
+                steps,
+                gtol=self.gtol,
+                seed=self.seed,
+                label=self.name_of(run),
+            )
+
+        return until_spent(self.race, self.steps, made) if counted(self.race) else made(self.steps)
 
     def animate(self, **options: Any) -> SceneAnimation:
         """Return the film as a matplotlib animation.
@@ -306,6 +330,34 @@ class Scene:
 
 def _default(one: Any) -> object:
     return Timeline() if one.name == "timeline" else one.default
+
+
+def _check_made(run: Run, scene: Scene) -> None:
+    """Refuse a run that was made already where it cannot be shown, or would have to be made."""
+    if run.made is None:
+        return
+    own, item = run.made.objective, f"run {run.name!r}"
+    if own is None:
+        raise SceneError(
+            "its objective is not known", "say it: Trajectory.load(…, objective=…)", item=item
+        )
+    others = [one.name for one in scene.objectives if one != own]
+    if others:
+        raise SceneError(
+            f"it was recorded on {own.name!r}, and cannot be shown on {others[0]!r}",
+            "give the scene the objective that it was recorded on, and no other",
+            item=item,
+        )
+    if scene.landscape == "basins" and run is scene.runs[0]:
+        raise SceneError(
+            "basins need an optimizer to run, and this was made already",
+            "list an optimizer first",
+            item=item,
+        )
+    if counted(scene.race):
+        raise SceneError(
+            f"it was made already, without the budget of {scene.race!r}", "race by steps", item=item
+        )
 
 
 def _check_labels(runs: Sequence[Run]) -> None:

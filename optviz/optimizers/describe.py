@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
 
@@ -34,13 +35,17 @@ _ALWAYS = {"lr"}
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def hyperparameters(optimizer: object) -> str:
+def hyperparameters(
+    optimizer: object, *, only: Collection[str] = (), without: Collection[str] = ()
+) -> str:
     """Return what sets an optimizer apart from the defaults of its rule.
 
     Parameters
     ----------
     optimizer : Optimizer
         The rule; one that is no dataclass has no hyperparameters to tell.
+    only, without : collection of str
+        The names of those to tell, be they as by default, and of those not to tell.
 
     Returns
     -------
@@ -64,7 +69,9 @@ def hyperparameters(optimizer: object) -> str:
     for field in fields(optimizer):
         value = getattr(optimizer, field.name)
         telling = field.name in _ALWAYS or field.default is MISSING or value != field.default
-        if field.repr and telling:
+        if only:
+            telling = field.name in only
+        if field.repr and telling and field.name not in without:
             said.append(_say(_SYMBOLS.get(field.name, field.name), value))
     return ", ".join(said)
 

@@ -220,13 +220,13 @@ def test_nothing_in_the_domain_is_lower(name: str, dim: int | None) -> None:
     drawn = []
     for box in (objective.domain, objective.view):
         low, high = np.array(box).T[:, :, None]
-        drawn.append(rng.uniform(low, high, (objective.dim, 40000)))
+        drawn.append(rng.uniform(low, high, (objective.dim, 20000)))
     points = np.concatenate(drawn, axis=1)
     values = objective.value(points)
     floor = objective.lowest - 1e-12 * max(1.0, abs(objective.lowest))
     assert values.min() >= floor
-    best = points[:, np.argsort(values)[:60]]
-    spread = points[:, :: len(values) // 40]
+    best = points[:, np.argsort(values)[:25]]
+    spread = points[:, :: len(values) // 25]
     reached = np.inf
     for start in np.concatenate([best, spread], axis=1).T:
         found = search(

@@ -10,7 +10,7 @@ import pytest
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
-from optviz import Adam, GradientDescent, Momentum, Newton, Run, Scene, objectives
+from optviz import Adam, GradientDescent, Momentum, Newton, Run, Scene, objectives, tune
 from optviz.animation import SceneAnimation
 from optviz.loading import load
 from optviz.optimizers import Optimizer
@@ -57,6 +57,33 @@ UNTUNED = {
         optimizers=RULES,
         steps=20,
         theme="dark",
+    ),
+    "a declared race": Scene(
+        title="By gradients",
+        objectives=[objectives.rosenbrock()],
+        optimizers=RULES,
+        steps=20,
+        race="equal gradients",
+        against="gradients",
+    ),
+    "a race of twelve on two": Scene(
+        title="Equal rates",
+        objectives=[objectives.booth(), objectives.himmelblau()],
+        optimizers=[Run(Adam(lr=0.1, beta1=0.05 * k), label=f"Run {k}") for k in range(1, 13)],
+        start=(-2.0, 1.0),
+        steps=20,
+        convergence="rate",
+        against="evaluations",
+        race="equal lr",
+    ),
+    "tuned, no title": Scene(
+        objectives=[objectives.booth()],
+        optimizers=[
+            tune(rule, objectives.booth(), steps=20, trials=8, lr=(1e-6, 1e-5), aim="tail")
+            for rule in (GradientDescent, Momentum, Adam)
+        ],
+        steps=20,
+        race="tuned lr",
     ),
     "one run, one step": Scene(
         title="One", objectives=[objectives.double_well()], optimizers=RULES[:1], steps=1

@@ -1,0 +1,103 @@
+"""Convergence against steps, or against what each step asked for, and the rates that were given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from optviz import (
+    Adam,
+    Cosine,
+    GradientDescent,
+    NelderMead,
+    Newton,
+    Run,
+    Scene,
+    SceneError,
+    SteepestDescent,
+    Step,
+    objectives,
+)
+from optviz.panels.convergence import ConvergencePanel
+from optviz.panels.rate import rates
+from optviz.style import get_theme, run_styles
+from tests.walks import walk
+
+RULES = (GradientDescent(lr=0.001), Newton(), SteepestDescent(), NelderMead())
+
+
+def panel_of(scene: Scene) -> Any:
+    """Return the axes with what its dots stand on, of the last moment."""
+    film = scene.animate(width=1280, height=720)
+    film.frame(len(film) - 1)
+    names = {"step", "evaluations", "gradient evaluations"}
+    (axes,) = (one for one in film.figure.axes if one.get_xlabel() in names)
+    return axes, next(one for one in axes.get_children() if hasattr(one, "tracks"))
+
+
+def scene_of(*optimizers: Any, **given: Any) -> Scene:
+    """Return a scene in the valley."""
+    return Scene(objectives=[objectives.rosenbrock()], optimizers=optimizers, steps=20, **given)
+
+
+@pytest.mark.parametrize(
+    ("against", "label"),
+    [("steps", "step"), ("gradients", "gradient evaluations"), ("evaluations", "evaluations")],
+)
+def test_dots_stand_at_what_was_spent(against: Any, label: str) -> None:
+    """Each iterate is as far to the right as its cost, and the largest ends the axis."""
+    scene = scene_of(*RULES, against=against)
+    axes, tracks = panel_of(scene)
+    spent = [one.spent(against) for one in scene.record()]
+    longest = max(s[-1] for s in spent)
+    assert axes.get_xlabel() == label
+    assert axes.get_xlim() == (0, longest)
+    width = tracks.frame.width
+    for track, one in zip(tracks.tracks, spent, strict=True):
+        np.testing.assert_allclose(track.points[:, 0], one / longest * width, atol=1e-6 * width)
+
+
+def test_a_run_without_costs_is_not_drawn_against_them() -> None:
+    """The panel refuses what it does not know, naming the run."""
+    styles = run_styles(get_theme("light"), [("walk", "")])
+    run = walk()
+    with pytest.raises(SceneError, match="not counted"):
+        ConvergencePanel(
+            objectives.bowl(), [run], styles, "value", 2, get_theme("light"), "gradients"
+        )
+
+
+def test_rates_are_what_schedules_say() -> None:
+    """At each point stands the rate of the step from there; a number stands for ever."""
+    schedule = Cosine(0.2, steps=20)
+    constant, cosine = scene_of(
+        GradientDescent(lr=0.001), Run(Adam(lr=schedule), label="cosine")
+    ).record()
+    assert rates(constant).tolist() == [0.001] * 21
+    assert rates(cosine).tolist() == [schedule(t) for t in range(21)]
+
+
+def test_rates_are_drawn_on_request() -> None:
+    """The heights of the iterates are the rates, from 0 on a linear axis, and the title says so."""
+    schedule = Cosine(0.2, steps=20)
+    scene = scene_of(Adam(lr=schedule), Run(Adam(lr=0.1), label="constant"), convergence="rate")
+    axes, tracks = panel_of(scene)
+    assert axes.get_yscale() == "linear"
+    assert next(text.get_text() for text in axes.texts) == "learning rate"
+    low, high = axes.get_ylim()
+    heights = low + tracks.tracks[0].points[:, 1] / tracks.frame.height * (high - low)
+    np.testing.assert_allclose(heights, [schedule(t) for t in range(21)], atol=1e-9)
+
+
+def test_rates_over_decades_are_drawn_on_a_logarithmic_axis() -> None:
+    """A rate that falls by 10⁴ and never to 0 is a straight flight of stairs."""
+    scene = scene_of(Adam(lr=Step(0.1, every=4)), convergence="rate")
+    assert panel_of(scene)[0].get_yscale() == "log"
+
+
+def test_a_run_without_rate_is_named() -> None:
+    """Newton has none to draw."""
+    with pytest.raises(SceneError, match="run 'Newton': it has no learning rate to draw"):
+        scene_of(Adam(), Newton(), convergence="rate").animate()
