@@ -17,7 +17,8 @@ class ByTorch:
     def __init__(self, f: Callable[[Any], Any]) -> None:
         self._torch = torch = extras.load("torch", "Objective.from_torch")
         self._f = f
-        self._ways = (f, torch.func.grad(f), torch.func.hessian(f))
+        slope = torch.func.grad(f)
+        self._ways = (f, slope, torch.func.jacrev(slope))
 
     def one(self, order: int, p: Array) -> Any:
         """Return the derivative of an order at one point (dim,)."""
@@ -25,13 +26,18 @@ class ByTorch:
         try:
             found = self._ways[order](point)
         except (RuntimeError, NotImplementedError):
-            if order < 2:
+            if order == 0:
                 raise
-            # Some functions have no forward derivative; twice backward, they may.
-            found = self._torch.autograd.functional.hessian(self._f, point)
+            found = self._classic(order, point)  # torch.func does not take all that autograd does
         return found.detach().numpy() if hasattr(found, "detach") else found
 
     def many(self, order: int, rows: Array) -> Any:
         """Return it at many points (n, dim) at once."""
         points = self._torch.tensor(rows, dtype=self._torch.float64)
         return self._torch.func.vmap(self._ways[order])(points).detach().numpy()
+
+    def _classic(self, order: int, point: Any) -> Any:
+        if order == 2:
+            return self._torch.autograd.functional.hessian(self._f, point)
+        point.requires_grad_()
+        return self._torch.autograd.grad(self._f(point), point)[0]

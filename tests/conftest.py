@@ -1,0 +1,25 @@
+"""What holds for all tests: scenes that need an extra are skipped where it is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from optviz.errors import MissingExtra
+
+SCENES = Path(__file__).parent.parent / "scenes"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
+    try:
+        return (yield)
+    except MissingExtra as error:
+        given = getattr(pyfuncitem, "callspec", None)
+        values = given.params.values() if given else ()
+        if any(isinstance(one, Path) and one.parent == SCENES for one in values):
+            pytest.skip(str(error))
+        raise
