@@ -151,7 +151,6 @@ def test_the_class_and_its_name_are_the_same() -> None:
 
 def test_a_class_of_ones_own_will_do() -> None:
     """A subclass of torch's Optimizer runs, under its own name, with memory in its group."""
-
     base: Any = torch.optim.Optimizer
 
     class Halving(base):  # type: ignore[misc]
