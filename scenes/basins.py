@@ -1,4 +1,4 @@
-"""Where you start decides where you end: plain basins for gradient descent, a fractal for Newton."""
+"""Where you start decides where you end: plain for gradient descent, a fractal for Newton."""
 
 from optviz import GradientDescent, Newton, Scene, objectives
 

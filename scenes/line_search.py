@@ -1,16 +1,13 @@
-"""A line search finds the step that a fixed learning rate can only guess."""
+"""Along a searched step the direction decides: steepest descent zigzags, its heirs do not."""
 
-from optviz import (
-    Armijo, BFGS, GradientDescent, NonlinearCG, Scene, SteepestDescent, objectives,
-)  # fmt: skip
+from optviz import BFGS, Armijo, NonlinearCG, Scene, SteepestDescent, StrongWolfe, objectives
 
 scene = Scene(
-    title="Let a line search find the step",
+    title="The step is searched, the direction decides",
     objectives=[objectives.rosenbrock()],
     optimizers=[
-        GradientDescent(lr=0.0008),
         SteepestDescent(line_search=Armijo()),
-        NonlinearCG(),
+        NonlinearCG(line_search=StrongWolfe(c2=0.1)),
         BFGS(),
     ],
     start=(-1.5, 2.2),
