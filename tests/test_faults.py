@@ -266,11 +266,17 @@ def test_a_disk_that_fails_leaves_the_old_film(
 
 def test_a_real_limit_on_the_size_of_files_is_met_the_same_way(desk: Desk) -> None:
     """The system's own refusal to write more is a line, not a traceback."""
-    resource = pytest.importorskip("resource")
-    small = (2_000, resource.getrlimit(resource.RLIMIT_FSIZE)[1])
+    pytest.importorskip("resource")
+    limited = (
+        "import resource, sys\n"
+        "from optviz.cli import main\n"
+        "most = resource.getrlimit(resource.RLIMIT_FSIZE)[1]\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, most))\n"
+        "sys.exit(main(sys.argv[1:]))"
+    )
+    command = ["render", str(desk.good()), "-o", str(desk.film), *QUICK]
     done = subprocess.run(
-        [sys.executable, "-m", "optviz", "render", str(desk.good()), "-o", str(desk.film), *QUICK],
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, small),
+        [sys.executable, "-c", limited, *command],
         capture_output=True,
         text=True,
         check=False,
