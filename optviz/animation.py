@@ -111,6 +111,7 @@ class SceneAnimation(FuncAnimation):
             self._composition = Composition(figure, scene, self.trajectories, colors)
         self._order = _drawing_order(figure, self._composition.artists)
         self._background: Any = None
+        self._plain = not any("$" in f"{run.name}{run.note}" for run in scene.runs)
         super().__init__(
             figure,
             self._show,
@@ -257,7 +258,7 @@ class SceneAnimation(FuncAnimation):
 
     def _draw(self, moment: Moment) -> Image:
         """Draw a moment over the background, which is drawn when it is first needed."""
-        with drawing_context(self._fonts):
+        with drawing_context(self._fonts, moving=self._plain):
             self._composition.update(moment)
             if self._background is None or self.figure.stale:
                 self._canvas.draw()

@@ -23,6 +23,10 @@ _MACHINE = (
     *("figure.raise", "interactive", "keymap.", "savefig.directory", "timezone", "tk.", "toolbar"),
     "webagg.",
 )
+_WHEN_DRAWN: tuple[Any, ...] = (
+    *("agg.path.chunksize", "path.simplify", "path.simplify_threshold"),
+    *("text.hinting", "text.hinting_factor", "text.kerning_factor"),
+)
 _entered: list[tuple[str, ...]] = []
 _MARKERS = ("o", "s", "D", "^", "v", "P", "X", "p", "h", "<", ">", "*")
 _MARKER_AREA = {"s": 0.88, "D": 0.84, "P": 1.1, "X": 1.08, "*": 1.35, "^": 1.05, "v": 1.05}
@@ -212,7 +216,7 @@ def _contrast(one: str, other: str) -> float:
 
 
 @contextlib.contextmanager
-def drawing_context(fonts: tuple[str, ...]) -> Iterator[None]:
+def drawing_context(fonts: tuple[str, ...], *, moving: bool = False) -> Iterator[None]:
     """Draw by this project's settings alone, whatever the user's matplotlibrc says.
 
     Within itself, for the same fonts, it costs nothing.
@@ -221,10 +225,18 @@ def drawing_context(fonts: tuple[str, ...]) -> Iterator[None]:
     ----------
     fonts : tuple of str
         Font families, best first.
+    moving : bool
+        Only artists without mathtext, drawn over a finished ground: few settings count for them,
+        and where these are the project's already, as on most machines, it costs nothing either.
     """
     if _entered and _entered[-1] == fonts:
         yield
         return
+    if moving and len(fonts) == 1:
+        ours = _settings(fonts)
+        if all(mpl.rcParams[name] == ours[name] for name in _WHEN_DRAWN):
+            yield
+            return
     log = logging.getLogger("matplotlib.font_manager")
     level = log.level
     log.setLevel(logging.ERROR)  # that a Chinese font has no bold face is no news

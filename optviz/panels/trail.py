@@ -15,7 +15,7 @@ AGES = (0.0, 120.0, 340.0)
 
 _SPACING = 0.4
 _MANY = 500
-_CELL = 1.5
+_CELL = 2.5
 
 
 class Trail:
