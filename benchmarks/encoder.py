@@ -14,13 +14,22 @@ def ffmpeg() -> str:
     return bundled()
 
 
+_CONVERT = (
+    "scale=out_color_matrix=bt709:out_range=tv"
+    ":flags=bicubic+accurate_rnd+full_chroma_inp+bitexact,format=yuv420p"
+)
+
+
 def mp4_settings() -> list[str]:
-    """Return the arguments that optviz gives ffmpeg for an MP4."""
+    """Return the arguments that optviz gives ffmpeg for an MP4, for frames that are still RGBA."""
     from optviz.export.exporter import Settings
     from optviz.export.mp4 import MP4
     from optviz.export.video import THREADS
 
-    return ["-threads", THREADS, *MP4(Settings()).codec(Fraction(FPS))]
+    codec = list(MP4(Settings()).codec(Fraction(FPS)))
+    filters = codec.index("-vf") + 1
+    codec[filters] = f"{_CONVERT},{codec[filters]}"
+    return ["-threads", THREADS, *codec]
 
 
 def raw_input(source: str = "pipe:0") -> list[str]:

@@ -17,7 +17,7 @@ class APNG(Video):
 
     suffix: ClassVar[str] = ".apng"
     description: ClassVar[str] = "lossless animation in a PNG; larger and slower to write than WebP"
-    even = False
+    pixels: ClassVar[str] = "rgba"
 
     def codec(self, rate: Fraction) -> Sequence[str]:
         """Return ffmpeg's arguments."""

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
+from .changes import Shown
 from .palette import OPAQUE, keys_of, rgb
 
 if TYPE_CHECKING:
+    from .changes import Places
     from .film import Frame
     from .palette import Keys
     from .table import Indices, Table
-
-Places: TypeAlias = npt.NDArray[np.intp]
 
 _SPECK = 16.0**2
 """Dithering may set a pixel to a colour so far (squared) from its own; more would be a speck."""
@@ -27,13 +26,16 @@ any pixels, and pixels that go on in the colour before them."""
 
 @dataclass(frozen=True)
 class Patch:
-    """A rectangle of indices to lay over what is already shown; 0 lets it shine through."""
+    """A rectangle of indices to lay over what is already shown; 0 lets it shine through.
+
+    `indices` are the patch's own; `whole`, the same rectangle with nothing left transparent, is a
+    view of the canvas.
+    """
 
     left: int
     top: int
     indices: Indices
     whole: Indices
-    """The same rectangle with nothing left transparent."""
     share: float
     """The share of it that really changes."""
 
@@ -56,7 +58,7 @@ class Canvas:
         self._table = table
         self._width, self._height = width, height
         self._dither = dither
-        self._shown: Keys | None = None
+        self._shown: Shown | None = None
         self._start: tuple[Keys, Indices] | None = None
 
     def change(self, frame: Frame) -> Patch | None:
@@ -64,9 +66,8 @@ class Canvas:
         now = keys_of(frame)
         if self._shown is None:
             return self._begin(now)
-        pixels = self._moved(now)
+        pixels = self._shown.change(now)
         keys = now[pixels]
-        self._shown[pixels] = keys
         indices = self._indices(keys & OPAQUE, pixels)
         new = np.flatnonzero(indices != self._canvas[pixels])
         if not len(new):
@@ -76,28 +77,14 @@ class Canvas:
         return self._patch(pixels, indices)
 
     def _begin(self, now: Keys) -> Patch:
-        self._shown = now.copy()
-        self._pairs = self._shown.view("<u8") if now.size % 2 == 0 else self._shown
-        self._differs = np.empty(self._pairs.size, np.bool_)
+        self._shown = Shown(now)
         keys = now & OPAQUE
         self._canvas = self._table.index(keys)
         if self._dither:
             self._canvas = self._dithered(keys)
             self._start = keys, self._canvas.copy()
         picture = self._canvas.reshape(self._height, self._width)
-        return Patch(0, 0, picture, picture, 1.0)
-
-    def _moved(self, now: Keys) -> Places:
-        """Return which pixels differ from those shown: two are compared at a time."""
-        np.not_equal(now.view(self._pairs.dtype), self._pairs, out=self._differs)
-        found = np.flatnonzero(self._differs)
-        if self._pairs is self._shown:
-            return found
-        assert self._shown is not None
-        pixels = np.repeat(found * 2, 2)
-        pixels[1::2] += 1
-        moved: Places = pixels[now[pixels] != self._shown[pixels]]
-        return moved
+        return Patch(0, 0, picture.copy(), picture, 1.0)
 
     def _indices(self, keys: Keys, pixels: Places) -> Indices:
         indices = self._table.index(keys)

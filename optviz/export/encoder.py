@@ -15,16 +15,17 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from optviz.errors import EnvironmentFault
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .film import Frame
+Bytes: TypeAlias = npt.NDArray[np.uint8]
 
 _BUFFERS = 4
 _TAIL = 20
@@ -40,16 +41,16 @@ class Encoder:
     ----------
     command : sequence of str
         The program and its arguments.
-    shape : tuple of int
-        Height, width and 4; a smaller picture is continued by its own edge.
+    size : int
+        Bytes of a picture.
     """
 
-    def __init__(self, command: Sequence[str], shape: tuple[int, int, int]) -> None:
+    def __init__(self, command: Sequence[str], size: int) -> None:
         self._command = command
-        self._free: queue.SimpleQueue[Frame] = queue.SimpleQueue()
+        self._free: queue.SimpleQueue[Bytes] = queue.SimpleQueue()
         for _ in range(_BUFFERS):
-            self._free.put(np.empty(shape, np.uint8))
-        self._full: queue.SimpleQueue[tuple[Frame, int] | None] = queue.SimpleQueue()
+            self._free.put(np.empty(size, np.uint8))
+        self._full: queue.SimpleQueue[tuple[Bytes, int] | None] = queue.SimpleQueue()
         self._words: deque[str] = deque(maxlen=_TAIL)
         self._process: subprocess.Popen[bytes] | None = None
         self._status: int | None = None
@@ -66,7 +67,7 @@ class Encoder:
         self._begun = True
         self._thread.start()
 
-    def write(self, frame: Frame, count: int) -> None:
+    def write(self, picture: Bytes, count: int) -> None:
         """Hand over a copy of a picture, to be shown `count` times."""
         buffer = None
         while buffer is None:
@@ -74,10 +75,7 @@ class Encoder:
                 self._fail()
             with contextlib.suppress(queue.Empty):
                 buffer = self._free.get(timeout=_POLL)
-        height, width = frame.shape[:2]
-        buffer[:height, :width] = frame
-        buffer[height:, :width] = frame[-1:]
-        buffer[:, width:] = buffer[:, width - 1 : width]
+        buffer[:] = picture
         self._full.put((buffer, count))
 
     def finish(self) -> None:
@@ -130,7 +128,7 @@ class Encoder:
                 while (item := self._full.get()) is not None and not self._dropped:
                     buffer, count = item
                     for _ in range(count):
-                        rest = buffer.data.cast("B")
+                        rest = buffer.data
                         while rest:
                             rest = rest[pipe.write(rest) :]
                     self._free.put(buffer)

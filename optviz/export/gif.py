@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import struct
+from collections import deque
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
 
     from .canvas import Patch
     from .film import Film, Frame
-    from .table import Indices
+    from .lzw import Compressor
 
 _SAMPLES = 16
 _LONGEST_SIDE = _LONGEST_DELAY = 0xFFFF
 _SHORTEST_DELAY = 2
 _TABLE_AT = 13
 """Where in the file the colours stand: after the signature and the screen's descriptor."""
+_AHEAD = 4
+"""How many pictures may wait to be compressed."""
 _DENSE = 0.25
 """From this share of changed pixels on, a picture may be smaller without transparency."""
 
@@ -69,6 +72,7 @@ class GIF(Exporter):
     def open(self, film: Film, path: Path) -> None:
         """Choose the colours and write the head."""
         from .canvas import Canvas
+        from .lzw import Compressor
         from .table import Table
 
         if max(film.width, film.height) > _LONGEST_SIDE:
@@ -83,7 +87,8 @@ class GIF(Exporter):
         self._canvas = Canvas(self._table, film.width, film.height, dither=self.settings.dither)
         self._reached = 0
         self._shown_until = 0
-        self._waiting: tuple[bytes, int] | None = None
+        self._compressor = Compressor()
+        self._waiting: deque[_Image] = deque()
         self._file = path.open("r+b")
         self._file.write(_head(film.width, film.height, self.settings.plays))
 
@@ -95,16 +100,18 @@ class GIF(Exporter):
             return
         delay, self._shown_until = until - self._shown_until, until
         patch = self._canvas.change(frame)
-        if patch is None and self._waiting is not None:
-            image, before = self._waiting
-            self._waiting = image, before + delay
+        if patch is None and self._waiting:
+            self._waiting[-1].delay += delay
         elif patch is not None:
-            self._flush()
-            self._waiting = _image(patch), delay
+            self._waiting.append(_Image(patch, self._compressor, delay))
+            if len(self._waiting) > _AHEAD:
+                self._put(self._waiting.popleft())
 
     def close(self) -> None:
-        """Write the last picture, the end, and the colours."""
-        self._flush()
+        """Write the last pictures, the end, and the colours."""
+        while self._waiting:
+            self._put(self._waiting.popleft())
+        self._compressor.close()
         self._file.write(b";")
         self._file.seek(_TABLE_AT)
         self._file.write(bytes(3) + self._table.colors.tobytes())
@@ -113,23 +120,40 @@ class GIF(Exporter):
 
     def abort(self) -> None:
         """Close the file."""
+        compressor: Compressor | None = getattr(self, "_compressor", None)
+        if compressor is not None:
+            compressor.close()
         file = getattr(self, "_file", None)
         if file is not None:
             with contextlib.suppress(OSError):  # the disk that is full for a picture is full now
                 file.close()
 
-    def _flush(self) -> None:
-        """Write the picture that waited for its delay to be known."""
-        if self._waiting is None:
-            return
-        image, delay = self._waiting
-        self._waiting = None
+    def _put(self, image: _Image) -> None:
+        """Write a picture, now that its delay is known."""
+        data, delay = image.data(), image.delay
         while delay > _LONGEST_DELAY:
             # What is left over must be long enough to be shown too.
             part = min(_LONGEST_DELAY, delay - _SHORTEST_DELAY)
-            self._file.write(_control(part) + image)
-            image, delay = _NOTHING, delay - part
-        self._file.write(_control(delay) + image)
+            self._file.write(_control(part) + data)
+            data, delay = _NOTHING, delay - part
+        self._file.write(_control(delay) + data)
+
+
+class _Image:
+    """A picture on its way into the file: what it draws, and for how long it is shown."""
+
+    def __init__(self, patch: Patch, compressor: Compressor, delay: int) -> None:
+        self.delay = delay
+        height, width = patch.indices.shape
+        self._place = struct.pack("<BHHHHB", 0x2C, patch.left, patch.top, width, height, 0)
+        dense = _DENSE <= patch.share < 1
+        # The canvas may have changed by the time that its part is compressed.
+        choices = (patch.indices, patch.whole.copy()) if dense else (patch.indices,)
+        self._compressed = compressor.compress(*choices)
+
+    def data(self) -> bytes:
+        """Return the block of the file, once it is ready."""
+        return self._place + self._compressed.result()
 
 
 def _head(width: int, height: int, plays: int) -> bytes:
@@ -146,28 +170,6 @@ def _head(width: int, height: int, plays: int) -> bytes:
 def _control(delay: int) -> bytes:
     """Leave the picture in place when its time is over; index 0 is transparent."""
     return struct.pack("<BBBBHBB", 0x21, 0xF9, 4, 0b00000101, delay, 0, 0)
-
-
-def _image(patch: Patch) -> bytes:
-    data = _compressed(patch.indices)
-    if _DENSE <= patch.share < 1:
-        data = min(data, _compressed(patch.whole), key=len)
-    height, width = patch.indices.shape
-    return struct.pack("<BHHHHB", 0x2C, patch.left, patch.top, width, height, 0) + data
-
-
-def _compressed(indices: Indices) -> bytes:
-    """Return LZW data with the size of its codes before it and its end behind it."""
-    import numpy as np
-    from PIL import Image
-
-    height, width = indices.shape
-    bits = max(2, int(indices.max()).bit_length())
-    # This way through frombuffer shares the memory instead of copying it.
-    picture = Image.frombuffer(
-        "L", (width, height), np.ascontiguousarray(indices), "raw", "L", 0, 1
-    )
-    return bytes([bits]) + picture.tobytes("gif", "L", bits, 0) + b"\0"
 
 
 _NOTHING = struct.pack("<BHHHHB", 0x2C, 0, 0, 1, 1, 0) + b"\x02\x02\x44\x01\x00"

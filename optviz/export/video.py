@@ -6,7 +6,7 @@ import os
 import shutil
 from abc import abstractmethod
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from optviz.errors import EnvironmentFault
 
@@ -25,11 +25,8 @@ THREADS = "4"
 """Fixed, because what x264 writes depends on it: the same film is to give the same bytes."""
 
 BT709 = (
-    "-vf",
-    "scale=out_color_matrix=bt709:out_range=tv"
-    ":flags=bicubic+accurate_rnd+full_chroma_inp+bitexact,format=yuv420p"
     # Newer versions take the tags from the pictures, older ones from the options below.
-    ",setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv",
+    *("-vf", "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=tv"),
     *("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"),
     *("-color_range", "tv"),
 )
@@ -70,8 +67,8 @@ def ffmpeg() -> str:
 class Video(Exporter):
     """Writes through ffmpeg; a format adds its codec, its container and how to check it."""
 
-    even = True
-    """Whether both sides must be even; the picture is then continued by its own edge."""
+    pixels: ClassVar[str] = "yuv420p"
+    """How pictures are given to the encoder: "yuv420p", then of even size, or "rgba"."""
 
     @abstractmethod
     def codec(self, rate: Fraction) -> Sequence[str]:
@@ -89,25 +86,33 @@ class Video(Exporter):
     def open(self, film: Film, path: Path) -> None:
         """Start the encoder."""
         from .encoder import Encoder
+        from .yuv import YUV
 
         rate = exact_rate(film.fps)
         self.frames, self.seconds = len(film), seconds(film)
         self._path = path
-        step = 2 if self.even else 1
-        width, height = (-(-side // step) * step for side in (film.width, film.height))
-        source = ("-f", "rawvideo", "-pix_fmt", "rgba", "-video_size", f"{width}x{height}")
+        width, height, size = film.width, film.height, 4 * film.width * film.height
+        if self.pixels == "yuv420p":
+            width, height = width + width % 2, height + height % 2
+            self._yuv = YUV(height, width)
+            size = self._yuv.data.size
+        source = ("-f", "rawvideo", "-pix_fmt", self.pixels, "-video_size", f"{width}x{height}")
         command = [
             *(ffmpeg(), "-hide_banner", "-v", "error", "-nostats", "-y"),
             *(*source, "-framerate", f"{rate.numerator}/{rate.denominator}", "-i", "pipe:0"),
             *("-an", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact"),
             *("-threads", THREADS, *self.codec(rate), f"file:{path}"),
         ]
-        self._encoder = Encoder(command, (height, width, 4))
+        self._encoder = Encoder(command, size)
         self._encoder.start()
 
     def write(self, frame: Frame, count: int) -> None:
         """Hand a copy of the picture to the encoder."""
-        self._encoder.write(frame, count)
+        if self.pixels == "yuv420p":
+            self._yuv.show(frame)
+            self._encoder.write(self._yuv.data, count)
+        else:
+            self._encoder.write(frame.reshape(-1), count)
 
     def close(self) -> None:
         """Wait for the encoder, and check what it wrote."""

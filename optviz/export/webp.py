@@ -17,7 +17,7 @@ class WebP(Video):
 
     suffix: ClassVar[str] = ".webp"
     description: ClassVar[str] = "lossless animation for web pages"
-    even = False
+    pixels: ClassVar[str] = "rgba"
 
     def codec(self, rate: Fraction) -> Sequence[str]:
         """Return libwebp's arguments; alpha is dropped, since all is opaque."""

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
-from matplotlib.text import Text
 
+from optviz.panels.stamp import Stamp
 from optviz.panels.tracks import Tracks
 from optviz.style import SMALL, RunStyle, Theme
 from optviz.timeline import Moment
@@ -45,7 +45,7 @@ class Leavers:
         self._tracks = tracks
         self._whereabouts = whereabouts
         self.artists = [
-            Text(
+            Stamp(
                 text="", color=style.words, fontsize=SMALL, fontweight="bold", animated=True,
                 transform=tracks.frame.transform, zorder=40, va="center",
                 path_effects=[withStroke(linewidth=3.0, foreground=theme.rim)],

@@ -12,6 +12,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from optviz.panels.frame import Frame, Points
+from optviz.panels.stamp import Stamp
 from optviz.style import LABEL, RunStyle, Theme
 from optviz.timeline import Moment
 
@@ -56,7 +57,7 @@ class Notes:
         for (words, step), (end, inside), style in zip(notes, ends, styles, strict=True):
             if not words or not inside:
                 continue
-            text = Text(
+            text = Stamp(
                 0, 0, words, color=style.words, fontsize=LABEL, fontweight="bold", va="center",
                 ha="center", animated=True, transform=frame.transform, zorder=40,
                 path_effects=[withStroke(linewidth=3.0, foreground=theme.rim)],

@@ -85,7 +85,7 @@ def test_a_film_is_closed_when_an_exporter_fails(
             finally:
                 ended.append(True)
 
-    monkeypatch.setattr("optviz.export.gif._image", _no_space)
+    monkeypatch.setattr("optviz.export.lzw.Compressor._compressed", _no_space)
     with nothing_changes(tmp_path), pytest.raises(EnvironmentFault) as caught:
         write(Watched(), tmp_path / "a.gif")
     assert ended == [True]
@@ -99,7 +99,7 @@ def _no_space(*_: object, **__: object) -> bytes:
 @pytest.mark.parametrize(
     ("place", "name"),
     [
-        ("optviz.export.gif._image", "a.gif"),
+        ("optviz.export.lzw.Compressor._compressed", "a.gif"),
         ("optviz.export.gif._check", "a.gif"),
         ("optviz.export.draft.os.replace", "a.gif"),
         ("optviz.export.draft.os.replace", "a.mp4"),
