@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from optviz.objectives.data.data_objective import DataObjective
+from optviz.objectives.data.linear_regression import linear_regression
+from optviz.objectives.data.logistic_regression import logistic_regression
+from optviz.objectives.data.network import Network, network
+from optviz.objectives.data.signal_mean import signal_mean
 from optviz.objectives.gallery.bowls import booth, bowl, matyas, sum_of_squares, zakharov
 from optviz.objectives.gallery.camels import six_hump_camel, three_hump_camel
 from optviz.objectives.gallery.curves import (
@@ -58,6 +63,8 @@ from optviz.objectives.summary import Summary, summary
 from optviz.objectives.verification import check_derivatives
 
 __all__ = [
+    "DataObjective",
+    "Network",
     "Objective",
     "Summary",
     "ackley",
@@ -91,11 +98,14 @@ __all__ = [
     "leon",
     "levy",
     "levy13",
+    "linear_regression",
+    "logistic_regression",
     "matyas",
     "mccormick",
     "michalewicz",
     "monkey_saddle",
     "names",
+    "network",
     "newton_cycle",
     "newton_diverge",
     "peaks",
@@ -113,6 +123,7 @@ __all__ = [
     "schaffer2",
     "schwefel",
     "shubert",
+    "signal_mean",
     "six_hump_camel",
     "styblinski_tang",
     "sum_of_squares",

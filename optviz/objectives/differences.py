@@ -58,6 +58,23 @@ def gradient(value: Callable[[Array], Any], p: Array, scale: Array, finer: float
     return _slopes(value, p, scale, np.empty(p.shape), finer)
 
 
+def jacobian(
+    function: Callable[[Array], Array], p: Array, scale: Array, finer: float = 1.0
+) -> Array:
+    """Differentiate a function of m values once, at one point or at many.
+
+    Parameters are as in `gradient`, with `function` giving ``(m, …)``.
+
+    Returns
+    -------
+    ndarray, shape (m, dim, …)
+        As accurate as `gradient`.
+    """
+    count = len(function(p))
+    columns = _slopes(function, p, scale, np.empty((len(p), count, *p.shape[1:])), finer)
+    return np.asarray(np.swapaxes(columns, 0, 1))
+
+
 def hessian_of_gradient(
     grad: Callable[[Array], Any], p: Array, scale: Array, finer: float = 1.0
 ) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -24,6 +24,23 @@ class LeastSquares(Objective):
 
     _r: _Residuals
     _called: str
+
+    def __init__(
+        self,
+        residuals: Callable[..., Any],
+        jacobian: Callable[..., Any] | None,
+        dim: int,
+        told: dict[str, Any],
+    ) -> None:
+        told = {**told, "name": told.get("name") or _name(residuals)}
+        self._describe(dim, exact_grad=jacobian is not None, exact_hess=False, **told)
+        said = {key: getattr(self, key) for key in told if key != "name"}
+        calls = [spelled(one) for one in (residuals, jacobian) if one is not None]
+        words = [*calls, f"dim={dim}", *(f"{key}={value!r}" for key, value in said.items())]
+        keep = object.__setattr__
+        keep(self, "_r", _Residuals(residuals, jacobian, dim, self._scales))
+        keep(self, "_called", f"objectives.least_squares({', '.join(words)})")
+        keep(self, "_identity", (identity(residuals), identity(jacobian), *self._told()))
 
     def residuals(self, p: ArrayLike) -> Array:
         """Evaluate the residuals.
@@ -53,6 +70,20 @@ class LeastSquares(Objective):
             Row i is the gradient of residual i.
         """
         return self._r.jacobian_at(self._points(p))
+
+    def _value_at(self, p: Array) -> Any:
+        r = self._r.at(p)
+        return 0.5 * np.sum(r * r, axis=0)
+
+    def _grad_at(self, p: Array) -> Array:
+        return np.asarray(np.einsum("i...,ij...->j...", self._r.at(p), self._r.jacobian_at(p)))
+
+    def _hess_at(self, p: Array) -> Array:
+        return self._differenced_hess(p)
+
+    _value_over = _value_at
+    _grad_over = _grad_at
+    _hess_over = _hess_at
 
     def __repr__(self) -> str:
         return self._identity if isinstance(self._identity, str) else self._called
@@ -102,19 +133,7 @@ def least_squares(
     >>> f.residuals((0, 1)).tolist(), float(f.value((0, 1)))
     ([1.0, 10.0], 50.5)
     """
-    count = dimension(residuals, dim)
-    r = _Residuals(residuals, jacobian, count)
-    told.setdefault("name", _name(residuals))
-    made = LeastSquares(r.value, r.grad if jacobian else None, dim=count, **told)
-    r.scales = differences.scales(count, made.domain)
-    said: dict[str, Hashable] = {key: getattr(made, key) for key in told if key != "name"}
-    calls = [spelled(one) for one in (residuals, jacobian) if one is not None]
-    words = [*calls, f"dim={count}", *(f"{key}={value!r}" for key, value in said.items())]
-    keep = object.__setattr__
-    keep(made, "_r", r)
-    keep(made, "_called", f"objectives.least_squares({', '.join(words)})")
-    keep(made, "_identity", (identity(residuals), identity(jacobian), *made._told()))
-    return made
+    return LeastSquares(residuals, jacobian, dimension(residuals, dim), told)
 
 
 def _name(residuals: Callable[..., Any]) -> str:
@@ -126,10 +145,13 @@ class _Residuals:
     """The user's functions, called once it is known how many residuals there are."""
 
     def __init__(
-        self, residuals: Callable[..., Any], jacobian: Callable[..., Any] | None, dim: int
+        self,
+        residuals: Callable[..., Any],
+        jacobian: Callable[..., Any] | None,
+        dim: int,
+        scales: Array,
     ) -> None:
-        self.residuals, self.jacobian, self.dim = residuals, jacobian, dim
-        self.scales = np.ones(dim)
+        self.residuals, self.jacobian, self.dim, self.scales = residuals, jacobian, dim, scales
         self._r: UserFunction | None = None
         self._j: UserFunction | None = None
         for function, role in ((residuals, "residuals"), (jacobian, "jacobian")):
@@ -145,26 +167,11 @@ class _Residuals:
     def jacobian_at(self, p: Array) -> Array:
         """Return J at points (dim, …), (m, dim, …)."""
         if self.jacobian is None:
-            blank = np.empty((self.dim, len(self.at(p)), *p.shape[1:]))
-            columns = differences._slopes(self.at, p, self.scales, blank)
-            return np.asarray(np.swapaxes(columns, 0, 1))
+            return differences.jacobian(self.at, p, self.scales)
         if self._j is None:
             shape = (len(self.at(p)), self.dim)
             self._j = UserFunction(self.jacobian, "jacobian", self.dim, shape)
         return self._j.at(p) if p.ndim == 1 else self._j.over(p)
-
-    def value(self, p: Array) -> Any:
-        """Return ½‖r‖²; in one dimension `p` is the number itself."""
-        r = self.at(self._point(p))
-        return 0.5 * np.sum(r * r, axis=0)
-
-    def grad(self, p: Array) -> Array:
-        """Return Jᵀr."""
-        point = self._point(p)
-        return np.asarray(np.einsum("i...,ij...->j...", self.at(point), self.jacobian_at(point)))
-
-    def _point(self, p: Array) -> Array:
-        return np.asarray(p, dtype=np.float64)[None] if self.dim == 1 else p
 
     def _counted(self, point: Array) -> UserFunction:
         """Find out how many residuals there are, at a point that is asked for anyway."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Hashable
 from typing import Any, NoReturn
@@ -92,13 +93,16 @@ class Objective(Autodiff, Transforms):
         "_f",
         "_grad",
         "_grad_at",
+        "_grad_over",
         "_hess",
         "_hess_at",
+        "_hess_over",
         "_identity",
         "_lowest",
         "_one",
         "_scales",
         "_value_at",
+        "_value_over",
         "dim",
         "domain",
         "exact_grad",
@@ -131,6 +135,9 @@ class Objective(Autodiff, Transforms):
     _value_at: Callable[[Array], Any]
     _grad_at: Callable[[Array], Array]
     _hess_at: Callable[[Array], Array]
+    _value_over: Callable[[Array], Array]
+    _grad_over: Callable[[Array], Array]
+    _hess_over: Callable[[Array], Array]
     _one: tuple[int]
     _scales: Array
     _lowest: Any
@@ -158,11 +165,59 @@ class Objective(Autodiff, Transforms):
             if not callable(function) and (function is not None or role == "f"):
                 remedy = "use Objective.from_formula for text" if isinstance(function, str) else ""
                 raise SceneError(f"{role} is not a function but {function!r:.60}", remedy)
-        dim = dimension(f, dim)
+        count = dimension(f, dim)
+        called = getattr(f, "__name__", "f")
+        self._describe(
+            count,
+            name=name or (called if called.isidentifier() else "f"),
+            domain=domain,
+            view=view,
+            minima=minima,
+            local_minima=local_minima,
+            saddles=saddles,
+            maxima=maxima,
+            start=start,
+            latex=latex,
+            exact_grad=grad is not None,
+            exact_hess=hess is not None,
+        )
+        keep = functools.partial(object.__setattr__, self)
+        keep("_f", UserFunction(f, "f", count, ()))
+        keep("_grad", grad and UserFunction(grad, "grad", count, (count,)))
+        keep("_hess", hess and UserFunction(hess, "hess", count, (count, count)))
+        keep("_value_at", self._f.at)
+        keep("_grad_at", self._grad.at if self._grad else self._differenced_grad)
+        keep("_hess_at", self._hess.at if self._hess else self._differenced_hess)
+        keep("_value_over", self._f.over)
+        keep("_grad_over", self._grad.over if self._grad else self._differenced_grad)
+        keep("_hess_over", self._hess.over if self._hess else self._differenced_hess)
+        keep("_identity", (*map(identity, (f, grad, hess)), *self._told()))
 
-        def keep(attribute: str, value: object) -> None:
-            object.__setattr__(self, attribute, value)
+    def _describe(
+        self,
+        dim: int,
+        *,
+        name: str,
+        domain: Any = None,
+        view: Any = None,
+        minima: Any = (),
+        local_minima: Any = (),
+        saddles: Any = (),
+        maxima: Any = (),
+        start: Any = None,
+        latex: str | None = None,
+        exact_grad: bool = True,
+        exact_hess: bool = True,
+    ) -> None:
+        """Check and keep all that is told of the function, except how it is computed.
 
+        This is the way in for subclasses that compute it themselves. Such a one calls this from
+        its own ``__init__``, sets or defines ``_identity``, and defines as methods ``_value_at``,
+        ``_grad_at`` and ``_hess_at``, of one float64 point (dim,), and ``_value_over``,
+        ``_grad_over`` and ``_hess_over``, of many (dim, …). Derivatives that it does not know are
+        ``_differenced_grad`` and ``_differenced_hess``, which do both.
+        """
+        keep = functools.partial(object.__setattr__, self)
         keep("dim", dim)
         keep("domain", None if domain is None else as_domain(domain, dim))
         keep("view", self.domain if view is None else as_domain(view, dim, "view"))
@@ -171,23 +226,14 @@ class Objective(Autodiff, Transforms):
         keep("saddles", as_points(saddles, dim, "saddles"))
         keep("maxima", as_points(maxima, dim, "maxima"))
         keep("start", None if start is None else as_point(start, dim, "start"))
-        called = getattr(f, "__name__", "f")
-        keep("name", name or (called if called.isidentifier() else "f"))
+        keep("name", name)
         keep("latex", latex)
-        keep("exact_grad", grad is not None)
-        keep("exact_hess", hess is not None)
-
-        keep("_f", UserFunction(f, "f", dim, ()))
-        keep("_grad", grad and UserFunction(grad, "grad", dim, (dim,)))
-        keep("_hess", hess and UserFunction(hess, "hess", dim, (dim, dim)))
+        keep("exact_grad", exact_grad)
+        keep("exact_hess", exact_hess)
         keep("_one", (dim,))
-        keep("_value_at", self._f.at)
-        keep("_grad_at", self._grad.at if self._grad else self._differenced_grad)
-        keep("_hess_at", self._hess.at if self._hess else self._differenced_hess)
         keep("_scales", differences.scales(dim, self.domain))
         keep("_lowest", _UNKNOWN)
         keep("_clean", None)
-        keep("_identity", (*map(identity, (f, grad, hess)), *self._told()))
 
     @classmethod
     def from_formula(
@@ -272,7 +318,7 @@ class Objective(Autodiff, Transforms):
         if type(p) is np.ndarray and p.shape == self._one and p.dtype is _FLOAT:
             return self._value_at(p)
         points = self._points(p)
-        return self._value_at(points) if points.ndim == 1 else self._f.over(points)
+        return self._value_at(points) if points.ndim == 1 else self._value_over(points)
 
     def grad(self, p: ArrayLike) -> Array:
         """Evaluate the gradient.
@@ -289,9 +335,7 @@ class Objective(Autodiff, Transforms):
         if type(p) is np.ndarray and p.shape == self._one and p.dtype is _FLOAT:
             return self._grad_at(p)
         points = self._points(p)
-        if points.ndim > 1 and self._grad:
-            return self._grad.over(points)
-        return self._grad_at(points)
+        return self._grad_at(points) if points.ndim == 1 else self._grad_over(points)
 
     def hess(self, p: ArrayLike) -> Array:
         """Evaluate the Hessian.
@@ -308,9 +352,7 @@ class Objective(Autodiff, Transforms):
         if type(p) is np.ndarray and p.shape == self._one and p.dtype is _FLOAT:
             return self._hess_at(p)
         points = self._points(p)
-        if points.ndim > 1 and self._hess:
-            return self._hess.over(points)
-        return self._hess_at(points)
+        return self._hess_at(points) if points.ndim == 1 else self._hess_over(points)
 
     @property
     def lowest(self) -> float | None:
@@ -328,7 +370,7 @@ class Objective(Autodiff, Transforms):
         return differences.gradient(self.value, points, self._scales)
 
     def _differenced_hess(self, points: Array) -> Array:
-        if self._grad:
+        if self.exact_grad:
             return differences.hessian_of_gradient(self.grad, points, self._scales)
         return differences.hessian(self.value, points, self._scales)
 

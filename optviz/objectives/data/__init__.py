@@ -1,0 +1,1 @@
+"""Objectives on data: regressions, networks and the mean of a signal."""
