@@ -7,6 +7,7 @@ from typing import Any
 
 from optviz.errors import MissingExtra
 
+_EXTRAS = {"sklearn": ("scikit-learn", "data")}  # where package and extra are called otherwise
 _ADVICE = {
     "torch": (
         "; without a GPU, smaller: pip install torch --index-url"
@@ -21,7 +22,8 @@ def load(module: str, user: str) -> Any:
     Parameters
     ----------
     module : str
-        The package or a module of it; the extra that brings it is called as the package.
+        The package or a module of it; the extra that brings it is called as the package, unless
+        noted above.
     user : str
         What needs it, in words for the message.
 
@@ -34,7 +36,8 @@ def load(module: str, user: str) -> Any:
         return importlib.import_module(module)
     except ImportError as error:
         package = module.partition(".")[0]
+        name, extra = _EXTRAS.get(package, (package, package))
         raise MissingExtra(
-            f"{user} needs {package}, which is not installed",
-            f'pip install "optviz[{package}]"{_ADVICE.get(package, "")}',
+            f"{user} needs {name}, which is not installed",
+            f'pip install "optviz[{extra}]"{_ADVICE.get(package, "")}',
         ) from error
