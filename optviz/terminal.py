@@ -95,14 +95,19 @@ class Reporter:
 
 
 @contextlib.contextmanager
-def progress(name: str, *, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """Show a bar of the frames done where stderr is a terminal; elsewhere give None."""
+def progress(
+    name: str, *, quiet: bool, unit: str = "frames", delay: float = 0.0
+) -> Iterator[Callable[[int, int], None] | None]:
+    """Show a bar of what is done where stderr is a terminal; elsewhere give None.
+
+    With a delay in seconds, what is done by then needs no bar.
+    """
     if quiet or not sys.stderr.isatty():
         yield None
         return
     from tqdm import tqdm
 
-    with tqdm(desc=name, unit=" frames", leave=False, file=sys.stderr) as bar:
+    with tqdm(desc=name, unit=f" {unit}", leave=False, file=sys.stderr, delay=delay) as bar:
 
         def step(done: int, total: int) -> None:
             bar.total = total

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import pytest
 
 from optviz.errors import MissingExtra
+
+os.environ["OPTVIZ_CACHE"] = "off"  # tests that keep heights name a directory of their own
 
 SCENES = Path(__file__).parent.parent / "scenes"
 
