@@ -23,12 +23,14 @@ Array = NDArray[np.float64]
 class Log:
     """What is written down at each point; numbers as bytes, the cheapest copy to make and to join.
 
-    A gradient is None where the rule did not ask for it.
+    A gradient is None where the rule did not ask for it. Values are those of batches; without any
+    they are computed afterwards.
     """
 
     points: list[bytes] = field(default_factory=list)
     states: list[Any] = field(default_factory=list)
     gradients: list[bytes | None] = field(default_factory=list)
+    values: list[float] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,10 @@ def complete(seen: Counted, log: Log, outcome: Outcome) -> Record:
     """Fill in what the rule did not ask for, and find where a number is not finite."""
     objective = seen.objective
     points = np.frombuffer(b"".join(log.points)).reshape(-1, objective.dim)
-    values = _at_all(objective.value, points, points.shape[:1])
+    if log.values:
+        values = np.array(log.values)
+    else:
+        values = _at_all(objective.value, points, points.shape[:1])
     gradients = _gradients(objective, points, log.gradients)
 
     sound = np.isfinite(values) & np.isfinite(gradients).all(axis=1)
@@ -143,6 +148,7 @@ def _costs(seen: Counted, log: Log, length: int) -> NDArray[np.int64]:
     for column, name in enumerate(Evaluations._fields):
         asked = np.array(seen.asked[name], dtype=np.int64)
         made[:, column] = np.bincount(asked, minlength=length + 1)[: length + 1]
-    here = np.array([one is not None for one in log.gradients[:length]], dtype=np.int64)
-    made[1:, Evaluations._fields.index("grad")] += here
+    if not seen.at_once:
+        here = np.array([one is not None for one in log.gradients[:length]], dtype=np.int64)
+        made[1:, Evaluations._fields.index("grad")] += here
     return np.asarray(made.cumsum(axis=0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sized
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,9 @@ class Counted:
     seed : int
         For rules that draw random numbers.
     """
+
+    at_once: ClassVar[bool] = False
+    """Whether the gradients at the current point are among those in `asked`."""
 
     __slots__ = ("_grad", "asked", "here", "objective", "points", "seed", "slope")
 
@@ -78,3 +81,35 @@ class Counted:
             return found(p)
 
         return counted
+
+
+class Sampled(Counted):
+    """The batch of the step at hand, as an optimizer sees it; every call is counted at once."""
+
+    __slots__ = ("_asked_here",)
+
+    at_once: ClassVar[bool] = True
+
+    def __init__(self, objective: Objective, seed: int, points: Any) -> None:
+        super().__init__(objective, seed, points)
+        self._asked_here = False
+
+    def take(self, batch: Any, x: Array | None) -> None:
+        """Go on to another batch and the point where it is dealt."""
+        self.objective, self._grad = batch, batch.grad
+        self.here, self.slope = x, None
+        self._asked_here = False
+
+    def slope_here(self) -> bytes:
+        """Return the gradient of the batch at the current point, without counting it."""
+        assert self.here is not None
+        if self.slope is None:
+            self.slope = self._grad(self.here).tobytes()
+        return self.slope
+
+    def grad(self, p: Array) -> Array:
+        """Return the gradient; at the current point it is computed and counted once."""
+        if p is self.here and not self._asked_here:
+            self._asked_here = True
+            self.asked["grad"].append(len(self.points))
+        return super().grad(p)

@@ -52,6 +52,8 @@ def check_race(
         raise SceneError(f"race is {race!r:.80}", f"use one of {known}")
     if race == "equal lr":
         _check_equal(runs)
+    elif counted(race):
+        _check_batches(runs, race)
     elif race == "tuned lr":
         tuned = _check_tuned(runs)
         for objective in objectives:
@@ -155,6 +157,19 @@ def _check_equal(runs: Sequence[Run]) -> None:
             )  # fmt: skip
 
 
+def _check_batches(runs: Sequence[Run], race: str) -> None:
+    """Refuse batches of several sizes, whose evaluations do not cost the same."""
+    for run in runs:
+        if run.batch_size != runs[0].batch_size:
+            sees, other = (f"batches of {size}" if size else "all samples"
+                           for size in (run.batch_size, runs[0].batch_size))  # fmt: skip
+            raise SceneError(
+                f"its steps see {sees}, those of {runs[0].name!r} {other}, and the race is of "
+                f"{race!r}, which counts them alike",
+                "give all runs one batch_size, or leave out the race", item=f"run {run.name!r}",
+            )  # fmt: skip
+
+
 def _check_tuned(runs: Sequence[Run]) -> list[Tuned]:
     tuned: list[Tuned] = []
     for run in runs:
@@ -165,6 +180,11 @@ def _check_tuned(runs: Sequence[Run]) -> list[Tuned]:
             raise SceneError(
                 f'its lr of {_said(run)} was not tuned, and the race is of "tuned lr"',
                 "use tune(…)", item=f"run {run.name!r}",
+            )  # fmt: skip
+        if run.batch_size is not None:
+            raise SceneError(
+                f'its lr was tuned on all samples, and it races on batches of {run.batch_size}',
+                "leave out batch_size, or the rule", item=f"run {run.name!r}",
             )  # fmt: skip
         assert isinstance(run, Tuned)
         tuned.append(run)

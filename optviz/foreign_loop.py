@@ -11,7 +11,7 @@ from optviz.completion import Log, complete
 from optviz.counting import Counted
 from optviz.errors import SceneError
 from optviz.outcome import Outcome, no_start
-from optviz.trajectory import Trajectory
+from optviz.trajectory import Trajectory, Unit
 
 if TYPE_CHECKING:
     from optviz.objectives import Objective
@@ -87,13 +87,15 @@ class Recorder:
     def __repr__(self) -> str:
         return f"<Recorder on {self.objective!r}: {len(self)} point{'s'[: len(self) != 1]}>"
 
-    def trajectory(self, label: str = "recorded") -> Trajectory:
+    def trajectory(self, label: str = "recorded", unit: Unit = "step") -> Trajectory:
         """Return what was written down, with the function and its gradient at each point.
 
         Parameters
         ----------
         label : str
             The name of the run in a picture.
+        unit : {"step", "epoch"}
+            What lies between two points.
 
         Returns
         -------
@@ -104,7 +106,7 @@ class Recorder:
         Raises
         ------
         SceneError
-            There is no point, or the function is not finite at the first.
+            There is no point, the function is not finite at the first, or the unit is unknown.
         """
         item = f"run {label!r} on {self.objective.name!r}"
         if not self._points:
@@ -133,6 +135,7 @@ class Recorder:
             outcome=run.outcome,
             objective=self.objective,
             label=label,
+            unit=unit,
         )
 
     def _point(self, given: Any) -> Array:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from optviz.batching import Batching
 from optviz.errors import OptvizError, SceneError
 from optviz.ledger import Ledger
 from optviz.outcome import no_start, written
@@ -33,6 +34,8 @@ def record_many(
     seed: int = 0,
     label: str | None = None,
     keep: Keep = "all",
+    batch_size: int | None = None,
+    shuffle: bool = True,
 ) -> Trajectories:
     """Run an optimizer from many starts, each as `record` would, and all at once.
 
@@ -55,6 +58,8 @@ def record_many(
     keep : {"all", "ends"}
         Which points to keep: with ``"ends"`` the first and the last, so that memory does not grow
         with the steps, and a million starts are no matter.
+    batch_size, shuffle
+        As of `record`: the samples that each step sees, the same for all starts.
 
     Returns
     -------
@@ -72,7 +77,7 @@ def record_many(
     -----
     The rule is given points of shape (dim, n), and columns of the state to match. A rule that says
     ``batched = False``, or that raises an error on these, or whose first steps are not those that
-    it makes from single points, is run from one start after the other.
+    it makes from single points, is run from one start after the other; so is one on batches.
 
     Points equal those of `record` to the last bit as long as the function is made of ``+ - * /``
     and NumPy's functions; a power such as ``x**2`` of an array may differ from that of a number in
@@ -91,7 +96,8 @@ def record_many(
     title = f"run {name!r} on {objective.name!r}"
     try:
         x = _columns(objective, starts)
-        task = Task.checked(objective, optimizer, steps, gtol, seed)
+        batching = Batching.checked(objective, batch_size, shuffle, "step")
+        task = Task.checked(objective, optimizer, steps, gtol, seed, batching)
         if keep not in get_args(Keep):
             raise SceneError(f"keep is {keep!r}", "give 'all' or 'ends'")
         ledger = Ledger.blank(x.shape, task.steps, whole=keep == "all")
@@ -114,6 +120,7 @@ def record_many(
         optimizer=optimizer,
         label=name,
         keep=keep,
+        batch_size=None if batching is None else batching.size,
     )
 
 
@@ -125,7 +132,7 @@ def _record_block(
     some = np.ascontiguousarray(x[:, first:end])
     part = ledger.part(first, end)
     try:
-        if not getattr(task.optimizer, "batched", True):
+        if task.batching is not None or not getattr(task.optimizer, "batched", True):
             raise MixedRuns
         record_together(some, task, part)
     except Exception:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Landing = Literal["minimum", "maximum", "saddle", ""]
 
 _FEW = 16  # components that a message can show
+_MANY = 500  # a Hessian of differences then takes longer than the run itself
 
 
 class Outcome(StrEnum):
@@ -44,8 +45,11 @@ def stationary_kind(objective: Objective, point: NDArray[np.float64]) -> Landing
     Returns
     -------
     {"minimum", "maximum", "saddle", ""}
-        Empty where an eigenvalue that decides is zero, to the accuracy of the Hessian.
+        Empty where an eigenvalue that decides is zero, to the accuracy of the Hessian, and where
+        the Hessian would be one of differences in very many dimensions.
     """
+    if point.size > _MANY and not objective.exact_hess:
+        return ""
     try:
         up, down = _curvatures(objective, point)
     except (SceneError, np.linalg.LinAlgError):

@@ -1,4 +1,4 @@
-"""The only optimisation loop: one optimizer on one objective, written down step by step."""
+"""One optimizer on one objective, written down step by step; `stochastic` does it on batches."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ import numpy as np
 from numpy import ndarray
 from numpy.typing import ArrayLike, NDArray
 
+from optviz.arrival import Progress, lost, own, tell
+from optviz.batching import Batching, Unit, ValuesOf
 from optviz.completion import Log, Record, complete
-from optviz.counting import Counted
+from optviz.counting import Counted, Sampled
 from optviz.errors import OptvizError, SceneError, Stalled, users_line
 from optviz.given import as_count, as_tolerance
 from optviz.outcome import Outcome, no_start, stationary_kind, written
+from optviz.stochastic import run_on_batches
 from optviz.trajectory import Trajectory
 
 if TYPE_CHECKING:
@@ -30,12 +33,17 @@ _FEW = 16  # components up to which Python's own loop is faster than a call of N
 def record(
     objective: Objective,
     optimizer: Optimizer,
-    start: ArrayLike,
+    start: ArrayLike | None = None,
     steps: int = 100,
     *,
     gtol: float | None = None,
     seed: int = 0,
     label: str | None = None,
+    batch_size: int | None = None,
+    shuffle: bool = True,
+    unit: Unit = "step",
+    values: ValuesOf = "full",
+    progress: Progress | None = None,
 ) -> Trajectory:
     """Run an optimizer and keep every point, value, gradient and state.
 
@@ -45,16 +53,33 @@ def record(
         What to minimise.
     optimizer : Optimizer
         The rule with its hyperparameters.
-    start : float or array_like (dim,)
-        The first point.
+    start : float or array_like (dim,), optional
+        The first point, the objective's own start by default.
     steps : int
-        The number of steps, made in full unless `gtol` is met or numbers stop being finite.
+        The number of steps, or of epochs, made in full unless `gtol` is met or numbers stop being
+        finite.
     gtol : float, optional
-        Stop once the Euclidean norm of the gradient is at most this.
+        Stop once the Euclidean norm of the gradient is at most this. Not with batches, whose
+        gradients do not vanish where that of all samples does.
     seed : int
-        For rules that draw random numbers: ``objective.seed`` of what their `init` is given.
+        For rules that draw random numbers: ``objective.seed`` of what their `init` is given. And
+        for the order of the samples.
     label : str, optional
         The name of the run, the optimizer's own by default.
+    batch_size : int, optional
+        Samples that each step sees, of an objective made of data; all of them by default. An epoch
+        goes through all samples once; its last batch is whatever is left.
+    shuffle : bool
+        Whether each epoch goes through the samples in a random order of its own, or all in the
+        order in which they are, as those of a signal in time.
+    unit : {"step", "epoch"}
+        What `steps` counts, and after what a point is kept. Without `batch_size` an epoch is one
+        step.
+    values : {"full", "batch"}
+        Whether the values kept are the loss of all samples, computed afterwards, or that of the
+        batch which was dealt at each point, where the loss of all would take too long.
+    progress : callable (k, steps, x), optional
+        Called after each kept point but the start: its number, how many there will be, the point.
 
     Returns
     -------
@@ -72,6 +97,12 @@ def record(
     Evaluations are counted where the run needs them. Values and gradients that only the record
     needs are computed afterwards, in one call for all points, and are not counted.
 
+    With batches, the optimizer sees at each step the mean loss of that step's samples and nothing
+    else, also in `init` and in all tries of a line search; its state goes on from batch to batch.
+    The gradient kept at a point is that of the batch which was dealt there: the one that the rule
+    saw, with ``unit="epoch"`` in the first step of the epoch. An evaluation of a batch, however
+    small, counts as one.
+
     Examples
     --------
     >>> from optviz.objectives import Objective
@@ -84,7 +115,9 @@ def record(
     name = name_of_run(objective, optimizer, label)
     try:
         x = _start(objective, start)
-        run = record_at(x, Task.checked(objective, optimizer, steps, gtol, seed))
+        batching = Batching.checked(objective, batch_size, shuffle, unit, values)
+        task = Task.checked(objective, optimizer, steps, gtol, seed, batching, progress)
+        run = record_at(x, task)
         if run.length == 0:
             raise no_start(run.points[0], run.values[0])
     except OptvizError as error:
@@ -102,6 +135,9 @@ def record(
         label=name,
         evaluations=run.evaluations,
         cost=run.cost,
+        unit=unit,
+        batch_size=None if batching is None else batching.size,
+        values_of=values,
     )
 
 
@@ -114,23 +150,48 @@ class Task:
     steps: int
     gtol: float | None
     seed: int
+    batching: Batching | None = None
+    progress: Progress | None = None
 
     @classmethod
     def checked(
-        cls, objective: Objective, optimizer: Optimizer, steps: object, gtol: object, seed: object
+        cls,
+        objective: Objective,
+        optimizer: Optimizer,
+        steps: object,
+        gtol: object,
+        seed: object,
+        batching: Batching | None = None,
+        progress: Progress | None = None,
     ) -> Task:
         """Make a task of what a user gave."""
         counts = as_count("steps", steps), as_count("seed", seed)
-        return cls(objective, optimizer, counts[0], as_tolerance("gtol", gtol), counts[1])
+        tolerance = as_tolerance("gtol", gtol)
+        if tolerance is not None and batching is not None:
+            raise SceneError(
+                f"gtol is {tolerance:g}, but the steps see batches of {batching.size}, whose "
+                "gradients do not vanish at a minimum",
+                "leave out gtol, or batch_size",
+            )
+        if batching is not None and not getattr(optimizer, "stepwise", True):
+            raise SceneError(
+                f"{type(optimizer).__name__} runs to its end on one function, not on batches",
+                "leave out batch_size, or use a rule such as GradientDescent()",
+            )
+        if progress is not None and not callable(progress):
+            raise SceneError(f"progress is {progress!r:.80}", "give a function of (k, steps, x)")
+        return cls(objective, optimizer, counts[0], tolerance, counts[1], batching, progress)
 
 
 def record_at(x: Array, task: Task) -> Record:
     """Record a run from a point (dim,), which is made read-only; the finite part may be empty."""
     x.setflags(write=False)
     log = Log()
-    seen = Counted(task.objective, task.seed, log.points)
+    kind = Counted if task.batching is None else Sampled
+    seen = kind(task.objective, task.seed, log.points)
     with np.errstate(all="ignore"):
         outcome = _run(seen, x, task, log)
+        seen.objective = task.objective  # not the last batch
         return complete(seen, log, outcome)
 
 
@@ -147,6 +208,8 @@ def name_of_run(objective: object, optimizer: object, label: str | None) -> str:
 
 def _run(seen: Counted, x: Array, task: Task, log: Log) -> Outcome:
     try:
+        if isinstance(seen, Sampled) and task.batching is not None:
+            return run_on_batches(seen, x, task, log, task.batching)
         return _loop(seen, x, task, log)
     except OptvizError as error:
         if isinstance(error.__cause__, OverflowError):  # of Python's own floats, as in math.exp
@@ -167,6 +230,7 @@ def _run(seen: Counted, x: Array, task: Task, log: Log) -> Outcome:
 def _loop(seen: Counted, x: Array, task: Task, log: Log) -> Outcome:
     points, states, gradients = log.points, log.states, log.gradients
     step, gtol, shape, few = task.optimizer.step, task.gtol, x.shape, len(x) <= _FEW
+    progress = task.progress
 
     seen.here = x
     points.append(x.tobytes())
@@ -183,31 +247,29 @@ def _loop(seen: Counted, x: Array, task: Task, log: Log) -> Outcome:
             return Outcome.STALLED
         gradients.append(seen.slope)
         if not (type(x) is ndarray and x.shape == shape and x.dtype is _FLOAT and x.base is None):
-            x = _own(x, shape)
+            x = own(x, shape)
         if not isfinite(sum(x.tolist()) if few else x.sum()) and not np.isfinite(x).all():
-            return Outcome.DIVERGED if np.isinf(x).any() else Outcome.UNDEFINED
+            return lost(x)
         # A rule that changes x in place is told so, not recorded wrongly. As a keyword it is slow.
         x.setflags(False)  # type: ignore[call-arg]
         seen.here, seen.slope = x, None
         points.append(x.tobytes())
         states.append(state)
+        if progress is not None:
+            tell(progress, len(points) - 1, task.steps, x)
     if gtol is None or not np.linalg.norm(seen.grad(x)) <= gtol:
         return Outcome.STEP_LIMIT
     at_minimum = stationary_kind(seen.objective, x) == "minimum"
     return Outcome.CONVERGED if at_minimum else Outcome.STATIONARY
 
 
-def _own(given: object, shape: tuple[int, ...]) -> Array:
-    x = np.array(given, dtype=np.float64)
-    if x.shape != shape:
+def _start(objective: Objective, start: ArrayLike | None) -> Array:
+    if start is None:
+        start = objective.start
+    if start is None:
         raise SceneError(
-            f"the optimizer went from a point of shape {shape} to one of shape {x.shape}",
-            "step must return x in the shape it was given",
+            f"{objective.name!r} has no start of its own", "give one, such as start=-20"
         )
-    return x
-
-
-def _start(objective: Objective, start: ArrayLike) -> Array:
     try:
         x = np.array(start, dtype=np.float64)
     except (TypeError, ValueError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
+from optviz.batching import as_batch_size, as_shuffle
 from optviz.errors import SceneError
 from optviz.given import as_start, as_text
 from optviz.optimizers import Optimizer, hyperparameters
@@ -26,18 +27,25 @@ class Run:
         Its name in the picture; the optimizer's name by default.
     note : str, optional
         Words to put where the run ends; by default they are found from how it ended.
+    batch_size : int, optional
+        Samples that each step sees, of an objective made of data; all of them by default.
+    shuffle : bool
+        Whether each epoch goes through the samples in a random order of its own, or all in the
+        order in which they are.
 
     Raises
     ------
     SceneError
-        The optimizer is not one, a value has the wrong type, or a start is given to a run that
-        was made already.
+        The optimizer is not one, a value has the wrong type, or a start or a batch size is given
+        to a run that was made already.
     """
 
     optimizer: Optimizer | Trajectory
     start: float | Sequence[float] | None = None
     label: str | None = None
     note: str | None = None
+    batch_size: int | None = None
+    shuffle: bool = True
 
     def __post_init__(self) -> None:
         if isinstance(self.optimizer, type):
@@ -58,7 +66,14 @@ class Run:
             raise SceneError(
                 f"run {self.name!r} was made already, from a start of its own", "leave out start="
             )
-        object.__setattr__(self, "start", as_start(self.start, f"run {self.name!r}"))
+        if made and self.batch_size is not None:
+            raise SceneError(
+                f"run {self.name!r} was made already, on batches or not", "leave out batch_size="
+            )
+        item = f"run {self.name!r}"
+        object.__setattr__(self, "batch_size", as_batch_size(self.batch_size, item))
+        object.__setattr__(self, "shuffle", as_shuffle(self.shuffle, item))
+        object.__setattr__(self, "start", as_start(self.start, item))
 
     @property
     def name(self) -> str:
@@ -70,12 +85,24 @@ class Run:
 
     @property
     def details(self) -> str:
-        """The hyperparameters as they stand in the key, such as ``lr 2⁻⁶``, but for the label's."""
+        """What stands in the key beside the name, such as ``lr 2⁻⁶, batch 10``.
+
+        The hyperparameters and the batch, but for what the label says. Samples that come one by
+        one in their own order, as those of a signal do, are not worth a word.
+        """
         rule = self.optimizer if self.made is None else self.made.optimizer
         own = getattr(rule, "details", None)  # of an optimizer of another library
         said = (own if isinstance(own, str) else hyperparameters(rule)).split(", ")
+        said += [self._batch] if self._batch else []
         known = (self.label or "").split(", ")
-        return ", ".join(one for one in said if one not in known)
+        return ", ".join(one for one in said if one and one not in known)
+
+    @property
+    def _batch(self) -> str:
+        size = self.batch_size if self.made is None else self.made.batch_size
+        if size is None or (size == 1 and not self.shuffle):
+            return ""
+        return f"batch {size}" if self.shuffle else f"batch {size} in order"
 
     @property
     def made(self) -> Trajectory | None:
@@ -91,9 +118,9 @@ class Run:
     @property
     def plain(self) -> bool:
         """Whether nothing but the optimizer was given."""
-        return self.start is None and self.label is None and self.note is None
+        return all(getattr(self, one.name) == one.default for one in fields(Run)[1:])
 
     def __repr__(self) -> str:
         said = [f"{one.name}={value!r}" for one in fields(self)[1:]
-                if (value := getattr(self, one.name)) is not None]  # fmt: skip
+                if (value := getattr(self, one.name)) != one.default]  # fmt: skip
         return f"Run({', '.join([repr(self.optimizer), *said])})"

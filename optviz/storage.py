@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 _ARRAYS = ("points", "values", "gradients")
 _CALLS = tuple(f"{name}_calls" for name in Evaluations._fields)
-_TEXTS = ("label", "outcome", "objective", "optimizer")
+_TEXTS = ("label", "outcome", "objective", "optimizer", "unit", "values_of")
 
 
 def save(run: Trajectory, path: str | os.PathLike[str]) -> Path:
@@ -58,13 +58,13 @@ def columns(run: Trajectory) -> dict[str, list[Any]]:
     points, gradients = run.points.T.tolist(), run.gradients.T.tolist()
     table = [list(range(len(run))), *points, run.values.tolist(), *gradients]
     table += run.cost.T.tolist() if run.cost is not None else []
-    return dict(zip(_column_names(run.dim, run.cost is not None), table, strict=True))
+    return dict(zip(_column_names(run.unit, run.dim, run.cost is not None), table, strict=True))
 
 
-def _column_names(dim: int, counted: bool) -> list[str]:
+def _column_names(unit: str, dim: int, counted: bool) -> list[str]:
     axes = ["x", "y"][:dim] if dim <= 2 else [f"x{i + 1}" for i in range(dim)]
     return [
-        "step",
+        unit,
         *axes,
         "value",
         *(f"grad_{axis}" for axis in axes),
@@ -76,6 +76,7 @@ def _write_npz(run: Trajectory, file: BinaryIO) -> None:
     arrays: dict[str, Any] = {name: getattr(run, name) for name in _ARRAYS}
     arrays |= {} if run.cost is None else {"cost": run.cost}
     arrays |= {f"state.{name}": state for name, state in run.states.items()}
+    arrays |= {} if run.batch_size is None else {"batch_size": np.array(run.batch_size)}
     np.savez(file, **arrays, evaluations=np.array(run.evaluations), **_texts(run))
 
 
@@ -86,15 +87,17 @@ def _read_npz(path: Path) -> dict[str, Any]:
         states = [name.removesuffix(".npy") for name in members if name.startswith("state.")]
         return {
             **{name: data[name] for name in _ARRAYS},
-            **_told({name: str(data[name]) for name in _TEXTS}),
+            **_told({name: str(data[name]) for name in _TEXTS if f"{name}.npy" in members}),
             "states": {name.removeprefix("state."): data[name] for name in states},
             "evaluations": Evaluations(*data["evaluations"].tolist()),
             "cost": data["cost"] if "cost.npy" in members else None,
+            "batch_size": int(data["batch_size"]) if "batch_size.npy" in members else None,
         }
 
 
 def _write_csv(run: Trajectory, file: BinaryIO) -> None:
     about = _texts(run) | {"evaluations": run.evaluations, "steps": run.steps}
+    about |= {} if run.batch_size is None else {"batch_size": run.batch_size}
     table = columns(run)
     rows = zip(*table.values(), strict=True)
     lines = ["# " + json.dumps(about, ensure_ascii=False), ",".join(table)]
@@ -108,7 +111,7 @@ def _read_csv(path: Path) -> dict[str, Any]:
     names = header.split(",")
     counted = names[-len(_CALLS) :] == list(_CALLS)
     dim = (len(names) - 2 - len(_CALLS) * counted) // 2
-    if names != _column_names(dim, counted):
+    if names != _column_names(about.get("unit", "step"), dim, counted):
         raise ValueError(f"its columns are {', '.join(names)}")
     if last or len(rows) != about["steps"] + 1:
         raise ValueError("its end is missing")
@@ -120,6 +123,7 @@ def _read_csv(path: Path) -> dict[str, Any]:
         "cost": table[:, 2 * dim + 2 :].astype(np.int64) if counted else None,
         **_told(about),
         "evaluations": Evaluations(*about["evaluations"]),
+        "batch_size": about.get("batch_size"),
     }
 
 
@@ -129,6 +133,8 @@ def _texts(run: Trajectory) -> dict[str, Any]:
         "outcome": run.outcome.name,
         "objective": run.objective_text,
         "optimizer": run.optimizer_text,
+        "unit": run.unit,
+        "values_of": run.values_of,
     }
 
 
@@ -138,6 +144,8 @@ def _told(about: Mapping[str, str]) -> dict[str, Any]:
         "outcome": Outcome[about["outcome"]],
         "objective_text": about["objective"],
         "optimizer_text": about["optimizer"],
+        "unit": about.get("unit", "step"),  # which files of earlier versions do not say
+        "values_of": about.get("values_of", "full"),
     }
 
 

@@ -53,6 +53,8 @@ class Trajectories:
         The name of the runs.
     keep : {"all", "ends"}
         Which points were kept.
+    batch_size : int, optional
+        Samples that each step saw, where not all of them.
 
     Notes
     -----
@@ -70,6 +72,7 @@ class Trajectories:
     optimizer: Optimizer
     label: str
     keep: Keep = "all"
+    batch_size: int | None = None
 
     def __post_init__(self) -> None:
         for name in ("points", "values", "gradients", "lengths", "outcomes", "evaluations"):
@@ -110,6 +113,7 @@ class Trajectories:
             optimizer=self.optimizer,
             label=self.label,
             evaluations=Evaluations(*self.evaluations[i].tolist()),
+            batch_size=self.batch_size,
         )
 
     @property

@@ -14,6 +14,14 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from optviz.batching import (
+    Unit,
+    ValuesOf,
+    as_batch_size,
+    as_unit,
+    as_values_of,
+    steps_per_epoch,
+)
 from optviz.errors import MissingExtra, SceneError
 from optviz.outcome import Evaluations, Landing, Outcome, stationary_kind
 
@@ -23,7 +31,15 @@ if TYPE_CHECKING:
 
 Against = Literal["steps", "gradients", "evaluations"]
 
-__all__ = ["Against", "Evaluations", "Landing", "Outcome", "Trajectory", "stationary_kind"]
+__all__ = [
+    "Against",
+    "Evaluations",
+    "Landing",
+    "Outcome",
+    "Trajectory",
+    "Unit",
+    "stationary_kind",
+]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -33,11 +49,11 @@ class Trajectory:
     Parameters
     ----------
     points : array (k+1, dim)
-        The start and the point after each of k steps.
+        The start and the point after each of k steps, or of k epochs.
     values : array (k+1,)
-        The function at each point.
+        The function at each point; see `values_of`.
     gradients : array (k+1, dim)
-        Its gradient at each point.
+        Its gradient at each point; of a run on batches, that of the batch which was dealt there.
     states : mapping of str to array (k+1, …)
         The optimizer's state before the first step and after each: a buffer, a running mean.
     outcome : Outcome
@@ -57,6 +73,12 @@ class Trajectory:
         gradient and of its Hessian, in the order of the fields of `Evaluations`. The start costs
         nothing; what a rule asks for before its first step is counted to that step. The last row
         is `evaluations`, but for what was asked for at the last point. None where not known.
+    unit : {"step", "epoch"}
+        What lies between two points: a step, or all the steps of an epoch.
+    batch_size : int, optional
+        Samples that each step saw, where not all of them.
+    values_of : {"full", "batch"}
+        Of what `values` are: of the objective, or of the batch that was dealt at each point.
 
     Raises
     ------
@@ -80,6 +102,9 @@ class Trajectory:
     objective_text: str = ""
     optimizer_text: str = ""
     cost: NDArray[np.int64] | None = None
+    unit: Unit = "step"
+    batch_size: int | None = None
+    values_of: ValuesOf = "full"
 
     def __post_init__(self) -> None:
         def put(name: str, value: object) -> None:
@@ -91,6 +116,9 @@ class Trajectory:
         put("states", MappingProxyType({n: _read_only(a) for n, a in self.states.items()}))
         put("outcome", Outcome(self.outcome))
         put("evaluations", Evaluations(*self.evaluations))
+        put("unit", as_unit(self.unit))
+        put("batch_size", as_batch_size(self.batch_size))
+        put("values_of", as_values_of(self.values_of))
         if self.cost is not None:
             put("cost", _read_only(np.asarray(self.cost), np.int64))
         for name in ("objective", "optimizer"):
@@ -128,8 +156,16 @@ class Trajectory:
 
     @property
     def steps(self) -> int:
-        """The number of steps, k."""
+        """The number of steps, or of epochs, k."""
         return len(self) - 1
+
+    @property
+    def stride(self) -> int:
+        """How many steps of the rule lie between two points, as far as the objective is known."""
+        samples = getattr(self.objective, "samples", None)
+        if self.unit == "step" or samples is None:
+            return 1
+        return steps_per_epoch(samples, self.batch_size)
 
     @property
     def dim(self) -> int:
@@ -139,7 +175,10 @@ class Trajectory:
     def __repr__(self) -> str:
         plural = "" if self.steps == 1 else "s"
         on = f" on {self.objective_text}" if self.objective_text else ""
-        return f"<Trajectory {self.label!r}{on}: {self.steps} step{plural}, {self.outcome}>"
+        said = f"{self.steps} {self.unit}{plural}"
+        said += f" on batches of {self.batch_size}" if self.batch_size else ""
+        said += ", with values of the batches" if self.values_of == "batch" else ""
+        return f"<Trajectory {self.label!r}{on}: {said}, {self.outcome}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
         parts = {name: getattr(self, name) for name in self.__dataclass_fields__}
@@ -152,8 +191,8 @@ class Trajectory:
         Parameters
         ----------
         against : {"steps", "gradients", "evaluations"}
-            Steps; calls of the gradient alone; or calls of the function, its gradient and its
-            Hessian, each counted as one.
+            Steps, or epochs where these are the unit; calls of the gradient alone; or calls of
+            the function, its gradient and its Hessian, each counted as one, be it of a batch.
 
         Raises
         ------
@@ -182,8 +221,13 @@ class Trajectory:
             Empty where the gradient is neither below 1e-9 nor below a millionth of the largest of
             the run, where the Hessian leaves it open, or where the objective is not known.
         """
+        if self.objective is None:
+            return ""
         slopes = np.abs(self.gradients).max(axis=1)  # the Euclidean norm would overflow sooner
-        if self.objective is None or not slopes[-1] <= max(1e-9, 1e-6 * slopes.max()):
+        last = slopes[-1]
+        if self.batch_size is not None:  # one batch may be at rest where the others are not
+            last = np.abs(self.objective.grad(self.points[-1])).max()
+        if not last <= max(1e-9, 1e-6 * slopes.max()):
             return ""
         return stationary_kind(self.objective, self.points[-1])
 
@@ -241,6 +285,8 @@ class Trajectory:
 
     def to_frame(self) -> Any:
         """Return a pandas DataFrame of step, point, value and gradient, one row a point.
+
+        The first column is epoch in the stead of step, where that is the unit.
 
         The columns are step, x, value, grad_x; step, x, y, value, grad_x, grad_y; or, from three
         dimensions on, step, x1, x2, x3, …, value, grad_x1, …. Where `cost` is known, its columns

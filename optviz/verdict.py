@@ -44,7 +44,7 @@ def verdict(trajectory: Trajectory) -> Verdict:
     settled = _settled(trajectory)
     if outcome in _BROKEN:
         failed = trajectory.steps + (outcome is not Outcome.SINGULAR)
-        note = f"{_BROKEN[outcome]} at step {failed}"
+        note = f"{_BROKEN[outcome]} at {trajectory.unit} {failed}"
         return Verdict(note, str(outcome), True, trajectory.steps)
     period = _period(trajectory)
     if period:
@@ -52,7 +52,7 @@ def verdict(trajectory: Trajectory) -> Verdict:
         return Verdict(note, note, False, min(2 * period, trajectory.steps))
     worse = _worse_from(trajectory)
     if worse:
-        return Verdict("", f"diverges: f grows from step {worse} on", True, worse)
+        return Verdict("", f"diverges: f grows from {trajectory.unit} {worse} on", True, worse)
     landing = trajectory.landing()
     climbed = trajectory.values[-1] > trajectory.values[0]
     match landing:
@@ -63,19 +63,22 @@ def verdict(trajectory: Trajectory) -> Verdict:
         case _:
             note = ""
     if outcome is Outcome.STALLED and not landing:
-        note = f"stalls at step {trajectory.steps}"
+        note = f"stalls at {trajectory.unit} {trajectory.steps}"
     sentence = note or ("at a minimum" if landing == "minimum" else str(outcome))
     return Verdict(note, sentence, False, settled)
 
 
 def _settled(trajectory: Trajectory) -> int:
-    distance = np.linalg.norm(trajectory.points - trajectory.points[-1], axis=1)
+    with np.errstate(over="ignore"):  # of a run that blew up, it may be infinite
+        distance = np.linalg.norm(trajectory.points - trajectory.points[-1], axis=1)
     far = np.flatnonzero(distance > 1e-3 * distance.max())
     return int(far[-1]) + 1 if far.size else 0
 
 
 def _worse_from(trajectory: Trajectory) -> int:
     """Return from which step f is ten times as high as it began, if it ends so and rising."""
+    if trajectory.values_of == "batch":  # which rise and fall with the samples
+        return 0
     values = trajectory.values
     lowest = trajectory.objective.lowest if trajectory.objective else None
     gap = values - (values.min() if lowest is None else lowest)

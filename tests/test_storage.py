@@ -99,6 +99,8 @@ def test_npz_needs_no_pickle_and_reads_without_optviz(tmp_path: Path) -> None:
             "outcome": "U",
             "objective": "U",
             "optimizer": "U",
+            "unit": "U",
+            "values_of": "U",
             "evaluations": "i",
         }
         assert str(data["outcome"]) == "DIVERGED"

@@ -123,3 +123,19 @@ def test_a_single_point_has_a_verdict() -> None:
     """A run of no steps is judged by where it stands."""
     assert said(objectives.quadratic_1d(), Newton(), 0, 0).sentence == "at a minimum"
     assert said(objectives.quadratic_1d(), Newton(), -20, 0).sentence == str(Outcome.STEP_LIMIT)
+
+
+def test_very_many_parameters_are_not_judged_by_a_hessian_of_differences() -> None:
+    """In 600 dimensions it would take 600 gradients or more; the end is then left open."""
+    asked = []
+
+    def grad(x: np.ndarray) -> np.ndarray:
+        asked.append(x)
+        return 2 * x
+
+    bowl = Objective(lambda x: (x**2).sum(axis=0), grad, dim=600)
+    run = record(bowl, GradientDescent(lr=0.5), np.ones(600), 3)
+    before = len(asked)
+    assert run.landing() == ""
+    assert len(asked) - before < 10
+    assert verdict(run).sentence == "it made all its steps"

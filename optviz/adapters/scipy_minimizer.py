@@ -75,6 +75,7 @@ class SciPyMinimizer(Adapter):
     """
 
     cost: ClassVar[str] = "as the method needs"
+    stepwise: ClassVar[bool] = False
 
     method: str
     _scipy: Any

@@ -19,6 +19,7 @@ from optviz.optimizers.adamw import AdamW
 from optviz.optimizers.amsgrad import AMSGrad
 from optviz.optimizers.asgd import ASGD
 from optviz.optimizers.barzilai_borwein import BarzilaiBorwein
+from optviz.optimizers.clipped import Clipped
 from optviz.optimizers.cma_es import CMAES
 from optviz.optimizers.conjugate_gradient import NonlinearCG
 from optviz.optimizers.coordinate_descent import CoordinateDescent
@@ -29,6 +30,7 @@ from optviz.optimizers.gradient_descent import GradientDescent
 from optviz.optimizers.line import LineSearch
 from optviz.optimizers.line_search import Armijo, Exact
 from optviz.optimizers.momentum import Momentum, Nesterov
+from optviz.optimizers.moving_average import MovingAverage
 from optviz.optimizers.nadam import NAdam
 from optviz.optimizers.nelder_mead import NelderMead
 from optviz.optimizers.newton import Newton, RegularizedNewton
@@ -79,6 +81,8 @@ __all__ = [  # noqa: RUF022  (the rules in the order in which one teaches them)
     "Lion",
     "Rprop",
     "ASGD",
+    "Clipped",
+    "MovingAverage",
     "SteepestDescent",
     "NonlinearCG",
     "Newton",

@@ -8,16 +8,8 @@ from typing import ClassVar
 import numpy as np
 
 from optviz.optimizers.adam import AdamState
-from optviz.optimizers.optimizer import (
-    DECAY,
-    NON_NEGATIVE,
-    RATE,
-    Array,
-    Differentiable,
-    Rate,
-    rate,
-    require,
-)
+from optviz.optimizers.demands import require_moments
+from optviz.optimizers.optimizer import NON_NEGATIVE, Array, Differentiable, Rate, rate
 
 
 @dataclass(frozen=True)
@@ -82,8 +74,7 @@ class AdaBelief:
     )
 
     def __post_init__(self) -> None:
-        require(self, lr=RATE, beta1=DECAY, beta2=DECAY, eps=NON_NEGATIVE)
-        require(self, eps_root=NON_NEGATIVE)
+        require_moments(self, eps_root=NON_NEGATIVE)
 
     def init(self, objective: Differentiable, x: Array) -> AdamState:
         """Return means of zero."""

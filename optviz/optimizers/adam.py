@@ -7,16 +7,14 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
+from optviz.optimizers.demands import require_moments
 from optviz.optimizers.optimizer import (
-    DECAY,
     NON_NEGATIVE,
-    RATE,
     Array,
     Differentiable,
     Rate,
     gradient,
     rate,
-    require,
     require_flag,
 )
 
@@ -95,8 +93,7 @@ class Adam:
     )
 
     def __post_init__(self) -> None:
-        require(self, lr=RATE, beta1=DECAY, beta2=DECAY, eps=NON_NEGATIVE)
-        require(self, weight_decay=NON_NEGATIVE)
+        require_moments(self, weight_decay=NON_NEGATIVE)
         require_flag(self, "eps_folded")
 
     def init(self, objective: Differentiable, x: Array) -> AdamState:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
-from optviz.optimizers.demands import one_point, require_line_search, require_one_of
-from optviz.optimizers.line import LineSearch, advance, is_at_rest
+from optviz.optimizers.demands import require_one_of
+from optviz.optimizers.line import LineSearch
 from optviz.optimizers.optimizer import Array, Differentiable
-from optviz.optimizers.steepest_descent import at_start, guess_of, searched
+from optviz.optimizers.searched import Searched, guess_of
 from optviz.optimizers.strong_wolfe import StrongWolfe
 
 _STEEP: Final = StrongWolfe(c2=0.1)
@@ -27,7 +27,7 @@ class ConjugateState(NamedTuple):
 
 
 @dataclass(frozen=True)
-class NonlinearCG:
+class NonlinearCG(Searched[ConjugateState]):
     r"""Nonlinear conjugate gradients: the gradient, and β of the direction before.
 
     .. math:: p_{k+1} = -g_{k+1} + \beta_{k+1} p_k, \quad
@@ -73,41 +73,25 @@ class NonlinearCG:
     family: ClassVar[str] = "line search"
     cost: ClassVar[str] = "1 value + 1 gradient a trial length"
     latex: ClassVar[str] = r"p \leftarrow -\nabla f(x) + \beta\,p, \quad x \leftarrow x + \alpha\,p"
-    batched: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         require_one_of(self, "beta", ("polak_ribiere_plus", "fletcher_reeves"))
-        require_line_search(self)
-
-    def check(self, objective: Any, x: Array) -> None:
-        """Raise SceneError where the rule cannot run on the objective from `x`."""
-        one_point(self, x)
-        self.line_search.check(objective, x)
+        super().__post_init__()
 
     def init(self, objective: Differentiable, x: Array) -> ConjugateState:
-        """Return the value and the gradient at `x`, before any search."""
-        self.check(objective, x)
-        return ConjugateState(*at_start(objective, x), beta=0.0)
+        """Return the value and the gradient at `x`, before any search, and β = 0."""
+        return ConjugateState(*self._start(objective, x), beta=0.0)
 
-    def step(
+    def _descend(
         self, objective: Differentiable, x: Array, state: ConjugateState
     ) -> tuple[Array, ConjugateState]:
-        """Return the next point and state.
-
-        Raises
-        ------
-        Stalled
-            No step along the direction leads further down.
-        """
-        if is_at_rest(state.step, state.trials):
-            return x, state
         g = state.g
         p = -g + state.beta * state.p
         if g @ p >= 0.0:
             p = -g
         guess = guess_of(state.step * state.slope, g, p)
-        move = advance(self.line_search, objective, x, p, state.f, g, guess)
-        return move.x, ConjugateState(*searched(move, p, state.g), self._next_beta(g, move.g))
+        x, found = self._search(objective, x, p, state, guess)
+        return x, ConjugateState(*found, self._next_beta(g, found.g))
 
     def _next_beta(self, before: Array, now: Array) -> float:
         length = float(before @ before)

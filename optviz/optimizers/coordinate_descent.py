@@ -85,6 +85,10 @@ class CoordinateDescent:
         self.check(objective, x)
         return CoordinateState(float(objective.value(x)), 0, 0.0)
 
+    def renew(self, objective: Differentiable, x: Array, state: CoordinateState) -> CoordinateState:
+        """Return the state on another function, such as another batch of samples."""
+        return state._replace(f=float(objective.value(x)))
+
     def step(
         self, objective: Differentiable, x: Array, state: CoordinateState
     ) -> tuple[Array, CoordinateState]:

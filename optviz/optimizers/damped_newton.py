@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 import numpy as np
 
-from optviz.optimizers.demands import POSITIVE, one_point, require_line_search
-from optviz.optimizers.line import LineSearch, advance, is_at_rest
+from optviz.optimizers.demands import POSITIVE
+from optviz.optimizers.line import LineSearch
 from optviz.optimizers.line_search import Armijo
 from optviz.optimizers.optimizer import Array, Differentiable, require
-from optviz.optimizers.steepest_descent import DescentState, at_start, searched
+from optviz.optimizers.searched import DescentState, Searched
 
 _ARMIJO: Final = Armijo()
 
 
 @dataclass(frozen=True)
-class DampedNewton:
+class DampedNewton(Searched[DescentState]):
     r"""Newton's method with a line search: its direction, but no further than it pays.
 
     .. math:: x_{k+1} = x_k + \alpha_k p, \quad \nabla^2 f(x_k) \, p = -\nabla f(x_k)
@@ -58,36 +58,16 @@ class DampedNewton:
     family: ClassVar[str] = "second order"
     cost: ClassVar[str] = "1 gradient + 1 Hessian + solve + 1 value a trial length"
     latex: ClassVar[str] = r"x \leftarrow x - \alpha \left(\nabla^2 f(x)\right)^{-1} \nabla f(x)"
-    batched: ClassVar[bool] = False
-
-    def __post_init__(self) -> None:
-        require_line_search(self)
-
-    def check(self, objective: Any, x: Array) -> None:
-        """Raise SceneError where the rule cannot run on the objective from `x`."""
-        one_point(self, x)
-        self.line_search.check(objective, x)
 
     def init(self, objective: Differentiable, x: Array) -> DescentState:
         """Return the value and the gradient at `x`, before any search."""
-        self.check(objective, x)
-        return at_start(objective, x)
+        return self._start(objective, x)
 
-    def step(
+    def _descend(
         self, objective: Differentiable, x: Array, state: DescentState
     ) -> tuple[Array, DescentState]:
-        """Return the next point and state.
-
-        Raises
-        ------
-        Stalled
-            No step along the direction leads further down.
-        """
-        if is_at_rest(state.step, state.trials):
-            return x, state
         p = _downhill(objective.hess(x), state.g)
-        move = advance(self.line_search, objective, x, p, state.f, state.g)
-        return move.x, searched(move, p, state.g)
+        return self._search(objective, x, p, state)
 
 
 def _downhill(h: Array, g: Array) -> Array:
@@ -112,7 +92,7 @@ class ModifiedState(NamedTuple):
 
 
 @dataclass(frozen=True)
-class ModifiedNewton:
+class ModifiedNewton(Searched[ModifiedState]):
     r"""Modified Newton: α is raised until H + αI is positive definite, then a line search.
 
     .. math:: x_{k+1} = x_k + \alpha_k p, \quad
@@ -158,38 +138,22 @@ class ModifiedNewton:
     latex: ClassVar[str] = (
         r"x \leftarrow x - \alpha \left(\nabla^2 f(x) + \tau I\right)^{-1} \nabla f(x)"
     )
-    batched: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         require(self, beta=POSITIVE)
-        require_line_search(self)
-
-    def check(self, objective: Any, x: Array) -> None:
-        """Raise SceneError where the rule cannot run on the objective from `x`."""
-        one_point(self, x)
-        self.line_search.check(objective, x)
+        super().__post_init__()
 
     def init(self, objective: Differentiable, x: Array) -> ModifiedState:
-        """Return the value and the gradient at `x`, before any search."""
-        self.check(objective, x)
-        return ModifiedState(*at_start(objective, x), shift=0.0)
+        """Return the value and the gradient at `x`, before any search, and no shift."""
+        return ModifiedState(*self._start(objective, x), shift=0.0)
 
-    def step(
+    def _descend(
         self, objective: Differentiable, x: Array, state: ModifiedState
     ) -> tuple[Array, ModifiedState]:
-        """Return the next point and state.
-
-        Raises
-        ------
-        Stalled
-            No step along the direction leads further down.
-        """
-        if is_at_rest(state.step, state.trials):
-            return x, state
         shift, factor = positive_shift(objective.hess(x), self.beta)
         p = -np.linalg.solve(factor.T, np.linalg.solve(factor, state.g))
-        move = advance(self.line_search, objective, x, p, state.f, state.g)
-        return move.x, ModifiedState(*searched(move, p, state.g), shift)
+        x, found = self._search(objective, x, p, state)
+        return x, ModifiedState(*found, shift)
 
 
 def positive_shift(h: Array, beta: float) -> tuple[float, Array]:

@@ -1,4 +1,4 @@
-"""What rules ask for beyond numbers in a range: names, line searches, one point at a time."""
+"""What rules ask for beyond numbers in a range: names, line searches, moments, one point."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import fields
 from typing import Any, Final
 
 from optviz.errors import SceneError
-from optviz.optimizers.optimizer import Array, Within
+from optviz.optimizers.optimizer import DECAY, NON_NEGATIVE, RATE, Array, Within, require
 
 POSITIVE: Final = Within("a finite number above 0", math.ulp(0.0), math.inf)
 FRACTION: Final = Within("above 0 and below 1", math.ulp(0.0), 1.0, closed=False)
@@ -44,6 +44,17 @@ def require_line_search(rule: Any) -> None:
             f"line_search of {type(rule).__name__} is {given!r}",
             f"it must be a line search, such as line_search={default!r}",
         )
+
+
+def require_moments(rule: Any, **others: Within) -> None:
+    """Refuse η, β₁, β₂ or ε out of range, for Adam and its kin, and then other fields by name.
+
+    Raises
+    ------
+    SceneError
+        One is.
+    """
+    require(rule, lr=RATE, beta1=DECAY, beta2=DECAY, eps=NON_NEGATIVE, **others)
 
 
 def one_point(rule: Any, x: Array) -> None:

@@ -13,6 +13,7 @@ _SYMBOLS = {
     "beta": "β",
     "beta1": "β₁",
     "beta2": "β₂",
+    "bias_correction": "bias corrected",
     "c1": "c₁",
     "c2": "c₂",
     "alpha": "α",
@@ -24,6 +25,7 @@ _SYMBOLS = {
     "eta_minus": "η⁻",
     "eta_plus": "η⁺",
     "f_star": "f*",
+    "max_norm": "norm ≤",
     "momentum": "μ",
     "momentum_decay": "ψ",
     "rho": "ρ",
@@ -68,7 +70,11 @@ def hyperparameters(
     said = []
     for field in fields(optimizer):
         value = getattr(optimizer, field.name)
-        telling = field.name in _ALWAYS or field.default is MISSING or value != field.default
+        telling = (
+            field.name in (*_ALWAYS, *getattr(optimizer, "telling", ()))
+            or field.default is MISSING
+            or value != field.default
+        )
         if only:
             telling = field.name in only
         if field.repr and telling and field.name not in without:

@@ -155,7 +155,7 @@ def advance(
 
 def is_at_rest(step: float, trials: Array) -> bool:
     """Whether the last search found nothing to gain; the next one, from there, would not either."""
-    return step == 0.0 and not np.isnan(trials[0])
+    return step == 0.0 and not math.isnan(trials[0])
 
 
 def _padded(tried: list[float]) -> Array:

@@ -7,17 +7,8 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
-from optviz.optimizers.optimizer import (
-    DECAY,
-    NON_NEGATIVE,
-    RATE,
-    Array,
-    Differentiable,
-    Rate,
-    gradient,
-    rate,
-    require,
-)
+from optviz.optimizers.demands import require_moments
+from optviz.optimizers.optimizer import NON_NEGATIVE, Array, Differentiable, Rate, gradient, rate
 
 
 class NAdamState(NamedTuple):
@@ -95,8 +86,7 @@ class NAdam:
     )
 
     def __post_init__(self) -> None:
-        require(self, lr=RATE, beta1=DECAY, beta2=DECAY, eps=NON_NEGATIVE)
-        require(self, momentum_decay=NON_NEGATIVE, weight_decay=NON_NEGATIVE)
+        require_moments(self, momentum_decay=NON_NEGATIVE, weight_decay=NON_NEGATIVE)
 
     def init(self, objective: Differentiable, x: Array) -> NAdamState:
         """Return means of zero."""

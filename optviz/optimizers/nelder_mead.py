@@ -90,6 +90,10 @@ class NelderMead:
         self.check(objective, x)
         return simplex_of(objective, np.vstack([x, x + self.size * np.eye(len(x))]), START)
 
+    def renew(self, objective: Differentiable, x: Array, state: NelderMeadState) -> NelderMeadState:
+        """Return the state on another function, such as another batch of samples."""
+        return simplex_of(objective, state.simplex, state.move)
+
     def step(
         self, objective: Differentiable, x: Array, state: NelderMeadState
     ) -> tuple[Array, NelderMeadState]:

@@ -37,6 +37,10 @@ class Optimizer(Protocol):
     A frozen dataclass is the natural form. `init` and `step` leave the instance, the point and
     the state as they found them and return new ones; the fields of the state, a NamedTuple of
     arrays and numbers or ``()``, are what a picture can draw beside the path.
+
+    A rule whose state holds the value or the gradient at the point has a method
+    ``renew(objective, x, state)`` as well, which returns the state with those of another objective
+    at the same point: a run on batches has another one at each step.
     """
 
     name: ClassVar[str]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final, NamedTuple
+from typing import ClassVar, Final, NamedTuple
 
 import numpy as np
 
-from optviz.optimizers.demands import one_point, require_line_search
-from optviz.optimizers.line import NO_TRIALS, LineSearch, advance, is_at_rest
+from optviz.optimizers.line import LineSearch
 from optviz.optimizers.optimizer import COUNT, Array, Differentiable, require
-from optviz.optimizers.steepest_descent import guess_of, searched
+from optviz.optimizers.searched import Searched, guess_of
 from optviz.optimizers.strong_wolfe import StrongWolfe
 
 _CURVED = 1e-14
@@ -31,7 +30,7 @@ class BFGSState(NamedTuple):
 
 
 @dataclass(frozen=True)
-class BFGS:
+class BFGS(Searched[BFGSState]):
     r"""BFGS: an inverse Hessian from the identity on, which each step teaches one direction.
 
     .. math:: p = -H_k \nabla f(x_k), \quad x_{k+1} = x_k + \alpha_k p, \quad
@@ -73,46 +72,25 @@ class BFGS:
         r"x \leftarrow x - \alpha\,H\,\nabla f(x), \quad"
         r" H \leftarrow (I - \rho s y^T)\,H\,(I - \rho y s^T) + \rho s s^T"
     )
-    batched: ClassVar[bool] = False
-
-    def __post_init__(self) -> None:
-        require_line_search(self)
-
-    def check(self, objective: Any, x: Array) -> None:
-        """Raise SceneError where the rule cannot run on the objective from `x`."""
-        one_point(self, x)
-        self.line_search.check(objective, x)
 
     def init(self, objective: Differentiable, x: Array) -> BFGSState:
         """Return the value and the gradient at `x`, and the identity."""
-        self.check(objective, x)
-        f, g = float(objective.value(x)), objective.grad(x)
-        return BFGSState(f, g, np.zeros_like(x), 0.0, 0.0, NO_TRIALS, np.eye(len(x)), 0)
+        return BFGSState(*self._start(objective, x), inverse=np.eye(len(x)), updates=0)
 
-    def step(
+    def _descend(
         self, objective: Differentiable, x: Array, state: BFGSState
     ) -> tuple[Array, BFGSState]:
-        """Return the next point and state.
-
-        Raises
-        ------
-        Stalled
-            No step along the direction leads further down.
-        """
-        if is_at_rest(state.step, state.trials):
-            return x, state
-        g, inverse = state.g, state.inverse
+        g, inverse, updates = state.g, state.inverse, state.updates
         p = -inverse @ g
         if not g @ p < 0.0 and g.any():  # rounding: forget all
             inverse, p = np.eye(len(g)), -g
-        move = advance(self.line_search, objective, x, p, state.f, g, _guess(state.updates, g, p))
-        updates = state.updates
-        s, y = move.x - x, move.g - g
+        there, found = self._search(objective, x, p, state, _guess(updates, g, p))
+        s, y = there - x, found.g - g
         if teaches(s, y):
             if not updates:
                 inverse = inverse * (float(y @ s) / float(y @ y))
             inverse, updates = updated(inverse, s, y), updates + 1
-        return move.x, BFGSState(*searched(move, p, g), inverse, updates)
+        return there, BFGSState(*found, inverse, updates)
 
 
 def _guess(known: int, g: Array, p: Array) -> float:
@@ -151,7 +129,7 @@ class LBFGSState(NamedTuple):
 
 
 @dataclass(frozen=True)
-class LBFGS:
+class LBFGS(Searched[LBFGSState]):
     r"""L-BFGS: BFGS that remembers its last steps, and of the inverse Hessian nothing else.
 
     .. math:: p = -H_k \nabla f(x_k), \quad x_{k+1} = x_k + \alpha_k p
@@ -197,47 +175,29 @@ class LBFGS:
         r"x \leftarrow x - \alpha\,H\,\nabla f(x), \quad"
         r" H = H(s_{k-m}, y_{k-m}, \ldots, s_{k-1}, y_{k-1})"
     )
-    batched: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         require(self, memory=COUNT)
-        require_line_search(self)
-
-    def check(self, objective: Any, x: Array) -> None:
-        """Raise SceneError where the rule cannot run on the objective from `x`."""
-        one_point(self, x)
-        self.line_search.check(objective, x)
+        super().__post_init__()
 
     def init(self, objective: Differentiable, x: Array) -> LBFGSState:
         """Return the value and the gradient at `x`, and no pairs."""
-        self.check(objective, x)
-        f, g = float(objective.value(x)), objective.grad(x)
-        none = np.zeros((self.memory, len(x)))
-        return LBFGSState(f, g, np.zeros_like(x), 0.0, 0.0, NO_TRIALS, none, none, 0)
+        started, none = self._start(objective, x), np.zeros((self.memory, len(x)))
+        return LBFGSState(*started, s=none, y=none, pairs=0)
 
-    def step(
+    def _descend(
         self, objective: Differentiable, x: Array, state: LBFGSState
     ) -> tuple[Array, LBFGSState]:
-        """Return the next point and state.
-
-        Raises
-        ------
-        Stalled
-            No step along the direction leads further down.
-        """
-        if is_at_rest(state.step, state.trials):
-            return x, state
-        g, pairs = state.g, state.pairs
+        g, kept, pairs = state.g, (state.s, state.y), state.pairs
         p = -two_loop(g, state.s[:pairs], state.y[:pairs])
         if not g @ p < 0.0 and g.any():  # rounding: forget all
             pairs, p = 0, -g
-        move = advance(self.line_search, objective, x, p, state.f, g, _guess(pairs, g, p))
-        s, y = move.x - x, move.g - g
-        kept = state.s, state.y
+        there, found = self._search(objective, x, p, state, _guess(pairs, g, p))
+        s, y = there - x, found.g - g
         if teaches(s, y):
             kept = np.vstack([s, state.s[:-1]]), np.vstack([y, state.y[:-1]])
             pairs = min(pairs + 1, self.memory)
-        return move.x, LBFGSState(*searched(move, p, g), *kept, pairs)
+        return there, LBFGSState(*found, *kept, pairs)
 
 
 def two_loop(g: Array, s: Array, y: Array) -> Array:

@@ -8,17 +8,15 @@ from typing import ClassVar
 import numpy as np
 
 from optviz.optimizers.adam import AdamState
+from optviz.optimizers.demands import require_moments
 from optviz.optimizers.optimizer import (
-    DECAY,
     NON_NEGATIVE,
-    RATE,
     Array,
     Differentiable,
     Rate,
     Within,
     gradient,
     rate,
-    require,
 )
 
 TRACTABLE = Within("a finite number, 4 or more", 4.0, float("inf"))
@@ -93,8 +91,7 @@ class RAdam:
     )
 
     def __post_init__(self) -> None:
-        require(self, lr=RATE, beta1=DECAY, beta2=DECAY, eps=NON_NEGATIVE)
-        require(self, threshold=TRACTABLE, weight_decay=NON_NEGATIVE)
+        require_moments(self, threshold=TRACTABLE, weight_decay=NON_NEGATIVE)
 
     def init(self, objective: Differentiable, x: Array) -> AdamState:
         """Return means of zero."""

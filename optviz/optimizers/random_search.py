@@ -70,6 +70,10 @@ class RandomSearch:
         """Return the value at `x`."""
         return RandomState(objective.value(x), x, 0)
 
+    def renew(self, objective: Differentiable, x: Array, state: RandomState) -> RandomState:
+        """Return the state on another function, such as another batch of samples."""
+        return state._replace(f=objective.value(x))
+
     def step(self, objective: Any, x: Array, state: RandomState) -> tuple[Array, RandomState]:
         """Return the next point and state."""
         draw = np.random.default_rng((getattr(objective, "seed", 0), state.t))

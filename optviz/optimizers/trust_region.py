@@ -109,6 +109,10 @@ class TrustRegionNewton:
         radius = min(self.radius, self.max_radius)
         return TrustState(f, g, h, radius, np.zeros_like(x), np.zeros_like(x), 1.0)
 
+    def renew(self, objective: Differentiable, x: Array, state: TrustState) -> TrustState:
+        """Return the state on another function, such as another batch of samples."""
+        return state._replace(f=float(objective.value(x)), g=objective.grad(x), h=objective.hess(x))
+
     def step(
         self, objective: Differentiable, x: Array, state: TrustState
     ) -> tuple[Array, TrustState]:
