@@ -9,7 +9,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from optviz import objectives
+    from optviz import datasets, objectives, views
     from optviz.adapters import OptaxOptimizer, SciPyMinimizer, TorchOptimizer
     from optviz.animation import SceneAnimation
     from optviz.errors import EnvironmentFault, OptvizError, SceneError
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         AMSGrad,
         Armijo,
         BarzilaiBorwein,
+        Clipped,
         Constant,
         CoordinateDescent,
         Cosine,
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
         Lion,
         ModifiedNewton,
         Momentum,
+        MovingAverage,
         NAdam,
         NelderMead,
         Nesterov,
@@ -68,6 +70,7 @@ if TYPE_CHECKING:
         Warmup,
         Yogi,
     )
+    from optviz.quotients import CentralDifference, ForwardDifference
     from optviz.recorder import record
     from optviz.scene import Run, Scene
     from optviz.sweeping import sweep
@@ -91,6 +94,8 @@ _HOMES = {
     "BFGS": "optimizers",
     "BarzilaiBorwein": "optimizers",
     "CMAES": "optimizers",
+    "CentralDifference": "quotients",
+    "Clipped": "optimizers",
     "Constant": "optimizers",
     "CoordinateDescent": "optimizers",
     "Cosine": "optimizers",
@@ -99,6 +104,7 @@ _HOMES = {
     "EnvironmentFault": "errors",
     "Exact": "optimizers",
     "Exponential": "optimizers",
+    "ForwardDifference": "quotients",
     "GaussNewton": "optimizers",
     "GradientDescent": "optimizers",
     "InverseTime": "optimizers",
@@ -108,6 +114,7 @@ _HOMES = {
     "Lion": "optimizers",
     "ModifiedNewton": "optimizers",
     "Momentum": "optimizers",
+    "MovingAverage": "optimizers",
     "NAdam": "optimizers",
     "NelderMead": "optimizers",
     "Nesterov": "optimizers",
@@ -143,12 +150,14 @@ _HOMES = {
     "TrustRegionNewton": "optimizers",
     "Warmup": "optimizers",
     "Yogi": "optimizers",
+    "datasets": "datasets",
     "load": "loading",
     "objectives": "objectives",
     "record": "recorder",
     "record_many": "many",
     "sweep": "sweeping",
     "tune": "tuning",
+    "views": "views",
 }
 
 __all__ = [
@@ -165,6 +174,8 @@ __all__ = [
     "Adamax",
     "Armijo",
     "BarzilaiBorwein",
+    "CentralDifference",
+    "Clipped",
     "Constant",
     "CoordinateDescent",
     "Cosine",
@@ -173,6 +184,7 @@ __all__ = [
     "EnvironmentFault",
     "Exact",
     "Exponential",
+    "ForwardDifference",
     "GaussNewton",
     "GradientDescent",
     "InverseTime",
@@ -181,6 +193,7 @@ __all__ = [
     "Lion",
     "ModifiedNewton",
     "Momentum",
+    "MovingAverage",
     "NAdam",
     "NelderMead",
     "Nesterov",
@@ -216,12 +229,14 @@ __all__ = [
     "TrustRegionNewton",
     "Warmup",
     "Yogi",
+    "datasets",
     "load",
     "objectives",
     "record",
     "record_many",
     "sweep",
     "tune",
+    "views",
 ]
 
 

@@ -28,6 +28,7 @@ from optviz.style import drawing_context, get_theme
 from optviz.timeline import Moment
 
 if TYPE_CHECKING:
+    from optviz.epochs import Watch
     from optviz.export import Written
     from optviz.scene import Scene
 
@@ -71,6 +72,8 @@ class SceneAnimation(FuncAnimation):
         "light" or "dark", in the scene's stead.
     force : bool
         Allow a film of more pixels than patience is thought to bear.
+    watch : callable (objective, name), optional
+        As `Scene.record` takes it.
 
     Raises
     ------
@@ -88,13 +91,14 @@ class SceneAnimation(FuncAnimation):
         fps: float | None = None,
         theme: str | None = None,
         force: bool = False,
+        watch: Watch | None = None,
     ) -> None:
         check_size(width, height, dpi)
         self.scene = scene
         self.width, self.height = int(width), int(height)
         self.timeline = scene.timeline if fps is None else replace(scene.timeline, fps=fps)
         colors = get_theme(theme or scene.theme, scene.palette)
-        self.trajectories = scene.record()
+        self.trajectories = scene.record(watch)
         self._steps = max(one.steps for one in self.trajectories)
         if not force:
             self._check_patience()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import importlib
 import os
 import signal
 import sys
@@ -27,7 +28,7 @@ examples:
 exit codes: 0 done, 2 the scene or the command line is wrong, 3 this machine
 cannot do it, 130 interrupted
 """
-_LISTS = ("objectives", "optimizers", "formats", "themes")
+_LISTS = ("objectives", "optimizers", "views", "datasets", "formats", "themes")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -83,7 +84,7 @@ def _add_list(commands: Any, debug: argparse.ArgumentParser) -> None:
     listing = commands.add_parser(
         "list",
         parents=[debug],
-        help="name what there is: objectives, optimizers, formats, themes, scenes",
+        help="name what there is: objectives, optimizers, views, data sets, formats, …",
         description="Name what there is, a line each.",
     )
     listing.add_argument(
@@ -123,6 +124,8 @@ def _rows(what: str) -> list[tuple[str, str]]:
 
             told = map(optimizers.summary, optimizers.names())
             return [(s.name, f"{s.rule} [{s.family}; {s.cost}]") for s in told]
+        case "views" | "datasets":
+            return _first_lines(what)
         case "formats":
             from optviz import export
 
@@ -139,6 +142,15 @@ def _rows(what: str) -> list[tuple[str, str]]:
         f"there is no list of {what!r}",
         nearest(what, _LISTS) or f"ask for {', '.join(_LISTS)}, or a scene file",
     )
+
+
+def _first_lines(package: str) -> list[tuple[str, str]]:
+    """Return what a package offers, as a user would write it, each with what it says of itself."""
+    home = importlib.import_module(f"optviz.{package}")
+    return [
+        (f"{package}.{name}", (getattr(home, name).__doc__ or "").strip().splitlines()[0])
+        for name in home.names()
+    ]
 
 
 def _new(options: argparse.Namespace, reporter: Reporter) -> int:

@@ -161,6 +161,7 @@ def _render(
     one: NamedScene, targets: Sequence[Path], options: argparse.Namespace
 ) -> tuple[Written, ...]:
     from optviz import export
+    from optviz.epochs import epoch_lines
 
     export.check(targets)
     width, height, fps = QUALITIES[options.quality]
@@ -172,8 +173,9 @@ def _render(
     scene = one.scene if options.steps is None else one.scene.replace(steps=options.steps)
     with one.located():
         film = scene.animate(
-            width=width, height=height, fps=fps, theme=options.theme, force=options.force
-        )
+            width=width, height=height, fps=fps, theme=options.theme, force=options.force,
+            watch=None if options.quiet else epoch_lines(scene),
+        )  # fmt: skip
     frame = _frame(film, options.frame)
     with one.located(), progress(one.stem, quiet=options.quiet) as step:
         written = film.save(*targets, loop=options.loop, still=frame, progress=step)
@@ -206,7 +208,7 @@ def _summarise(film: SceneAnimation) -> None:
     rows = []
     for one in film.trajectories:
         where = f" on {one.objective.name}" if several and one.objective else ""
-        steps = f"{one.steps} step{'s'[: one.steps != 1]}"
+        steps = f"{one.steps} {one.unit}{'s'[: one.steps != 1]}"
         end = f"x = {coordinates(one.points[-1])}" if one.dim <= 3 else ""
         value = f"f = {short(one.values[-1])}"
         rows.append((one.label + where, steps, end, value, verdict(one).sentence))

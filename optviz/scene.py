@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 import numpy as np
 
+from optviz.batching import Batching, Unit, as_unit
 from optviz.errors import OptvizError, SceneError
 from optviz.fairness import Race, check_race, counted, until_spent
 from optviz.given import (
@@ -30,9 +31,11 @@ from optviz.recorder import record
 from optviz.run import Run
 from optviz.timeline import Timeline
 from optviz.trajectory import Against
+from optviz.views import View, as_views, pictured, written
 
 if TYPE_CHECKING:
     from optviz.animation import SceneAnimation
+    from optviz.epochs import Watch
     from optviz.export import Loop, Written
     from optviz.trajectory import Trajectory
 
@@ -65,7 +68,7 @@ class Scene:
     start : float or sequence of float, optional
         Where the runs start; each objective's own start by default.
     steps : int
-        Steps of each run, up to a million.
+        Steps of each run, or epochs, up to a million.
     title : str
         What the film is to say; Chinese and ``$mathtext$`` are welcome.
     gtol : float, optional
@@ -91,8 +94,15 @@ class Scene:
     landscape : {"levels", "basins"}
         What a 2-D landscape is coloured by: its height, or the place that a start there reaches in
         the scene's steps, with a column for each run.
+    views : sequence of View, optional
+        What the picture shows of each objective, such as ``[views.Data(), views.Convergence()]``:
+        up to four, the first of them large. By default what suits the objective: its landscape
+        and the convergence, or the data.
+    unit : {"step", "epoch"}
+        What `steps` counts and the film shows: steps, or passes through all samples of an
+        objective made of data. Batches are set run by run: ``Run(…, batch_size=10)``.
     seed : int
-        For rules that draw random numbers.
+        For rules that draw random numbers, and for the order of samples.
 
     Raises
     ------
@@ -124,6 +134,8 @@ class Scene:
     landscape: Landscape = "levels"
     against: Against = "steps"
     race: Race = ""
+    views: Sequence[View] | None = None
+    unit: Unit = "step"
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -134,6 +146,7 @@ class Scene:
         given = as_several(self.optimizers, "optimizers")
         runs = [one if isinstance(one, Run) else Run(cast(Optimizer, one)) for one in given]
         put("optimizers", tuple(runs))
+        put("unit", as_unit(self.unit))
         _check_labels(runs)
         for run in runs:
             _check_made(run, self)
@@ -144,6 +157,7 @@ class Scene:
         put("title", as_text("title", self.title))
         put("theme", as_text("theme", self.theme))
         put("palette", as_palette(self.palette))
+        put("views", as_views(self.views))
         if not isinstance(self.timeline, Timeline):
             raise SceneError(f"the timeline is {self.timeline!r:.80}", "give a Timeline(…)")
         for name, known in _CHOICES.items():
@@ -152,6 +166,7 @@ class Scene:
                 raise SceneError(
                     f"{name} is {given!r:.80}", f"use one of {', '.join(get_args(known))}"
                 )
+        _check_batches(self)
         check_race(self.race, self.objectives, runs, self.start_of)
 
     @property
@@ -203,9 +218,13 @@ class Scene:
                         continue
                     checked.add(start)
                     check_derivatives(objective, start)
-                    outside = objective.domain and any(
-                        not low <= x <= high
-                        for x, (low, high) in zip(start, objective.domain, strict=True)
+                    outside = (
+                        objective.domain
+                        and pictured(objective, self.views)
+                        and any(
+                            not low <= x <= high
+                            for x, (low, high) in zip(start, objective.domain, strict=True)
+                        )
                     )
                     if outside:
                         warnings.warn(
@@ -216,8 +235,13 @@ class Scene:
                             stacklevel=2,
                         )
 
-    def record(self) -> tuple[Trajectory, ...]:
+    def record(self, watch: Watch | None = None) -> tuple[Trajectory, ...]:
         """Run every optimizer on every objective.
+
+        Parameters
+        ----------
+        watch : callable (objective, name), optional
+            Called as each run begins; what it returns is called as `record` calls `progress`.
 
         Returns
         -------
@@ -234,12 +258,14 @@ class Scene:
         for objective in self.objectives:
             for run in self.runs:
                 with self._about(objective, run):
-                    made.append(self._record(objective, run))
+                    made.append(self._record(objective, run, watch))
         return tuple(made)
 
-    def _record(self, objective: Objective, run: Run) -> Trajectory:
+    def _record(self, objective: Objective, run: Run, watch: Watch | None) -> Trajectory:
         if run.made is not None:
             return replace(run.made, label=self.name_of(run))
+
+        progress = watch(objective, self.name_of(run)) if watch else None
 
         def made(steps: int) -> Trajectory:
             return record(
@@ -250,6 +276,10 @@ class Scene:
                 gtol=self.gtol,
                 seed=self.seed,
                 label=self.name_of(run),
+                batch_size=run.batch_size,
+                shuffle=run.shuffle,
+                unit=self.unit,
+                progress=progress,
             )
 
         return until_spent(self.race, self.steps, made) if counted(self.race) else made(self.steps)
@@ -316,7 +346,10 @@ class Scene:
         for one in fields(self):
             if one.name not in said and getattr(self, one.name) != _default(one):
                 said[one.name] = getattr(self, one.name)
-        return f"Scene({', '.join(f'{name}={value!r}' for name, value in said.items())})"
+        texts = {name: repr(value) for name, value in said.items()}
+        if self.views is not None:
+            texts["views"] = written(self.views)
+        return f"Scene({', '.join(f'{name}={text}' for name, text in texts.items())})"
 
     @contextmanager
     def _about(self, objective: Objective, run: Run) -> Iterator[None]:
@@ -348,6 +381,12 @@ def _check_made(run: Run, scene: Scene) -> None:
             "give the scene the objective that it was recorded on, and no other",
             item=item,
         )
+    if run.made.unit != scene.unit:
+        raise SceneError(
+            f"it was recorded by {run.made.unit}s, and the scene counts {scene.unit}s",
+            f'give the scene unit="{run.made.unit}"',
+            item=item,
+        )
     if scene.landscape == "basins" and run is scene.runs[0]:
         raise SceneError(
             "basins need an optimizer to run, and this was made already",
@@ -357,6 +396,31 @@ def _check_made(run: Run, scene: Scene) -> None:
     if counted(scene.race):
         raise SceneError(
             f"it was made already, without the budget of {scene.race!r}", "race by steps", item=item
+        )
+
+
+def _check_batches(scene: Scene) -> None:
+    """Refuse batches, or epochs, of what has no samples, and a race that they would make unfair."""
+    for run in scene.runs:
+        if run.made is not None:
+            continue
+        for objective in scene.objectives:
+            with scene._about(objective, run):
+                Batching.checked(objective, run.batch_size, run.shuffle, scene.unit)
+        if run.batch_size is not None and scene.gtol is not None:
+            raise SceneError(
+                "the scene has gtol, and the gradients of batches do not vanish at a minimum",
+                "leave out gtol, or batch_size", item=f"run {run.name!r}",
+            )  # fmt: skip
+    if scene.landscape == "basins" and scene.runs[0].batch_size is not None:
+        raise SceneError(
+            "basins show where each start goes on all samples, and this run sees batches",
+            'leave out batch_size, or use landscape="levels"', item=f"run {scene.runs[0].name!r}",
+        )  # fmt: skip
+    if counted(scene.race) and scene.unit == "epoch":
+        raise SceneError(
+            f"the race is of {scene.race!r}, whose budget is counted step by step",
+            'race with unit="step", or leave out the race',
         )
 
 

@@ -18,7 +18,7 @@ import pytest
 from PIL import Image
 
 import optviz
-from optviz import cli, export, objectives, optimizers
+from optviz import cli, export, datasets, objectives, optimizers, views
 from optviz.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -125,6 +125,8 @@ def test_lists_name_everything_with_a_line_each(optviz_: Said) -> None:
     for what, names in (
         ("objectives", objectives.names()),
         ("optimizers", optimizers.names()),
+        ("views", tuple(f"views.{name}" for name in views.names())),
+        ("datasets", tuple(f"datasets.{name}" for name in datasets.names())),
         ("formats", tuple(export.formats())),
     ):
         code, out, err = optviz_("list", what)
@@ -148,7 +150,7 @@ def test_unknown_lists_are_answered_with_those_there_are(optviz_: Said) -> None:
     assert (code, out) == (2, "")
     assert err == (
         "optviz: there is no list of 'everything'; "
-        "ask for objectives, optimizers, formats, themes, or a scene file\n"
+        "ask for objectives, optimizers, views, datasets, formats, themes, or a scene file\n"
     )
     assert "there is no such file" in optviz_("list", "nothing.py")[2]
 

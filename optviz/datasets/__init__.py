@@ -13,6 +13,7 @@ __all__ = [
     "blobs",
     "digits",
     "mnist",
+    "names",
     "noisy_line",
     "noisy_signal",
     "read_idx",
@@ -21,3 +22,8 @@ __all__ = [
     "two_moons",
     "xor",
 ]
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all sets, and of what prepares them, sorted."""
+    return tuple(name for name in __all__ if name != "names")

@@ -17,17 +17,21 @@ from optviz.panels.numbers import coordinates
 from optviz.panels.plain import clear_corner, few_ticks, plain
 from optviz.panels.shapes import Shapes
 from optviz.panels.tracks import Look, Tracks
+from optviz.panels.variables import variables
 from optviz.panels.view import Interval, view
 from optviz.style import FORMULA, RunStyle, Theme
 from optviz.timeline import Moment
 from optviz.trajectory import Trajectory
 
-Basins = Callable[[npt.NDArray[np.float64]], tuple[npt.NDArray[np.int64], npt.NDArray[np.float64]]]
+Array = npt.NDArray[np.float64]
+Basins = Callable[[Array], tuple[npt.NDArray[np.int64], Array]]
+Heights = Callable[[Array, Array], Array]
 
 _GRID = 281
 _BASIN_PIXELS = 340
 _LEVELS = 16
 _TO_SCALE = 1.7
+_CLIFF = 1e6
 _LOOK = Look()
 _ARROWS = {
     (-1, 0): "←", (1, 0): "→", (0, 1): "↑", (0, -1): "↓",
@@ -50,6 +54,8 @@ class ContourPanel:
         Colours.
     basins : callable (starts (n, 2)) -> (reached (n,), places (m, 2)), optional
         Where given, the ground is coloured by the place that each start reaches.
+    heights : callable (xs (n,), ys (m,)) -> (m, n), optional
+        The landscape on a grid, where that costs less than to evaluate the objective on it.
     """
 
     def __init__(
@@ -60,8 +66,10 @@ class ContourPanel:
         notes: Sequence[tuple[str, int]],
         theme: Theme,
         basins: Basins | None = None,
+        heights: Heights | None = None,
     ) -> None:
         self._basins = basins
+        self._heights = heights or self._evaluated
         self._objective = objective
         self._trajectories = trajectories
         self._styles = styles
@@ -75,9 +83,10 @@ class ContourPanel:
         self._show(axes, view(self._objective, self._trajectories))
         few_ticks(axes, "x")
         few_ticks(axes, "y")
-        axes.set_xlabel("$x$", color=theme.muted, fontsize=FORMULA, labelpad=1)
+        across, up = variables(self._objective)
+        axes.set_xlabel(f"${across}$", color=theme.muted, fontsize=FORMULA, labelpad=1)
         axes.set_ylabel(
-            "$y$", color=theme.muted, fontsize=FORMULA, rotation=0, labelpad=10, va="center"
+            f"${up}$", color=theme.muted, fontsize=FORMULA, rotation=0, labelpad=10, va="center"
         )
 
     def runs(self, axes: Axes) -> Sequence[Artist]:
@@ -111,10 +120,7 @@ class ContourPanel:
     def _draw_landscape(self, axes: Axes) -> None:
         theme = self._theme
         xs, ys = (np.linspace(low, high, _GRID) for low, high in self._view)
-        grid = np.stack(np.meshgrid(xs, ys))
-        with np.errstate(all="ignore"):
-            values = np.asarray(self._objective.value(grid), dtype=float)
-        heights = np.ma.masked_invalid(values)
+        heights = np.ma.masked_invalid(self._heights(xs, ys))
         levels = contour_levels(heights.compressed(), self._objective.lowest)
         if self._basins is not None:
             self._draw_basins(axes, self._basins)
@@ -140,6 +146,10 @@ class ContourPanel:
                 *minimum, ls="", marker="*", ms=19, mew=1.4, mfc=theme.ink, mec=theme.rim,
                 zorder=5, clip_on=True,
             )  # fmt: skip
+
+    def _evaluated(self, xs: Array, ys: Array) -> Array:
+        with np.errstate(all="ignore"):
+            return np.asarray(self._objective.value(np.stack(np.meshgrid(xs, ys))), dtype=float)
 
     def _draw_basins(self, axes: Axes, basins: Basins) -> None:
         """Colour each start by where it ends, white where it ends nowhere."""
@@ -193,7 +203,8 @@ def contour_levels(
 
     Heights above the lowest value are spaced evenly in their logarithm where most of the
     landscape is low (a valley under steep walls), evenly as they are where it is not (a saddle),
-    and in between by the power that puts the median height at the middle of the levels.
+    and in between by the power that puts the median height at the middle of the levels. None lies
+    above a million times the median height: what is steeper than that is a cliff.
 
     Parameters
     ----------
@@ -212,11 +223,12 @@ def contour_levels(
     floor = float(values.min())
     if lowest is not None and lowest < floor:
         floor = lowest
-    top = float(values.max())
+    typical = float(np.median(values)) - floor
+    top = min(float(values.max()), floor + _CLIFF * typical if typical > 0 else np.inf)
     span = top - floor
     if not np.isfinite(span) or span <= 1e-12 * max(abs(top), abs(floor)):
         return np.empty(0)
-    middle = float(np.median(values) - floor) / span
+    middle = typical / span
     power = np.clip(np.log(0.5) / np.log(np.clip(middle, 1e-12, 0.999)), 0.02, 1.0)
     shares = np.linspace(0.0, 1.0, _LEVELS + 1)
     levels = shares ** (1.0 / power)

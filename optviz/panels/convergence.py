@@ -33,7 +33,6 @@ _TITLES = {
     "rate": "learning rate",
 }
 _AXES: dict[Against, str] = {
-    "steps": "step",
     "gradients": "gradient evaluations",
     "evaluations": "evaluations",
 }
@@ -79,6 +78,7 @@ class ConvergencePanel:
         self._styles = styles
         self._measure = measure
         self._against = against
+        self._unit = trajectories[0].unit
         self._spent = [one.spent(against) for one in trajectories]
         self._length = steps if against == "steps" else max(int(s[-1]) for s in self._spent)
         self._theme = theme
@@ -115,7 +115,8 @@ class ConvergencePanel:
         axes.set_ylim(low, high)
         few_ticks(axes, "x", integer=True)
         self._floor, self._top = (low if log else -np.inf), high
-        axes.set_xlabel(_AXES[self._against], color=theme.muted, fontsize=LABEL, labelpad=2)
+        label = self._unit if self._against == "steps" else _AXES[self._against]
+        axes.set_xlabel(label, color=theme.muted, fontsize=LABEL, labelpad=2)
         axes.annotate(
             _TITLES[self._measure], (0.0, 1.0), (0.0, 8.0), xycoords="axes fraction",
             textcoords="offset points", color=theme.muted, fontsize=FORMULA, va="bottom",

@@ -7,8 +7,10 @@ import textwrap
 from matplotlib.text import Text
 
 from optviz.panels.page import Page
+from optviz.panels.stamp import Counter
 from optviz.style import COUNTER, TITLE, Theme
 from optviz.timeline import Moment
+from optviz.trajectory import Unit
 
 _TOP = 38.0
 _LINE = 36.0
@@ -30,15 +32,28 @@ class Header:
         Left and right margin.
     theme : Theme
         Colours.
+    unit : {"step", "epoch"}
+        What the counter counts.
     """
 
-    def __init__(self, page: Page, title: str, steps: int, margin: float, theme: Theme) -> None:
+    def __init__(
+        self,
+        page: Page,
+        title: str,
+        steps: int,
+        margin: float,
+        theme: Theme,
+        unit: Unit = "step",
+    ) -> None:
+        self._unit = unit
         y = page.height - _TOP
         right = page.width - margin
-        self._counter = page.write(
-            right, y, f"step {steps}", ha="right", color=theme.ink, fontsize=COUNTER,
-            fontweight="bold", zorder=40, animated=True,
+        self._counter = Counter(
+            right, y, f"{unit} {steps}", ha="right", va="center", color=theme.ink,
+            fontsize=COUNTER, fontweight="bold", zorder=40, animated=True,
+            transform=page.transform,
         )  # fmt: skip
+        page.axes.add_artist(self._counter)
         self.room = right - page.width_of(self._counter) - 30 - margin
         self.bottom = y - 0.5 * _LINE
         if not title:
@@ -63,7 +78,7 @@ class Header:
 
     def update(self, moment: Moment) -> None:
         """Show a moment."""
-        self._counter.set_text(f"step {moment.step}")
+        self._counter.set_text(f"{self._unit} {moment.step}")
 
 
 def _halves(title: str) -> list[str]:

@@ -27,3 +27,11 @@ def tick(value: float) -> str:
     if value and not 1e-3 <= abs(value) < 1e5:
         return short(value)
     return f"{value:.6g}".replace("-", "−")
+
+
+def power(value: float) -> str:
+    """Return a number as a power of ten where it is a small one: ``10⁻³``, else in short."""
+    text = f"{value:.0e}"
+    if 0 < value < 0.05 and text.startswith("1e") and float(text) == value:
+        return f"10{str(int(text[2:])).translate(_SUPERSCRIPTS)}"
+    return short(value)

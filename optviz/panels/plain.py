@@ -10,6 +10,7 @@ from optviz.style import LABEL, Theme
 
 _PIXELS_PER_TICK = {"x": 74.0, "y": 60.0}
 _CORNER = 20.0
+_DRAWN = 0.5  # pixels outside at which matplotlib still draws a tick
 
 
 def plain(axes: Axes, theme: Theme, *, grid: bool = True) -> None:
@@ -39,6 +40,7 @@ def clear_corner(axes: Axes) -> None:
     low, high = axes.get_ylim()
     box = axes.get_window_extent()
     reach = _CORNER * axes.figure.dpi / 100
+    left, low = left - _DRAWN * (right - left) / box.width, low - _DRAWN * (high - low) / box.height
     near_x = (xs >= left) & ((xs - left) / (right - left) * box.width < reach)
     near_y = (ys >= low) & ((ys - low) / (high - low) * box.height < reach)
     if near_x.any() and near_y.any():

@@ -28,5 +28,6 @@ def rates(trajectory: Trajectory) -> npt.NDArray[np.float64]:
             item=f"run {trajectory.label!r}",
         )
     if callable(lr):
-        return np.array([lr(t) for t in range(len(trajectory))], dtype=np.float64)
+        steps = range(0, len(trajectory) * trajectory.stride, trajectory.stride)
+        return np.array([lr(t) for t in steps], dtype=np.float64)
     return np.full(len(trajectory), float(lr))

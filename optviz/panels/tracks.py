@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist, allow_rasterization
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_rgba
-from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D, Transform
+from matplotlib.transforms import Transform
 
 from optviz.panels.frame import Frame, Points
+from optviz.panels.strokes import RIM, Marker, line
 from optviz.panels.track import Track
 from optviz.panels.trail import AGES
 from optviz.style import RunStyle, Theme
@@ -23,10 +22,7 @@ from optviz.timeline import Moment
 
 _PALING = (0.0, 0.2, 0.42)
 _DASH = 2.2
-_RIM = 1.8
 _MARK = 0.36
-
-Color = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -81,7 +77,7 @@ class Tracks(Artist):
             [to_rgba(theme.mix(style.color, pale, theme.valley)) for pale in _PALING]
             for style in styles
         ]
-        self._markers = [_Marker(style.marker) for style in styles]
+        self._markers = [Marker(style.marker) for style in styles]
         widest = max(style.size for style in styles) * look.dot * 100 / 72
         self._apart = min(0.62, 3.2 / len(styles)) * widest
         self._moment = Moment(0)
@@ -141,20 +137,20 @@ class Tracks(Artist):
             dash = _DASH * width
             gc.set_capstyle("butt")
             gc.set_dashes(-place * dash, [dash, others * dash])
-            _line(renderer, gc, whole, transform, width, self._colors[i])
+            line(renderer, gc, whole, transform, width, self._colors[i])
             gc.set_dashes(0, None)
             gc.set_capstyle("round")
             return
         if casing:
-            _line(renderer, gc, whole, transform, casing, self._rim)
+            line(renderer, gc, whole, transform, casing, self._rim)
         if not self._look.fades:
-            _line(renderer, gc, whole, transform, width, self._colors[i])
+            line(renderer, gc, whole, transform, width, self._colors[i])
             return
         bands = track.trail.bands(path, lengths)
         for age in reversed(range(len(AGES))):
             band = bands[age]
             if band is not None:
-                _line(renderer, gc, band, transform, width, self._shades[i][age])
+                line(renderer, gc, band, transform, width, self._shades[i][age])
 
     def _draw_marks(
         self, renderer: RendererBase, gc: GraphicsContextBase, transform: Transform
@@ -172,7 +168,7 @@ class Tracks(Artist):
     def _draw_dots(
         self, renderer: RendererBase, gc: GraphicsContextBase, transform: Transform
     ) -> None:
-        gc.set_linewidth(_RIM * self._look.dot**0.5)
+        gc.set_linewidth(RIM * self._look.dot**0.5)
         gc.set_foreground(self._rim, isRGBA=True)
         for dot, style, color, marker in zip(
             self.dots, self._styles, self._colors, self._markers, strict=True
@@ -190,32 +186,6 @@ class Tracks(Artist):
         order = np.arange(len(places))
         side = np.sign(order[:, None] - order[None])
         return np.asarray(0.5 * self._apart * (near * side).sum(axis=1))
-
-
-class _Marker:
-    """The outline of a marker of size one."""
-
-    def __init__(self, name: str) -> None:
-        style = MarkerStyle(name)
-        self.path = style.get_path()
-        self.joinstyle = style.get_joinstyle()
-        self._matrix = style.get_transform().get_matrix()
-
-    def scaled(self, size: Any) -> Affine2D:
-        return Affine2D(self._matrix.copy()).scale(size)
-
-
-def _line(
-    renderer: RendererBase,
-    gc: GraphicsContextBase,
-    path: Path,
-    transform: Transform,
-    width: float,
-    color: Color,
-) -> None:
-    gc.set_linewidth(width)
-    gc.set_foreground(color, isRGBA=True)
-    renderer.draw_path(gc, path, transform)
 
 
 def _dashes(paths: Sequence[Points]) -> list[tuple[int, int] | None]:

@@ -1,0 +1,161 @@
+"""The share of samples that each run labels rightly, against its steps or epochs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.text import Text
+
+from optviz.panels.plain import few_ticks, plain
+from optviz.panels.tracks import Look, Tracks
+from optviz.style import LABEL, RunStyle, Theme
+from optviz.timeline import Moment
+from optviz.trajectory import Trajectory
+
+if TYPE_CHECKING:
+    from optviz.objectives.data.data_objective import DataObjective
+
+_LOOK = Look(width=2.6, casing=4.2, dot=0.78, marks=False, fades=False)
+_MOST_POINTS = 400
+_MOST_COUNTS = 4
+_EARLY = 0.15
+_ROUND = 5.0
+_DIGIT = 0.64 * LABEL * 100 / 72
+
+
+class AccuracyPanel:
+    """The accuracy in percent on the held-out samples, or else on those trained on.
+
+    The axis ends at 100 % and begins below what the runs reach after the first seventh of the
+    picture, so that differences near the top show; what is lower lies on the bottom line. How many
+    samples are right stands above: for one run with its step, for up to four in their colours.
+
+    Parameters
+    ----------
+    objective : DataObjective
+        A classifier.
+    trajectories, styles : sequences of Trajectory and RunStyle
+        The runs.
+    steps : int
+        Length of the axis.
+    theme : Theme
+        Colours.
+    """
+
+    def __init__(
+        self,
+        objective: DataObjective,
+        trajectories: Sequence[Trajectory],
+        styles: Sequence[RunStyle],
+        steps: int,
+        theme: Theme,
+    ) -> None:
+        self._styles = styles
+        self._steps = steps
+        self._theme = theme
+        self._unit = trajectories[0].unit
+        self._held_out = objective.held_out is not None
+        judged = objective.X if objective.held_out is None else objective.held_out[0]
+        self.total = len(judged)
+        self.correct = [correct(objective, one) for one in trajectories]
+
+    def ground(self, axes: Axes) -> None:
+        """Draw the empty axes."""
+        theme = self._theme
+        plain(axes, theme)
+        axes.set_xlim(0, max(self._steps, 1))
+        low = _lowest([100.0 * one / self.total for one in self.correct])
+        axes.set_ylim(low, 100.0 + 0.03 * (100.0 - low))
+        few_ticks(axes, "x", integer=True)
+        few_ticks(axes, "y")
+        axes.set_xlabel(self._unit, color=theme.muted, fontsize=LABEL, labelpad=2)
+        self._title = axes.annotate(
+            "accuracy, %" if self._held_out else "training accuracy, %", (0.0, 1.0), (0.0, 8.0),
+            xycoords="axes fraction", textcoords="offset points", color=theme.muted,
+            fontsize=LABEL, va="bottom",
+        )  # fmt: skip
+
+    def runs(self, axes: Axes) -> Sequence[Artist]:
+        """Add the runs."""
+        low = axes.get_ylim()[0]
+        paths = [
+            np.stack([np.arange(len(one)), np.maximum(100.0 * one / self.total, low)], axis=1)
+            for one in self.correct
+        ]
+        self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK)
+        self._counts = self._write_counts(axes)
+        return [self._tracks, *self._counts]
+
+    def update(self, moment: Moment) -> None:
+        """Show a moment."""
+        self._tracks.show(moment)
+        if len(self._styles) == 1 and self._counts:
+            right = self._right(0, moment.step)
+            head = f"{self._unit.capitalize()} {moment.step}: " if self._roomy else ""
+            self._counts[0].set_text(f"{head}{right} / {self.total}")
+            return
+        for i, text in enumerate(self._counts):
+            text.set_text(str(self._right(i, moment.step)))
+
+    def _right(self, run: int, step: int) -> int:
+        return int(self.correct[run][min(step, len(self.correct[run]) - 1)])
+
+    def _write_counts(self, axes: Axes) -> list[Text]:
+        """Write how many of all are right, from the right edge leftwards; return what moves."""
+        scale = 100 / axes.figure.dpi
+        frame = self._tracks.frame
+        y = frame.height + 8.0 * 100 / 72
+        left = scale * float(self._title.get_window_extent().width) + 16.0
+        whole = len(f"{self._unit} {self._steps}: {self.total} / {self.total}") * _DIGIT
+        self._roomy = left + whole < frame.width
+        one = len(self._styles) == 1
+        all_of_them = f"/ {self.total}"
+        slot = (len(str(self.total)) + 1.2) * _DIGIT
+        room = frame.width - left - len(all_of_them) * _DIGIT
+        if len(self._styles) > _MOST_COUNTS or len(self._styles) * slot > room:
+            return []
+
+        def write(x: float, words: str, color: str, *, moves: bool) -> Text:
+            text = Text(
+                x, y, words, ha="right", va="bottom", color=color, fontsize=LABEL,
+                fontweight="bold" if moves else "normal", animated=moves,
+                transform=frame.transform, zorder=40 if moves else 3, clip_on=False,
+            )  # fmt: skip
+            axes.add_artist(text)
+            return text
+
+        if one:
+            return [write(frame.width, "", self._styles[0].words, moves=True)]
+        said = write(frame.width, all_of_them, self._theme.muted, moves=False)
+        x = frame.width - scale * float(said.get_window_extent().width) - 0.6 * _DIGIT
+        count = len(self._styles)
+        return [
+            write(x - (count - 1 - i) * slot, "", style.words, moves=True)
+            for i, style in enumerate(self._styles)
+        ]
+
+
+def correct(objective: DataObjective, run: Trajectory) -> npt.NDArray[np.int64]:
+    """Return how many samples are labelled rightly at each point of a run, (k + 1,).
+
+    Of a long run a few hundred points are judged, each standing for those up to the next.
+    """
+    every = -(-len(run) // _MOST_POINTS)
+    judged = [objective.correct(point) for point in run.points[::every]]
+    found = np.repeat(np.array(judged, dtype=np.int64), every)[: len(run)]
+    found[-1] = objective.correct(run.points[-1])
+    return found
+
+
+def _lowest(percents: Sequence[npt.NDArray[np.float64]]) -> float:
+    """Return where the axis begins, so that what the runs reach fills it."""
+    later = [one[int(_EARLY * len(one)) :].min() for one in percents]
+    low = min(later)
+    span = max(100.0 - low, 2.0)
+    step = _ROUND if span > 2 * _ROUND else 1.0
+    return float(max(np.floor((low - 0.08 * span) / step) * step, 0.0))

@@ -1,0 +1,230 @@
+"""The graph of f(x) with the secants of difference quotients, which turn into the tangent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.artist import Artist, allow_rasterization
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.colors import to_rgba
+from matplotlib.markers import MarkerStyle
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
+
+from optviz.objectives import Objective
+from optviz.panels.abscissae import Abscissae
+from optviz.panels.frame import Frame, Points
+from optviz.panels.plain import few_ticks, plain
+from optviz.panels.readout import Readout
+from optviz.style import FORMULA, RunStyle, Theme
+from optviz.timeline import Moment
+from optviz.trajectory import Trajectory
+
+_SAMPLES = 800
+_REACH = 1.6
+_TOO_SMALL_TO_SEE = 1e-3
+_WIDTH = 3.0
+_GROOVE = 11.0
+_RIM = 1.8
+_WIDER = 0.5
+_PIN = 8.0
+
+
+@dataclass(frozen=True)
+class Line:
+    """A secant: the abscissae that it goes through, and its slope."""
+
+    ends: tuple[float, float]
+    slope: float
+
+
+class SecantPanel:
+    """f(x), the tangent at x as a pale groove, and the secant of each run through its points.
+
+    Between two steps the secant is the true one of the h in between, on a logarithmic scale, as
+    long as its points can be told apart; from there on its slope goes evenly from one estimate to
+    the next.
+
+    Parameters
+    ----------
+    objective : Objective
+        In one dimension, with an exact derivative.
+    trajectories, styles : sequences of Trajectory and RunStyle
+        Runs of difference quotients.
+    theme : Theme
+        Colours.
+    """
+
+    def __init__(
+        self,
+        objective: Objective,
+        trajectories: Sequence[Trajectory],
+        styles: Sequence[RunStyle],
+        theme: Theme,
+    ) -> None:
+        self._objective = objective
+        self._trajectories = trajectories
+        self._styles = styles
+        self._theme = theme
+        self._x = float(trajectories[0].points[0, 0])
+        self._exact = float(trajectories[0].gradients[0, 0])
+        widest = max(float(one.states["h"].max()) for one in trajectories)
+        self._half = _REACH * max(widest, 1e-6 * max(abs(self._x), 1.0))
+
+    def ground(self, axes: Axes) -> None:
+        """Draw the graph."""
+        theme = self._theme
+        plain(axes, theme)
+        low, high = self._x - self._half, self._x + self._half
+        xs = np.linspace(low, high, _SAMPLES)
+        with np.errstate(all="ignore"):
+            ys = np.asarray(self._objective.value(xs[None]), dtype=float)
+        ys = np.where(np.isfinite(ys), ys, np.nan)
+        bottom, top = float(np.nanmin(ys)), float(np.nanmax(ys))
+        pad = 0.12 * ((top - bottom) or max(abs(top), 1.0))
+        axes.set_xlim(low, high)
+        axes.set_ylim(bottom - pad, top + pad)
+        few_ticks(axes, "x")
+        few_ticks(axes, "y")
+        axes.set_xlabel("$x$", color=theme.muted, fontsize=FORMULA, labelpad=1)
+        tangent = Line((self._x, self._x), self._exact)
+        axes.plot(
+            *self._across(tangent).T, color=theme.mix(theme.wall, 0.45, theme.paper), lw=_GROOVE,
+            zorder=2, scalex=False, scaley=False,
+        )  # fmt: skip
+        axes.plot(xs, ys, color=theme.curve, lw=3.0, zorder=3, solid_capstyle="round")
+        self._graph = np.stack([xs, np.nan_to_num(ys)], axis=1)[::8]
+
+    def runs(self, axes: Axes) -> Sequence[Artist]:
+        """Add the secants and the figures."""
+        self._frame = frame = Frame(axes)
+        self._secants = Secants(axes, frame, self._styles, self._theme)
+        lines = [
+            self._across(self.line(run, Moment(step)))
+            for run, one in enumerate(self._trajectories)
+            for step in range(len(one))
+        ]
+        drawn = [_dense(frame.place(line)) for line in lines]
+        points = np.concatenate([frame.place(self._graph), *drawn])
+        self._readout = Readout(axes, frame, self._exact, self._styles, self._theme, points)
+        self._names = Abscissae(axes, frame, self._places(Moment(0)), self._theme, points)
+        return [self._secants, *self._names.artists, *self._readout.artists]
+
+    def update(self, moment: Moment) -> None:
+        """Show a moment."""
+        lines = [self.line(run, moment) for run in range(len(self._trajectories))]
+        self._secants.show(
+            [self._frame.place(self._across(line)) for line in lines],
+            [self._frame.place(self._on_graph(line.ends)) for line in lines],
+            self._frame.place(self._on_graph((self._x,))),
+        )
+        steps = [min(moment.step, one.steps) for one in self._trajectories]
+        states = [one.states for one in self._trajectories]
+        h = float(states[0]["h"][steps[0]])
+        central = any(bool(state["behind"].any()) for state in states)
+        self._names.show(self._places(moment), central, self._x + h == self._x)
+        self._readout.show(
+            h, [float(s["estimate"][k, 0]) for s, k in zip(states, steps, strict=True)]
+        )
+
+    def line(self, run: int, moment: Moment) -> Line:
+        """Return the secant of a run at a moment."""
+        states, last = self._trajectories[run].states, self._trajectories[run].steps
+        step = min(moment.step, last)
+        h, slope = float(states["h"][step]), float(states["estimate"][step, 0])
+        behind = float(states["behind"][step] > 0)
+        if step == last or not moment.progress:
+            return Line((self._x - behind * h, self._x + h), slope)
+        later = float(states["h"][step + 1])
+        between = float(h ** (1 - moment.progress) * later**moment.progress)
+        ends = (self._x - behind * between, self._x + between)
+        if min(between, later) > _TOO_SMALL_TO_SEE * self._half:
+            (_, low), (_, high) = self._on_graph(ends)
+            return Line(ends, float(high - low) / (ends[1] - ends[0]))
+        way = moment.progress * (float(states["estimate"][step + 1, 0]) - slope)
+        return Line(ends, slope + way)
+
+    def _places(self, moment: Moment) -> Points:
+        """Return x, x + h and x − h on the graph, in pixels, with the h of the first run."""
+        h = self.line(0, moment).ends[1] - self._x
+        return self._frame.place(self._on_graph((self._x, self._x + h, self._x - h)))
+
+    def _on_graph(self, xs: Sequence[float]) -> Points:
+        return np.stack([np.array(xs), self._objective.value(np.array([xs]))], axis=1)
+
+    def _across(self, line: Line) -> Points:
+        """Return two points of a line, at the left and the right edge of the picture."""
+        ((x, y),) = self._on_graph(line.ends[:1])
+        edges = np.array([self._x - self._half, self._x + self._half])
+        return np.stack([edges, y + line.slope * (edges - x)], axis=1)
+
+
+class Secants(Artist):
+    """All secants of a panel, drawn in one go, with the points that they go through.
+
+    Later lines are dashed and later markers larger and behind, so that all show where they meet.
+    """
+
+    def __init__(self, axes: Axes, frame: Frame, styles: Sequence[RunStyle], theme: Theme) -> None:
+        super().__init__()
+        self._frame = frame
+        self._styles = styles
+        self._ink, self._rim = to_rgba(theme.ink), to_rgba(theme.rim)
+        self._lines: list[Points] = []
+        self._ends: list[Points] = []
+        self._pin: Points = np.zeros((0, 2))
+        self.set_animated(True)
+        self.set_zorder(10)
+        axes.add_artist(self)
+        self.set_clip_path(axes.patch)
+
+    def show(self, lines: list[Points], ends: list[Points], pin: Points) -> None:
+        """Set the lines, their points and the point x, in pixels."""
+        self._lines, self._ends, self._pin = lines, ends, pin
+
+    @allow_rasterization  # type: ignore[untyped-decorator]
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw what `show` set."""
+        transform = self._frame.transform.get_affine()
+        gc = renderer.new_gc()
+        self._set_gc_clip(gc)  # type: ignore[attr-defined]  # as every artist does
+        gc.set_linewidth(_WIDTH)
+        for i, line in enumerate(self._lines):
+            gc.set_foreground(to_rgba(self._styles[i].color), isRGBA=True)
+            if i:
+                gc.set_dashes(i * 3.0 * _WIDTH, [3.0 * _WIDTH, 3.0 * _WIDTH * i])
+            renderer.draw_path(gc, Path(line), transform)
+        gc.restore()
+        gc = renderer.new_gc()
+        for i, ends in reversed(list(enumerate(self._ends))):
+            style = self._styles[i]
+            color, size = to_rgba(style.color), style.size * (1 + _WIDER * i)
+            self._dots(renderer, gc, transform.transform(ends), style.marker, size, color)
+        self._dots(renderer, gc, transform.transform(self._pin), "o", _PIN, self._ink)
+        gc.restore()
+
+    def _dots(
+        self,
+        renderer: RendererBase,
+        gc: GraphicsContextBase,
+        places: Points,
+        marker: str,
+        size: float,
+        color: tuple[float, float, float, float],
+    ) -> None:
+        shape = MarkerStyle(marker)
+        gc.set_linewidth(_RIM)
+        gc.set_foreground(self._rim, isRGBA=True)
+        gc.set_joinstyle(shape.get_joinstyle())
+        scale: Any = renderer.points_to_pixels(size)
+        for x, y in places:
+            place = Affine2D(shape.get_transform().get_matrix().copy()).scale(scale).translate(x, y)
+            renderer.draw_path(gc, shape.get_path(), place, color)
+
+
+def _dense(line: Points) -> Points:
+    return np.linspace(line[0], line[1], 120)

@@ -1,0 +1,106 @@
+"""A noisy signal in time, and the mean that each run makes of what it has seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+
+from optviz.panels.frame import Points
+from optviz.panels.plain import few_ticks, plain
+from optviz.panels.tracks import Look, Tracks
+from optviz.style import LABEL, RunStyle, Theme
+from optviz.timeline import Moment
+from optviz.trajectory import Trajectory
+
+if TYPE_CHECKING:
+    from optviz.objectives.data.signal_mean import SignalMean
+
+_LOOK = Look(width=3.0, casing=4.6, dot=0.85, marks=False, fades=False)
+_SMALLEST, _LARGEST = 3.2, 6.5
+
+
+class SignalPanel:
+    """The samples as small grey dots, and the iterates of each run as a line that grows.
+
+    The first sample stands at 1, where a run that takes one sample a step is after its first
+    step. What comes before, the start, is drawn for runs that begin from it; an average whose
+    bias is corrected begins with its first sample.
+
+    Parameters
+    ----------
+    objective : SignalMean
+        For the signal.
+    trajectories, styles : sequences of Trajectory and RunStyle
+        The runs.
+    first : int, optional
+        How many samples are in the picture, from the first; all of them by default.
+    theme : Theme
+        Colours.
+    """
+
+    def __init__(
+        self,
+        objective: SignalMean,
+        trajectories: Sequence[Trajectory],
+        styles: Sequence[RunStyle],
+        first: int | None,
+        theme: Theme,
+    ) -> None:
+        self._signal = objective.signal
+        self._first = first
+        self._styles = styles
+        self._theme = theme
+        self.paths = [path(run, len(self._signal)) for run in trajectories]
+
+    def ground(self, axes: Axes) -> None:
+        """Draw the samples."""
+        theme = self._theme
+        plain(axes, theme)
+        longest = max(float(one[-1, 0]) for one in self.paths)
+        end = self._first or max(len(self._signal), longest)
+        seen = self._signal[: int(end)]
+        starts = [float(one[0, 1]) for one in self.paths]
+        low, high = min([seen.min(), *starts]), max([seen.max(), *starts])
+        pad = 0.06 * ((high - low) or 1.0)
+        axes.set_xlim(0, end)
+        axes.set_ylim(low - pad, high + pad)
+        few_ticks(axes, "x", integer=True)
+        few_ticks(axes, "y")
+        axes.set_xlabel("sample", color=theme.muted, fontsize=LABEL, labelpad=2)
+        if self._first is not None:
+            axes.annotate(
+                f"the first {self._first}", (0.0, 1.0), (0.0, 8.0), xycoords="axes fraction",
+                textcoords="offset points", color=theme.muted, fontsize=LABEL, va="bottom",
+            )  # fmt: skip
+        size = float(np.clip(6.5 * (60 / len(seen)) ** 0.35, _SMALLEST, _LARGEST))
+        axes.plot(
+            np.arange(1, len(seen) + 1), seen, ls="", marker="o", ms=size, mew=0.0,
+            color=theme.mix(theme.muted, 0.45, theme.paper), zorder=3,
+        )  # fmt: skip
+
+    def runs(self, axes: Axes) -> Sequence[Artist]:
+        """Add the runs."""
+        self._tracks = Tracks(axes, self.paths, self._styles, self._theme, _LOOK)
+        return [self._tracks]
+
+    def update(self, moment: Moment) -> None:
+        """Show a moment."""
+        self._tracks.show(moment)
+
+
+def path(run: Trajectory, samples: int) -> Points:
+    """Return how many samples each iterate has seen, and the iterate, (k + 1, 2).
+
+    Where the iterates are averages whose bias is corrected, which the start is not, the first is
+    put in place of the start.
+    """
+    size = run.batch_size or 1
+    each = samples if run.unit == "epoch" else min(size, samples)
+    made = np.stack([each * np.arange(len(run)), run.points[:, 0]], axis=1).astype(np.float64)
+    if getattr(run.optimizer, "bias_correction", False) and len(made) > 1:
+        made[0] = made[1]
+    return made

@@ -1,0 +1,217 @@
+"""Arrays that the runs keep, against their steps: one line a coordinate, each of its own dash."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.artist import Artist, allow_rasterization
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
+from matplotlib.colors import to_rgba
+from matplotlib.lines import Line2D
+from matplotlib.path import Path
+from matplotlib.ticker import LogFormatterMathtext, LogLocator, NullFormatter, NullLocator
+
+from optviz.panels.frame import Frame, Points
+from optviz.panels.plain import few_ticks, plain, ticks_that_fit
+from optviz.panels.strokes import Dot, line
+from optviz.panels.track import Track
+from optviz.style import FORMULA, LABEL, RunStyle, Theme
+from optviz.timeline import Moment
+
+Array = npt.NDArray[np.float64]
+
+MOST = 4
+"""How many coordinates can be told apart by their dashes."""
+
+_WIDTH, _CASING, _DOT = 2.6, 4.2, 0.78
+_DASHES = (None, (4.4, 2.6), (1.4, 2.0), (6.0, 2.0))
+_WORTH_LOG = 10.0
+_DEEPEST = 1e-9
+_SAMPLE = 30.0
+
+
+class StatesPanel:
+    """One line a run and coordinate, in the run's colour, the first solid and the others dashed.
+
+    The axis is logarithmic where the numbers are positive and span enough.
+
+    Parameters
+    ----------
+    series : sequence of array (k + 1, coordinates)
+        What is plotted; NaN at the start where there is nothing yet.
+    styles : sequence of RunStyle
+        One a run.
+    title : str
+        What it is.
+    steps : int
+        Length of the axis.
+    unit : str
+        What is counted.
+    theme : Theme
+        Colours.
+    """
+
+    def __init__(
+        self,
+        series: Sequence[Array],
+        styles: Sequence[RunStyle],
+        title: str,
+        steps: int,
+        unit: str,
+        theme: Theme,
+    ) -> None:
+        self._series = [_begun(one) for one in series]
+        self._styles = styles
+        self._title = title
+        self._steps = steps
+        self._unit = unit
+        self._theme = theme
+
+    def ground(self, axes: Axes) -> None:
+        """Draw the empty axes, and which dash is which coordinate."""
+        theme = self._theme
+        plain(axes, theme)
+        axes.set_xlim(0, max(self._steps, 1))
+        everything = np.concatenate([one.ravel() for one in self._series])
+        everything = everything[np.isfinite(everything)]
+        _heights(axes, everything if everything.size else np.array([0.0, 1.0]))
+        few_ticks(axes, "x", integer=True)
+        axes.set_xlabel(self._unit, color=theme.muted, fontsize=LABEL, labelpad=2)
+        axes.annotate(
+            self._title, (0.0, 1.0), (0.0, 8.0), xycoords="axes fraction",
+            textcoords="offset points", color=theme.muted, fontsize=FORMULA, va="bottom",
+        )  # fmt: skip
+
+    def runs(self, axes: Axes) -> Sequence[Artist]:
+        """Add the runs."""
+        self.lines = StateLines(axes, self._series, self._styles, self._theme)
+        self._explain(axes)
+        return [self.lines]
+
+    def update(self, moment: Moment) -> None:
+        """Show a moment."""
+        self.lines.show(moment)
+
+    def _explain(self, axes: Axes) -> None:
+        """Write a sample of each dash with its coordinate at the right end above the axes."""
+        count = max(one.shape[1] for one in self._series)
+        if count < 2:
+            return
+        frame, theme = self.lines.frame, self._theme
+        y = frame.height + 8.0 * 100 / 72
+        x = frame.width
+        names = ["x", "y"] if count == 2 else [f"x_{i + 1}" for i in range(count)]
+        for name, dash in reversed(list(zip(names, _DASHES, strict=False))):
+            text = axes.text(
+                x, y, f"${name}$", transform=frame.transform, ha="right", va="bottom",
+                color=theme.muted, fontsize=FORMULA,
+            )  # fmt: skip
+            wide = text.get_window_extent().width * 100 / axes.figure.dpi
+            sample = Line2D(
+                [x - wide - 6 - _SAMPLE, x - wide - 6], [y + 9, y + 9], lw=_WIDTH,
+                color=theme.muted, transform=frame.transform, clip_on=False,
+                ls="-" if dash is None else (0, dash), dash_capstyle="butt",
+            )  # fmt: skip
+            axes.add_artist(sample)
+            x -= wide + _SAMPLE + 24
+
+
+class StateLines(Artist):
+    """The lines of all runs and coordinates, up to a moment.
+
+    Parameters
+    ----------
+    axes : Axes
+        Where they are drawn; its place and limits are final.
+    series : sequence of array (k + 1, coordinates)
+        One a run.
+    styles : sequence of RunStyle
+        One a run.
+    theme : Theme
+        For the casing and the rims.
+    """
+
+    def __init__(
+        self, axes: Axes, series: Sequence[Array], styles: Sequence[RunStyle], theme: Theme
+    ) -> None:
+        super().__init__()
+        self.frame = Frame(axes)
+        low = axes.get_ylim()[0] if axes.get_yscale() == "log" else -np.inf
+        self.tracks = [
+            [Track(self._placed(one, low), self.frame) for one in series_of_run.T]
+            for series_of_run in series
+        ]
+        self._dots = [Dot(style, theme, _DOT) for style in styles]
+        self._colors = [to_rgba(style.color) for style in styles]
+        self._casing = to_rgba(theme.rim)
+        self._moment = Moment(0)
+        self.set_animated(True)
+        self.set_zorder(10)
+        axes.add_artist(self)
+        self.set_clip_path(axes.patch)
+
+    def show(self, moment: Moment) -> None:
+        """Bring the runs to a moment."""
+        self._moment = moment
+
+    @allow_rasterization  # type: ignore[untyped-decorator]
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the moment that `show` set."""
+        transform = self.frame.transform.get_affine()
+        gc = renderer.new_gc()
+        self._set_gc_clip(gc)  # type: ignore[attr-defined]  # as every artist does
+        gc.set_capstyle("butt")
+        gc.set_joinstyle("round")
+        heads = []
+        for tracks, color, dot in zip(self.tracks, self._colors, self._dots, strict=True):
+            for track, dash in zip(tracks, _DASHES, strict=False):
+                step, head = track.position(self._moment)
+                path = Path(track.trail.upto(step, track.points[step], head)[0])
+                if dash is None:
+                    line(renderer, gc, path, transform, _CASING, self._casing)
+                else:
+                    gc.set_dashes(0, [_WIDTH * part for part in dash])
+                line(renderer, gc, path, transform, _WIDTH, color)
+                gc.set_dashes(0, None)
+                heads.append((dot, *track.head(self._moment)))
+        gc.restore()
+        gc = renderer.new_gc()
+        for dot, place, inside in heads:
+            if inside:
+                dot.draw(renderer, gc, transform, place)
+        gc.restore()
+
+    def _placed(self, values: Array, low: float) -> Points:
+        heights = np.maximum(values, low)
+        return self.frame.place(np.stack([np.arange(len(values)), heights], axis=1))
+
+
+def _begun(series: Array) -> Array:
+    """Return the series with the first number that there is in the place of a start without."""
+    made = np.array(series, dtype=np.float64)
+    if len(made) > 1 and np.isnan(made[0]).any():
+        made[0] = made[1]
+    return made
+
+
+def _heights(axes: Axes, values: Array) -> None:
+    """Set the limits and ticks of the y axis."""
+    positive = values[values > 0]
+    log = (values >= 0).all() and positive.size > 0
+    log = log and positive.max() > _WORTH_LOG * np.quantile(positive, 0.02)
+    if log:
+        low = max(float(positive.min()), _DEEPEST * float(positive.max()))
+        axes.set_yscale("log")
+        axes.set_ylim(10 ** np.floor(np.log10(low) - 0.02), 10 ** np.ceil(np.log10(values.max())))
+        axes.yaxis.set_major_locator(LogLocator(numticks=max(ticks_that_fit(axes, "y"), 3)))
+        axes.yaxis.set_major_formatter(LogFormatterMathtext())
+        axes.yaxis.set_minor_locator(NullLocator())
+        axes.yaxis.set_minor_formatter(NullFormatter())
+        return
+    low, high = float(values.min()), float(values.max())
+    pad = 0.06 * ((high - low) or max(abs(high), 1.0))
+    axes.set_ylim(low - pad, high + pad)
+    few_ticks(axes, "y")

@@ -1,0 +1,46 @@
+"""Views: what a picture shows, listed in a scene."""
+
+from __future__ import annotations
+
+from optviz.views.accuracy import Accuracy
+from optviz.views.automatic import pictured
+from optviz.views.convergence import Convergence
+from optviz.views.data import Data
+from optviz.views.difference_error import DifferenceError
+from optviz.views.gradient_field import GradientField
+from optviz.views.landscape import Landscape
+from optviz.views.layer_gradients import LayerGradients
+from optviz.views.neurons import Neurons
+from optviz.views.plane import Plane
+from optviz.views.reading import as_views, written
+from optviz.views.secant import Secant
+from optviz.views.signal import Signal
+from optviz.views.states import States
+from optviz.views.subject import Subject
+from optviz.views.view import View
+
+__all__ = [
+    "Accuracy",
+    "Convergence",
+    "Data",
+    "DifferenceError",
+    "GradientField",
+    "Landscape",
+    "LayerGradients",
+    "Neurons",
+    "Plane",
+    "Secant",
+    "Signal",
+    "States",
+    "Subject",
+    "View",
+    "as_views",
+    "names",
+    "pictured",
+    "written",
+]
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all views, sorted."""
+    return tuple(name for name in __all__ if hasattr(globals()[name], "panel") and name != "View")

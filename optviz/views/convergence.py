@@ -1,0 +1,65 @@
+"""How far the runs have come, against their steps or what they asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
+
+from optviz.errors import SceneError
+
+if TYPE_CHECKING:
+    from optviz.objectives import Objective
+    from optviz.panels.convergence import Measure
+    from optviz.panels.panel import Panel
+    from optviz.views.subject import Subject
+
+Wanted = Literal["auto", "gap", "value", "gradient", "distance", "rate"]
+
+
+@dataclass(frozen=True)
+class Convergence:
+    """A quantity of each run, plotted against what the scene says.
+
+    Parameters
+    ----------
+    measure : {"auto", "gap", "value", "gradient", "distance", "rate"}
+        f − f*, f, the gradient's norm, the distance to the nearest minimum, or the learning rate.
+        "auto" is f − f* where a minimum is known, and f elsewhere; so are "gap" and "distance"
+        where none is.
+
+    Raises
+    ------
+    SceneError
+        There is no such measure.
+
+    Examples
+    --------
+    >>> from optviz import views
+    >>> views.Convergence("value")
+    Convergence(measure='value')
+    """
+
+    measure: Wanted = "auto"
+
+    def __post_init__(self) -> None:
+        if self.measure not in get_args(Wanted):
+            raise SceneError(
+                f"measure is {self.measure!r:.80}", f"use one of {', '.join(get_args(Wanted))}"
+            )
+
+    def panel(self, subject: Subject) -> Panel:
+        """Return the panel."""
+        from optviz.panels.convergence import ConvergencePanel
+
+        measure = self._of(subject.objective)
+        return ConvergencePanel(
+            subject.objective, subject.trajectories, subject.styles, measure, subject.steps,
+            subject.theme, subject.against,
+        )  # fmt: skip
+
+    def _of(self, objective: Objective) -> Measure:
+        if self.measure == "auto":
+            return "gap" if objective.minima else "value"
+        if self.measure in ("gap", "distance") and not objective.minima:
+            return "value"
+        return self.measure
