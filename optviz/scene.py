@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import warnings
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 import numpy as np
 
-from optviz.batching import Batching, Unit, as_unit
-from optviz.errors import OptvizError, SceneError
+from optviz.batching import Unit, as_unit
+from optviz.consistency import about, check_batches, check_labels, check_made
+from optviz.errors import SceneError
 from optviz.fairness import Race, check_race, counted, until_spent
 from optviz.given import (
     as_count,
@@ -147,9 +146,9 @@ class Scene:
         runs = [one if isinstance(one, Run) else Run(cast(Optimizer, one)) for one in given]
         put("optimizers", tuple(runs))
         put("unit", as_unit(self.unit))
-        _check_labels(runs)
+        check_labels(runs)
         for run in runs:
-            _check_made(run, self)
+            check_made(run, self)
         put("start", as_start(self.start))
         put("steps", as_count("steps", self.steps, _MOST_STEPS))
         put("seed", as_count("seed", self.seed))
@@ -166,7 +165,7 @@ class Scene:
                 raise SceneError(
                     f"{name} is {given!r:.80}", f"use one of {', '.join(get_args(known))}"
                 )
-        _check_batches(self)
+        check_batches(self)
         check_race(self.race, self.objectives, runs, self.start_of)
 
     @property
@@ -212,7 +211,7 @@ class Scene:
         for objective in self.objectives:
             checked: set[tuple[float, ...]] = set()
             for run in self.runs:
-                with self._about(objective, run):
+                with about(self, objective, run):
                     start = self.start_of(objective, run)
                     if start in checked:
                         continue
@@ -257,7 +256,7 @@ class Scene:
         made = []
         for objective in self.objectives:
             for run in self.runs:
-                with self._about(objective, run):
+                with about(self, objective, run):
                     made.append(self._record(objective, run, watch))
         return tuple(made)
 
@@ -351,84 +350,6 @@ class Scene:
             texts["views"] = written(self.views)
         return f"Scene({', '.join(f'{name}={text}' for name, text in texts.items())})"
 
-    @contextmanager
-    def _about(self, objective: Objective, run: Run) -> Iterator[None]:
-        """Name the run in any error that leaves the block."""
-        try:
-            yield
-        except OptvizError as error:
-            error.at(item=f"run {self.name_of(run)!r} on {objective.name!r}")
-            raise
-
 
 def _default(one: Any) -> object:
     return Timeline() if one.name == "timeline" else one.default
-
-
-def _check_made(run: Run, scene: Scene) -> None:
-    """Refuse a run that was made already where it cannot be shown, or would have to be made."""
-    if run.made is None:
-        return
-    own, item = run.made.objective, f"run {run.name!r}"
-    if own is None:
-        raise SceneError(
-            "its objective is not known", "say it: Trajectory.load(…, objective=…)", item=item
-        )
-    others = [one.name for one in scene.objectives if one != own]
-    if others:
-        raise SceneError(
-            f"it was recorded on {own.name!r}, and cannot be shown on {others[0]!r}",
-            "give the scene the objective that it was recorded on, and no other",
-            item=item,
-        )
-    if run.made.unit != scene.unit:
-        raise SceneError(
-            f"it was recorded by {run.made.unit}s, and the scene counts {scene.unit}s",
-            f'give the scene unit="{run.made.unit}"',
-            item=item,
-        )
-    if scene.landscape == "basins" and run is scene.runs[0]:
-        raise SceneError(
-            "basins need an optimizer to run, and this was made already",
-            "list an optimizer first",
-            item=item,
-        )
-    if counted(scene.race):
-        raise SceneError(
-            f"it was made already, without the budget of {scene.race!r}", "race by steps", item=item
-        )
-
-
-def _check_batches(scene: Scene) -> None:
-    """Refuse batches, or epochs, of what has no samples, and a race that they would make unfair."""
-    for run in scene.runs:
-        if run.made is not None:
-            continue
-        for objective in scene.objectives:
-            with scene._about(objective, run):
-                Batching.checked(objective, run.batch_size, run.shuffle, scene.unit)
-        if run.batch_size is not None and scene.gtol is not None:
-            raise SceneError(
-                "the scene has gtol, and the gradients of batches do not vanish at a minimum",
-                "leave out gtol, or batch_size", item=f"run {run.name!r}",
-            )  # fmt: skip
-    if scene.landscape == "basins" and scene.runs[0].batch_size is not None:
-        raise SceneError(
-            "basins show where each start goes on all samples, and this run sees batches",
-            'leave out batch_size, or use landscape="levels"', item=f"run {scene.runs[0].name!r}",
-        )  # fmt: skip
-    if counted(scene.race) and scene.unit == "epoch":
-        raise SceneError(
-            f"the race is of {scene.race!r}, whose budget is counted step by step",
-            'race with unit="step", or leave out the race',
-        )
-
-
-def _check_labels(runs: Sequence[Run]) -> None:
-    counts = Counter((run.name, run.details if run.label is None else "") for run in runs)
-    for (name, details), count in counts.items():
-        if count > 1:
-            shown = f"{name} ({details})" if details else name
-            raise SceneError(
-                f"{count} runs are called {shown!r}", "give them labels: Run(…, label=…)"
-            )

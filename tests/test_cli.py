@@ -18,7 +18,7 @@ import pytest
 from PIL import Image
 
 import optviz
-from optviz import cli, export, datasets, objectives, optimizers, views
+from optviz import cli, datasets, export, objectives, optimizers, views
 from optviz.cli import main
 
 ROOT = Path(__file__).parent.parent
@@ -437,7 +437,7 @@ def test_a_bar_shows_on_a_terminal_only(tmp_path: Path) -> None:
 
     file = tmp_path / "film.py"
     file.write_text(HEAD + ONE)
-    command = ["render", str(file), "-o", str(tmp_path / "a.gif"), "--quality", "hd"]  # long enough to be counted
+    command = ["render", str(file), "-o", str(tmp_path / "a.gif"), "--quality", "hd"]
 
     def on_a_terminal(*more: str) -> str:
         ours, theirs = pty.openpty()

@@ -82,7 +82,7 @@ def test_several_runs_have_a_count_each() -> None:
 
 
 def test_the_axis_shows_differences_near_the_top() -> None:
-    """It ends at 100 %, begins below what is reached later, and what is lower lies on its bottom line."""
+    """It ends at 100 %, begins below what is reached later, and lower values lie on its floor."""
     film = film_of(MOONS, Adam(lr=0.1), steps=80)
     axes, _ = panel(film)
     low, high = axes.get_ylim()
