@@ -42,14 +42,14 @@ def words(film: SceneAnimation) -> set[str]:
 
 @pytest.mark.parametrize("objective", [MOONS, TRAINED], ids=["held out", "training"])
 def test_dots_stand_at_the_objectives_accuracy(objective: Any) -> None:
-    """The height of each point is `accuracy` there, in percent."""
+    """The height of each point is `accuracy` there, in percent, or the axis' floor if higher."""
     film = film_of(objective, Adam(lr=0.05))
     axes, tracks = panel(film)
     low, high = axes.get_ylim()
     (run,) = film.trajectories
     said = [100 * objective.accuracy(point) for point in run.points]
     heights = low + tracks.tracks[0].points[:, 1] / tracks.frame.height * (high - low)
-    np.testing.assert_allclose(heights, said, atol=1e-9)
+    np.testing.assert_allclose(heights, np.maximum(said, low), atol=1e-9)
 
 
 def test_the_count_moves_with_the_film() -> None:
