@@ -103,7 +103,8 @@ def _call(name: str, argument: ast.expr, *, last: bool, power: str = "") -> str:
     if name == "sqrt":
         return rf"\sqrt{{{inner}}}"
     if name == "abs":
-        return rf"\left|{inner}\right|"
+        # Around what is low, matplotlib draws \left| shorter than the letters.
+        return rf"\left|{inner}\right|" if r"\frac" in inner else f"|{inner}|"
     command = _COMMANDS.get(name, "\\" + name) + power
     if last and _is_plain(argument):
         return command + ("" if inner.startswith("\\") else " ") + inner

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _LOOK = Look(width=2.6, casing=4.2, dot=0.78, marks=False, fades=False)
 _MOST_POINTS = 400
+_WORK = 1e8  # multiplications, about a third of a second
+_CALL = 8000  # of them in the time of a call
 _MOST_COUNTS = 4
 _EARLY = 0.15
 _ROUND = 5.0
@@ -68,6 +70,7 @@ class AccuracyPanel:
         """Draw the empty axes."""
         theme = self._theme
         plain(axes, theme)
+        axes.tick_params(axis="y", pad=self._beside_dots())
         axes.set_xlim(0, max(self._steps, 1))
         low = _lowest([100.0 * one / self.total for one in self.correct])
         axes.set_ylim(low, 100.0 + 0.03 * (100.0 - low))
@@ -101,6 +104,11 @@ class AccuracyPanel:
             return
         for i, text in enumerate(self._counts):
             text.set_text(str(self._right(i, moment.step)))
+
+    def _beside_dots(self) -> float:
+        """Return the points between axis and labels, where all dots stand in a row at the start."""
+        row = 1.0 + min(0.62, 3.2 / len(self._styles)) * (len(self._styles) - 1)
+        return max(5.0, 2.0 + 0.5 * row * _LOOK.dot * max(style.size for style in self._styles))
 
     def _right(self, run: int, step: int) -> int:
         return int(self.correct[run][min(step, len(self.correct[run]) - 1)])
@@ -143,9 +151,12 @@ class AccuracyPanel:
 def correct(objective: DataObjective, run: Trajectory) -> npt.NDArray[np.int64]:
     """Return how many samples are labelled rightly at each point of a run, (k + 1,).
 
-    Of a long run a few hundred points are judged, each standing for those up to the next.
+    Where judging every point of a long run would take seconds, a few hundred are judged, each
+    standing for those up to the next.
     """
-    every = -(-len(run) // _MOST_POINTS)
+    samples = objective.X if objective.held_out is None else objective.held_out[0]
+    at_most = max(_MOST_POINTS, int(_WORK / (len(samples) * objective.dim + _CALL)))
+    every = -(-len(run) // at_most)
     judged = [objective.correct(point) for point in run.points[::every]]
     found = np.repeat(np.array(judged, dtype=np.int64), every)[: len(run)]
     found[-1] = objective.correct(run.points[-1])

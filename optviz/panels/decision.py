@@ -19,6 +19,7 @@ GRID = 81
 """Points a side at which the model is asked."""
 
 _BEYOND = 1e30
+_SURE = 1.0 - 2.0**-53
 
 
 class Decision:
@@ -65,8 +66,9 @@ class Decision:
     def lines(self, heights: Array) -> Path:
         """Return the border as a path in pixels; it is empty where there is none."""
         made = contour_generator(
-            self._across, self._up, heights, line_type=LineType.ChunkCombinedCode
-        )
+            self._across, self._up, self._straightened(heights),
+            line_type=LineType.ChunkCombinedCode,
+        )  # fmt: skip
         return _joined([made.lines(level) for level in self.levels])
 
     def region(self, heights: Array, above: float) -> Path:
@@ -75,6 +77,14 @@ class Decision:
             self._across, self._up, heights, fill_type=FillType.ChunkCombinedCode
         )
         return _joined([made.filled(above, np.inf)])
+
+    def _straightened(self, heights: Array) -> Array:
+        """Return log-odds for probabilities: across a steep border these are steps on the grid."""
+        classes = self._objective.classes
+        odds = heights * (2.0 if classes == 2 else 1.0)
+        if not classes or np.abs(odds).max() > 1.0:
+            return heights
+        return np.asarray(np.arctanh(np.clip(odds, -_SURE, _SURE)))
 
     def _margins(self, p: Array) -> list[Array]:
         objective = self._objective

@@ -21,6 +21,7 @@ _EPS = float(np.finfo(np.float64).eps)
 _FLOOR = 1e-16
 _FAR = 12.0
 _BREAK = 2.0
+_LABEL = 0.54  # inches between the middles of two labels
 _PAST = 0.4
 _BEST = {1: ("√ε", float(np.log10(_EPS)) / 2), 2: ("∛ε", float(np.log10(_EPS)) / 3)}
 _GROWTH = {1: "∝ h", 2: "∝ h²"}
@@ -106,13 +107,18 @@ class DifferenceErrorPanel:
                 k for k in range(step, 700, step) if k <= high
             ]
             places = [k for k in places if k <= high]
-            labels = [f"$10^{{{k}}}$" if k else "1" for k in places]
+            labels = [rf"$\mathdefault{{10^{{{k}}}}}$" if k else "1" for k in places]
             if which == "y":
                 axes.set_yticks(places, labels)
                 continue
             if self._beyond is not None:
+                left, right = axes.get_xlim()
+                inch = (right - left) * axes.figure.dpi / axes.get_window_extent().width
+                clear = self._low - _BREAK + _LABEL * inch
+                labels = [one for k, one in zip(places, labels, strict=True) if k >= clear]
+                places = [k for k in places if k >= clear]
                 places.append(self._low - _BREAK)  # type: ignore[arg-type]
-                labels.append(f"$10^{{{self._beyond:.3g}}}$")
+                labels.append(rf"$\mathdefault{{10^{{{self._beyond:.3g}}}}}$")
             axes.set_xticks(places, labels)
 
     def _draw_guides(self, axes: Axes) -> None:

@@ -76,6 +76,8 @@ class Leavers:
             x += _INSET if rightwards else -_INSET
             y += _LINE if up else -_LINE
             left = x if rightwards else x - width
+            if left < 0:
+                x, left = x - left, 0.0
             while any(
                 abs(y - other) < _LINE and left < end and left + width > begin
                 for other, begin, end in taken

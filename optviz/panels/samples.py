@@ -16,8 +16,8 @@ from optviz.panels.frame import Points
 from optviz.panels.strokes import Marker
 from optviz.style import Theme
 
-_MARKERS = ("o", "s", "^", "D")
-_AREA = (1.0, 0.9, 1.1, 0.85)
+_MARKERS = ("o", "s", "^", "D", "v", "P", "p")
+_AREA = (1.0, 0.9, 1.1, 0.85, 1.1, 1.15, 1.1)
 _SMALLEST, _LARGEST = 3.6, 9.0
 
 

@@ -154,7 +154,8 @@ class SecantPanel:
         return self._frame.place(self._on_graph((self._x, self._x + h, self._x - h)))
 
     def _on_graph(self, xs: Sequence[float]) -> Points:
-        return np.stack([np.array(xs), self._objective.value(np.array([xs]))], axis=1)
+        with np.errstate(all="ignore"):
+            return np.stack([np.array(xs), self._objective.value(np.array([xs]))], axis=1)
 
     def _across(self, line: Line) -> Points:
         """Return two points of a line, at the left and the right edge of the picture."""

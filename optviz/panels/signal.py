@@ -79,7 +79,7 @@ class SignalPanel:
         size = float(np.clip(6.5 * (60 / len(seen)) ** 0.35, _SMALLEST, _LARGEST))
         axes.plot(
             np.arange(1, len(seen) + 1), seen, ls="", marker="o", ms=size, mew=0.0,
-            color=theme.mix(theme.muted, 0.45, theme.paper), zorder=3,
+            color=theme.mix(theme.muted, 0.45, theme.paper), zorder=3, clip_on=False,
         )  # fmt: skip
 
     def runs(self, axes: Axes) -> Sequence[Artist]:

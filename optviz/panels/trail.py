@@ -16,6 +16,7 @@ AGES = (0.0, 120.0, 340.0)
 _SPACING = 0.4
 _MANY = 500
 _CELL = 2.5
+_GAP = 2 * _CELL
 
 
 class Trail:
@@ -39,7 +40,9 @@ class Trail:
         self._size = frame.size
         seen = np.clip(self._points, 0.0, frame.size)
         self._lengths = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(seen, axis=0).T))])
-        self._new = _breaks_new_ground(self._points, frame) if len(seen) > _MANY else None
+        self._new = None
+        if len(seen) > _MANY:
+            self._new = _bridged(_breaks_new_ground(self._points, frame), self._lengths)
         if self._new is not None:
             self._old_vertices, self._old_codes, self._old_counts = _pieces(self._points, self._new)
 
@@ -129,6 +132,16 @@ def _breaks_new_ground(points: Points, frame: Frame) -> npt.NDArray[np.bool_]:
     new = np.zeros(len(ways), dtype=bool)
     new[owner[first]] = True
     return new
+
+
+def _bridged(wanted: npt.NDArray[np.bool_], lengths: Points) -> npt.NDArray[np.bool_]:
+    """Add what lies between wanted segments near each other: dashes need a line in one piece."""
+    (kept,) = np.nonzero(wanted)
+    made = wanted.copy()
+    gaps = lengths[kept[1:]] - lengths[kept[:-1] + 1]
+    for k in np.flatnonzero((gaps < _GAP) & (np.diff(kept) > 1)).tolist():
+        made[kept[k] : kept[k + 1]] = True
+    return made
 
 
 def _pieces(

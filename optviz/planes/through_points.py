@@ -43,5 +43,7 @@ def through(a: ArrayLike, b: ArrayLike, origin: ArrayLike) -> Plane:
         across = across - (there @ across) * there
     height = float(np.linalg.norm(across))
     if not length or height <= 1e-10 * float(np.linalg.norm(other - start)):
-        raise SceneError("the three points of the plane lie on one line", "move one of them")
+        raise SceneError(
+            "the two points and the origin of the plane lie on one line", "move one of the points"
+        )
     return Plane(start, there, across / height)

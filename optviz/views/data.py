@@ -46,7 +46,9 @@ class Data:
             raise SceneError(
                 f"{objective.name} has {what}, and views.Data() shows one or two features and one "
                 "target",
-                "show views.Convergence() or views.Accuracy() in its stead",
+                "show views.Accuracy() in its stead"
+                if objective.classes
+                else "show views.Convergence() in its stead",
             )
         kind = FitPanel if features == 1 else BordersPanel
         return kind(objective, subject.trajectories, subject.styles, subject.theme)

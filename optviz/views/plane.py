@@ -39,7 +39,8 @@ class Plane:
     seed : int
         Of the random directions.
     points : pair of points, optional
-        The plane goes through these two in the stead of along `directions`.
+        The plane goes through these two, and the end of the run that ends lowest, in the stead of
+        along `directions`; the three must not lie on one line.
     resolution : int, optional
         Points along each side of the grid on which the loss is evaluated, from 5 to 281; by
         default from 41 to 161, as many as take about a second. Between them the picture is

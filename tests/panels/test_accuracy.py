@@ -95,8 +95,16 @@ def test_the_axis_shows_differences_near_the_top() -> None:
         assert panel(film)[1].inside == [True]
 
 
-def test_a_long_run_is_judged_at_a_few_hundred_points() -> None:
-    """Each judged point stands for those up to the next, and the last is judged itself."""
+def test_a_long_run_on_few_samples_is_judged_at_every_point() -> None:
+    """What is written at any step of thousands is what is right at that step."""
+    (run,) = Scene(objectives=[TRAINED], optimizers=[Adam(lr=0.01)], steps=1500).record()
+    every = [TRAINED.correct(point) for point in run.points]
+    assert correct(TRAINED, run).tolist() == every
+
+
+def test_a_long_run_is_judged_at_a_few_hundred_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On many samples, each stands for those up to the next, and the last is judged itself."""
+    monkeypatch.setattr("optviz.panels.accuracy._WORK", 1e6)
     (run,) = Scene(objectives=[TRAINED], optimizers=[Adam(lr=0.01)], steps=1500).record()
     found = correct(TRAINED, run)
     assert len(found) == 1501
@@ -104,6 +112,17 @@ def test_a_long_run_is_judged_at_a_few_hundred_points() -> None:
     assert found[-1] == TRAINED.correct(run.points[-1])
     assert found[400] == TRAINED.correct(run.points[400])
     assert found[401] == found[400]
+
+
+@pytest.mark.parametrize("count", [1, 2, 6])
+def test_the_dots_in_a_row_at_the_start_cover_no_label(count: int) -> None:
+    """However many runs begin in one place, the labels of the axis stand left of their dots."""
+    film = film_of(MOONS, *[GradientDescent(lr=0.1 + 0.1 * k) for k in range(count)])
+    axes, tracks = panel(film)
+    film.frame(0)
+    radius = 4.0  # pixels, a little less than half of the smallest dot
+    left = axes.get_window_extent().x0 + tracks.dots[:, 0].min() - radius
+    assert max(label.get_window_extent().x1 for label in axes.get_yticklabels()) < left
 
 
 @pytest.mark.parametrize("steps", [0, 1])

@@ -10,8 +10,12 @@ import pytest
 
 from optviz import Adam, GradientDescent, Momentum, Run, Scene, datasets, objectives, views
 from optviz.animation import SceneAnimation
+from optviz.errors import SceneError
 from optviz.panels.borders import Borders
+from optviz.panels.decision import Decision
 from optviz.panels.fit import Fits
+from optviz.panels.samples import groups
+from optviz.style import get_theme
 from optviz.timeline import Moment
 
 LINE = objectives.linear_regression(*datasets.noisy_line(40))
@@ -167,3 +171,36 @@ def test_samples_of_a_class_look_alike_and_unlike_the_runs() -> None:
     np.testing.assert_array_equal(hollow.get_xydata(), X[Y == 1])
     assert dark.get_marker() != hollow.get_marker()
     assert dark.get_markerfacecolor() != hollow.get_markerfacecolor()
+
+
+def test_a_steep_border_is_straight_too() -> None:
+    """Of a logistic model that is sure on both sides it is no stair of the grid's cells."""
+    made = objectives.logistic_regression(X, Y)
+    p = 20.0 * np.array(made.minima[0])
+    decision = Decision(made, ((-2.0, 3.0), (-2.0, 2.0)), (500.0, 400.0))
+    (heights,) = decision.heights(p)
+    pixels = np.asarray(decision.lines(heights).vertices)
+    points = pixels / 100.0 - 2.0
+    away = np.abs(points @ p[:2] + p[2]) / np.hypot(p[0], p[1])
+    assert len(points) > 20
+    assert 100.0 * away.max() < 0.05
+
+
+def test_seven_classes_look_like_seven() -> None:
+    """No two of them have both the same shape and the same tone."""
+    points, labels = datasets.blobs(70, classes=7)
+    looks = {(one.marker, one.face) for one in groups(points, labels, get_theme("light"))}
+    assert len(looks) == 7
+
+
+@pytest.mark.parametrize(
+    ("objective", "says"),
+    [
+        (objectives.linear_regression(np.eye(3), [1, 2, 3]), r"Convergence\(\) in its"),
+        (objectives.logistic_regression(np.eye(3), [0, 1, 1]), r"Accuracy\(\) in its"),
+    ],
+)
+def test_more_than_two_features_are_refused_with_what_would_do(objective: Any, says: str) -> None:
+    """A regression is not sent to its accuracy, which it has not."""
+    with pytest.raises(SceneError, match=says):
+        film_of(objective, count=1)

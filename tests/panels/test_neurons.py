@@ -160,7 +160,7 @@ def test_results_wait_for_the_weights() -> None:
     )  # fmt: skip
     places = []
     for progress in (0.0, 0.4, 0.79, 0.9):
-        film._composition.update(Moment(0, progress))
+        film._painter._composition.update(Moment(0, progress))
         places.append(tracks.dots.copy())
     np.testing.assert_array_equal(places[0], places[1])
     np.testing.assert_array_equal(places[0], places[2])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
@@ -41,13 +42,13 @@ def film(scene: Scene) -> SceneAnimation:
 
 def panel(film: SceneAnimation, kind: type) -> Any:
     """Return the panel of a kind that a film shows."""
-    moving = film._composition._moving
+    moving = film._painter._composition._moving
     return next(part for part in moving if isinstance(part, kind))
 
 
 def shown(film: SceneAnimation, step: int) -> list[str]:
     """Return all that is written in the axes of the secant panel at a step."""
-    film._composition.update(Moment(step))
+    film._painter._composition.update(Moment(step))
     axes = next(one for one in film.figure.axes if one.get_xlabel() == "$x$")
     return [text.get_text() for text in axes.findobj(Text) if text.get_text()]
 
@@ -70,7 +71,7 @@ def test_the_secant_turns_into_the_tangent_and_then_lies_flat(film: SceneAnimati
     assert secants.line(1, Moment(5)).slope == pytest.approx(np.cos(1), rel=1e-8)
     for run in (0, 1):
         assert secants.line(run, Moment(18)).slope == 0.0
-    film._composition.update(Moment(18))
+    film._painter._composition.update(Moment(18))
     for left, right in secants._secants._lines:
         assert left[1] == right[1]
         assert right[0] - left[0] == pytest.approx(secants._frame.width)
@@ -78,7 +79,7 @@ def test_the_secant_turns_into_the_tangent_and_then_lies_flat(film: SceneAnimati
 
 def test_what_moves_lies_above_what_stands_still(film: SceneAnimation) -> None:
     """In every panel, so that drawing it over a finished ground changes no pixel."""
-    moving = set(film._composition.artists)
+    moving = set(film._painter._composition.artists)
     for axes in film.figure.axes[1:]:
         there = [one for one in axes.get_children() if one not in set(axes.spines.values())]
         above = [one.get_zorder() for one in there if one in moving]
@@ -109,7 +110,7 @@ def test_figures_that_are_right_stand_apart(
 ) -> None:
     """The right digits of each estimate are one text, the wrong ones another; none are lost."""
     secants = cast(SecantPanel, panel(film, SecantPanel))
-    film._composition.update(Moment(step))
+    film._painter._composition.update(Moment(step))
     readout = secants._readout
     assert readout._h.get_text() == h
     exact = f"{np.cos(1.0):.12f}"
@@ -147,7 +148,7 @@ def test_errors_are_drawn_where_they_are(film: SceneAnimation, scene: Scene) -> 
         beyond = left + track.points[18, 0] / frame.width * (right - left)
         assert left < beyond < -18
     labels = [label.get_text() for label in axes.get_xticklabels()]
-    assert "$10^{-50}$" in labels
+    assert r"$\mathdefault{10^{-50}}$" in labels
 
 
 def test_guides_have_the_slopes_that_their_labels_say(film: SceneAnimation) -> None:
@@ -227,3 +228,20 @@ def test_what_cannot_be_shown_is_refused(
     """One line says what the view shows, and what the scene has instead."""
     with pytest.raises(SceneError, match=says):
         make(view).animate(width=320, height=180)
+
+
+def test_a_point_where_f_overflows_gives_no_warning() -> None:
+    """Far from x, e^x is infinite; the picture is made all the same."""
+    f = Objective.from_formula("exp(x)", domain=(-2, 3))
+    rules = ForwardDifference(h=(1e3, 1.0)), CentralDifference(h=(1e3, 1.0))
+    film = one_view(views.Secant(), *rules, of=f).animate(width=320, height=180)
+    assert film.frame(0).shape == (180, 320, 4)
+
+
+def test_no_two_labels_of_h_meet(film: SceneAnimation) -> None:
+    """The h beyond the break has room beside those before it."""
+    axes = next(one for one in film.figure.axes if one.get_xlabel() == "$h$")
+    boxes = sorted(
+        (label.get_window_extent() for label in axes.get_xticklabels()), key=lambda box: box.x0
+    )
+    assert all(one.x1 < other.x0 for one, other in pairwise(boxes))

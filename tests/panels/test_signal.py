@@ -67,6 +67,7 @@ def test_the_samples_stand_at_one_two_three() -> None:
     np.testing.assert_array_equal(whole.lines[0].get_xydata(), np.c_[np.arange(1, 61), SIGNAL])
     assert early.get_xlim() == (0, 20)
     assert np.shape(early.lines[0].get_xydata()) == (20, 2)
+    assert not whole.lines[0].get_clip_on()  # the last stands on the edge
 
 
 def test_lines_grow_with_the_film() -> None:
