@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from optviz.adapters import OptaxOptimizer, SciPyMinimizer, TorchOptimizer
     from optviz.animation import SceneAnimation
     from optviz.errors import EnvironmentFault, OptvizError, SceneError
-    from optviz.foreign_loop import Recorder
     from optviz.loading import load
-    from optviz.many import record_many
     from optviz.objectives import Objective
     from optviz.optimizers import (
         ASGD,
@@ -72,6 +70,8 @@ if TYPE_CHECKING:
     )
     from optviz.quotients import CentralDifference, ForwardDifference
     from optviz.recorder import record
+    from optviz.recorder.foreign_loop import Recorder
+    from optviz.recorder.many import record_many
     from optviz.scene import Run, Scene
     from optviz.sweeping import sweep
     from optviz.timeline import Timeline
@@ -130,7 +130,7 @@ _HOMES = {
     "RAdam": "optimizers",
     "RMSprop": "optimizers",
     "RandomSearch": "optimizers",
-    "Recorder": "foreign_loop",
+    "Recorder": "recorder.foreign_loop",
     "RegularizedNewton": "optimizers",
     "Rprop": "optimizers",
     "Run": "scene",
@@ -154,7 +154,7 @@ _HOMES = {
     "load": "loading",
     "objectives": "objectives",
     "record": "recorder",
-    "record_many": "many",
+    "record_many": "recorder.many",
     "sweep": "sweeping",
     "tune": "tuning",
     "views": "views",

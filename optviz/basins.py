@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from optviz.many import record_many
 from optviz.objectives import Objective
 from optviz.optimizers import Optimizer
+from optviz.recorder.many import record_many
 
 _MOST = 11
 _NEAR = 0.01

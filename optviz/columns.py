@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from optviz.objectives import Objective
+from optviz.panels.data.variables import variables
 from optviz.panels.key import Fate
-from optviz.panels.variables import variables
 from optviz.trajectory import Trajectory
 from optviz.verdict import verdict
 

@@ -13,9 +13,9 @@ from optviz.arrangement import GUTTER, below, cells, stacked
 from optviz.basins import attractors
 from optviz.columns import Column, caption, columns_of, fates
 from optviz.fairness import declaration
-from optviz.panels.flow import outcome
 from optviz.panels.header import Header
 from optviz.panels.key import Key
+from optviz.panels.network.flow import outcome
 from optviz.panels.page import Box, Page
 from optviz.panels.small_print import SmallPrint
 from optviz.placement import Placed, inset, settle

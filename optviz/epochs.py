@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from optviz.arrival import Progress
     from optviz.objectives import Objective
+    from optviz.recorder.arrival import Progress
     from optviz.scene import Scene
 
 Watch = Callable[["Objective", str], "Progress | None"]

@@ -56,6 +56,11 @@ class Painter:
     dpi : float
         Pixels an inch.
 
+    Attributes
+    ----------
+    composition : Composition
+        What stands on the figure.
+
     Raises
     ------
     SceneError
@@ -77,15 +82,15 @@ class Painter:
             self.figure = PlainFigure(figsize=inches, dpi=dpi, facecolor=theme.paper)
             self.figure.fonts = self.fonts
             self.canvas = FigureCanvasAgg(self.figure)
-            self._composition = Composition(self.figure, scene, trajectories, theme)
-        self._order = _drawing_order(self.figure, self._composition.artists)
+            self.composition = Composition(self.figure, scene, trajectories, theme)
+        self._order = _drawing_order(self.figure, self.composition.artists)
         self._background: Any = None
         self._plain = not any("$" in f"{run.name}{run.note}" for run in scene.runs)
 
     def show(self, moment: Moment) -> Sequence[Artist]:
         """Bring the artists that move to a moment, and return them."""
-        self._composition.update(moment)
-        return self._composition.artists
+        self.composition.update(moment)
+        return self.composition.artists
 
     def draw(self, moment: Moment) -> Image:
         """Draw a moment; the picture, RGBA, is the canvas itself and good until the next."""

@@ -15,8 +15,6 @@ from hypothesis import strategies as st
 
 from optviz import SciPyMinimizer, objectives, optimizers
 from optviz.errors import SceneError
-from optviz.foreign_loop import Recorder
-from optviz.many import record_many
 from optviz.optimizers import (
     BFGS,
     LBFGS,
@@ -32,6 +30,8 @@ from optviz.optimizers import (
     SteepestDescent,
 )
 from optviz.recorder import record
+from optviz.recorder.foreign_loop import Recorder
+from optviz.recorder.many import record_many
 from optviz.trajectory import Outcome, Trajectory
 from optviz.verdict import verdict
 from tests.walks import assert_same

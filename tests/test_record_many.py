@@ -13,12 +13,12 @@ from typing import Any, ClassVar, NamedTuple
 import numpy as np
 import pytest
 
-from optviz import many, objectives, optimizers, together
+from optviz import objectives, optimizers
 from optviz.errors import SceneError
-from optviz.many import record_many
 from optviz.objectives import Objective
 from optviz.optimizers import Adam, GradientDescent, Momentum, Newton, RMSprop
-from optviz.recorder import record
+from optviz.recorder import many, record, together
+from optviz.recorder.many import record_many
 from optviz.trajectory import Evaluations, Outcome, Trajectory
 
 SQUARE = Objective(lambda x: x * x, lambda x: 2 * x, lambda x: 2, name="square")

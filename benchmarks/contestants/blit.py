@@ -20,7 +20,7 @@ def blitting(film: SceneAnimation) -> Callable[[], Iterator[npt.NDArray[np.uint8
     import numpy as np
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-    composition = film._composition  # the very artists of our frames; a film hands out none
+    composition = film._painter.composition  # the very artists of our frames; a film hands out none
     figure = film.figure
     # In the order of a full draw: axes by axes, and the figure's own texts above them.
     places: dict[object, int] = {axes: place for place, axes in enumerate(figure.axes)}

@@ -11,13 +11,13 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
 from optviz.objectives import Objective
+from optviz.panels.data.variables import variables
 from optviz.panels.leavers import Leavers
 from optviz.panels.notes import Notes
 from optviz.panels.numbers import coordinates
 from optviz.panels.plain import clear_corner, few_ticks, plain
 from optviz.panels.shapes import Shapes
 from optviz.panels.tracks import Look, Tracks
-from optviz.panels.variables import variables
 from optviz.panels.view import Interval, view
 from optviz.style import FORMULA, RunStyle, Theme
 from optviz.timeline import Moment

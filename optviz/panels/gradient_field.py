@@ -16,7 +16,7 @@ from matplotlib.text import Text
 from optviz.objectives import Objective, differences
 from optviz.panels.contour import ContourPanel
 from optviz.panels.frame import Frame, Points
-from optviz.panels.readout import emptiest_corner
+from optviz.panels.quotients.readout import emptiest_corner
 from optviz.style import KEY, RunStyle, Theme
 from optviz.timeline import Moment
 from optviz.trajectory import Trajectory

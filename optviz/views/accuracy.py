@@ -32,7 +32,7 @@ class Accuracy:
         SceneError
             The objective has no data, or predicts values, not labels.
         """
-        from optviz.panels.accuracy import AccuracyPanel
+        from optviz.panels.data.accuracy import AccuracyPanel
 
         objective = data_of(subject.objective, "Accuracy")
         if not objective.classes:

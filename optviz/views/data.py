@@ -36,8 +36,8 @@ class Data:
         SceneError
             The objective has no data, or more than two features, or several targets a sample.
         """
-        from optviz.panels.borders import BordersPanel
-        from optviz.panels.fit import FitPanel
+        from optviz.panels.data.borders import BordersPanel
+        from optviz.panels.data.fit import FitPanel
 
         objective = data_of(subject.objective, "Data")
         features = objective.X.shape[1]

@@ -35,7 +35,7 @@ class DifferenceError:
             The runs are no difference quotients or start at different x, or the objective has
             several dimensions or no exact derivative to compare with.
         """
-        from optviz.panels.difference_error import DifferenceErrorPanel
+        from optviz.panels.quotients.difference_error import DifferenceErrorPanel
 
         require_quotients(subject, "DifferenceError")
         return DifferenceErrorPanel(

@@ -67,7 +67,7 @@ class LayerGradients:
         SceneError
             The objective is no network.
         """
-        from optviz.panels.layer_gradients import LayerGradientsPanel
+        from optviz.panels.network.layer_gradients import LayerGradientsPanel
         from optviz.views.of_network import network_of
 
         return LayerGradientsPanel(

@@ -66,7 +66,7 @@ class Neurons:
             The objective is no network, or has no such sample or run, or its samples are no
             squares of pixels.
         """
-        from optviz.panels.neurons import NeuronsPanel
+        from optviz.panels.network.neurons import NeuronsPanel
         from optviz.views.of_network import network_of
 
         network = network_of(subject.objective, "Neurons")

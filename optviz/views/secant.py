@@ -34,7 +34,7 @@ class Secant:
             The runs are no difference quotients or start at different x, or the objective has
             several dimensions or no exact derivative to compare with.
         """
-        from optviz.panels.secant import SecantPanel
+        from optviz.panels.quotients.secant import SecantPanel
 
         require_quotients(subject, "Secant")
         return SecantPanel(subject.objective, subject.trajectories, subject.styles, subject.theme)

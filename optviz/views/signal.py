@@ -49,7 +49,7 @@ class Signal:
         SceneError
             The objective is not the mean of a signal.
         """
-        from optviz.panels.signal import SignalPanel
+        from optviz.panels.data.signal import SignalPanel
 
         objective = subject.objective
         if not hasattr(objective, "signal"):

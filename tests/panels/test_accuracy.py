@@ -9,7 +9,7 @@ import pytest
 
 from optviz import Adam, GradientDescent, Run, Scene, datasets, objectives, views
 from optviz.animation import SceneAnimation
-from optviz.panels.accuracy import correct
+from optviz.panels.data.accuracy import correct
 from optviz.panels.tracks import Tracks
 
 X, Y = datasets.two_moons(80, seed=3)
@@ -104,7 +104,7 @@ def test_a_long_run_on_few_samples_is_judged_at_every_point() -> None:
 
 def test_a_long_run_is_judged_at_a_few_hundred_points(monkeypatch: pytest.MonkeyPatch) -> None:
     """On many samples, each stands for those up to the next, and the last is judged itself."""
-    monkeypatch.setattr("optviz.panels.accuracy._WORK", 1e6)
+    monkeypatch.setattr("optviz.panels.data.accuracy._WORK", 1e6)
     (run,) = Scene(objectives=[TRAINED], optimizers=[Adam(lr=0.01)], steps=1500).record()
     found = correct(TRAINED, run)
     assert len(found) == 1501

@@ -11,10 +11,10 @@ import pytest
 from optviz import Adam, GradientDescent, Momentum, Run, Scene, datasets, objectives, views
 from optviz.animation import SceneAnimation
 from optviz.errors import SceneError
-from optviz.panels.borders import Borders
-from optviz.panels.decision import Decision
-from optviz.panels.fit import Fits
-from optviz.panels.samples import groups
+from optviz.panels.data.borders import Borders
+from optviz.panels.data.decision import Decision
+from optviz.panels.data.fit import Fits
+from optviz.panels.data.samples import groups
 from optviz.style import get_theme
 from optviz.timeline import Moment
 

@@ -26,7 +26,7 @@ def made(objective: Objective, *rules: Any, start: Any = None) -> SceneAnimation
 
 
 def panel(film: SceneAnimation) -> GradientFieldPanel:
-    moving = film._painter._composition._moving
+    moving = film._painter.composition._moving
     return next(one for one in moving if isinstance(one, GradientFieldPanel))
 
 
@@ -71,7 +71,7 @@ def test_the_arrow_of_a_run_is_its_negative_gradient(moment: Moment) -> None:
     """It begins at the dot, points along −∇f in the picture, and shrinks with the norm."""
     film = made(objectives.bowl(), GradientDescent(lr=0.1), start=(1.5, -2.0))
     field = panel(film)
-    film._painter._composition.update(moment)
+    film._painter.composition.update(moment)
     way = field._arrows.tips[0] - field._arrows.tails[0]
     point = np.array([1.5, -2.0]) * 0.8**moment.step * (1 - 0.2 * moment.progress)
     np.testing.assert_allclose(field._arrows.tails[0], field._frame.place(point[None])[0])

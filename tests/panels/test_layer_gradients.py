@@ -20,8 +20,8 @@ from optviz import (
     views,
 )
 from optviz.objectives.data.network import Network
-from optviz.panels.layer_norms import Decades, layer_norms
-from optviz.panels.profiles import Profiles
+from optviz.panels.network.layer_norms import Decades, layer_norms
+from optviz.panels.network.profiles import Profiles
 from optviz.timeline import Moment
 from optviz.trajectory import Outcome
 from tests.panels.test_layout import SIZES, check_layout

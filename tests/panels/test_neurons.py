@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from optviz import GradientDescent, Run, Scene, SceneError, Timeline, objectives, views
 from optviz.objectives.data.network import Network
-from optviz.panels.circuit import Circuit
-from optviz.panels.diagram import lay_out
-from optviz.panels.flow import flow, outcome
+from optviz.panels.network.circuit import Circuit
+from optviz.panels.network.diagram import lay_out
+from optviz.panels.network.flow import flow, outcome
 from optviz.panels.page import Box
 from optviz.style import get_theme
 from optviz.timeline import Moment
@@ -160,7 +160,7 @@ def test_results_wait_for_the_weights() -> None:
     )  # fmt: skip
     places = []
     for progress in (0.0, 0.4, 0.79, 0.9):
-        film._painter._composition.update(Moment(0, progress))
+        film._painter.composition.update(Moment(0, progress))
         places.append(tracks.dots.copy())
     np.testing.assert_array_equal(places[0], places[1])
     np.testing.assert_array_equal(places[0], places[2])

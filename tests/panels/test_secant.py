@@ -22,8 +22,8 @@ from optviz import (
 )
 from optviz.animation import SceneAnimation
 from optviz.errors import SceneError
-from optviz.panels.difference_error import DifferenceErrorPanel
-from optviz.panels.secant import SecantPanel
+from optviz.panels.quotients.difference_error import DifferenceErrorPanel
+from optviz.panels.quotients.secant import SecantPanel
 from optviz.timeline import Moment
 
 FILE = Path(__file__).parents[2] / "scenes" / "numerical_gradient.py"
@@ -42,13 +42,13 @@ def film(scene: Scene) -> SceneAnimation:
 
 def panel(film: SceneAnimation, kind: type) -> Any:
     """Return the panel of a kind that a film shows."""
-    moving = film._painter._composition._moving
+    moving = film._painter.composition._moving
     return next(part for part in moving if isinstance(part, kind))
 
 
 def shown(film: SceneAnimation, step: int) -> list[str]:
     """Return all that is written in the axes of the secant panel at a step."""
-    film._painter._composition.update(Moment(step))
+    film._painter.composition.update(Moment(step))
     axes = next(one for one in film.figure.axes if one.get_xlabel() == "$x$")
     return [text.get_text() for text in axes.findobj(Text) if text.get_text()]
 
@@ -71,7 +71,7 @@ def test_the_secant_turns_into_the_tangent_and_then_lies_flat(film: SceneAnimati
     assert secants.line(1, Moment(5)).slope == pytest.approx(np.cos(1), rel=1e-8)
     for run in (0, 1):
         assert secants.line(run, Moment(18)).slope == 0.0
-    film._painter._composition.update(Moment(18))
+    film._painter.composition.update(Moment(18))
     for left, right in secants._secants._lines:
         assert left[1] == right[1]
         assert right[0] - left[0] == pytest.approx(secants._frame.width)
@@ -79,7 +79,7 @@ def test_the_secant_turns_into_the_tangent_and_then_lies_flat(film: SceneAnimati
 
 def test_what_moves_lies_above_what_stands_still(film: SceneAnimation) -> None:
     """In every panel, so that drawing it over a finished ground changes no pixel."""
-    moving = set(film._painter._composition.artists)
+    moving = set(film._painter.composition.artists)
     for axes in film.figure.axes[1:]:
         there = [one for one in axes.get_children() if one not in set(axes.spines.values())]
         above = [one.get_zorder() for one in there if one in moving]
@@ -110,7 +110,7 @@ def test_figures_that_are_right_stand_apart(
 ) -> None:
     """The right digits of each estimate are one text, the wrong ones another; none are lost."""
     secants = cast(SecantPanel, panel(film, SecantPanel))
-    film._painter._composition.update(Moment(step))
+    film._painter.composition.update(Moment(step))
     readout = secants._readout
     assert readout._h.get_text() == h
     exact = f"{np.cos(1.0):.12f}"

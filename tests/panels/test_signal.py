@@ -10,7 +10,7 @@ import pytest
 from scipy.signal import lfilter
 
 from optviz import GradientDescent, MovingAverage, Run, Scene, datasets, objectives, views
-from optviz.panels.signal import path
+from optviz.panels.data.signal import path
 from optviz.panels.tracks import Tracks
 
 SIGNAL = 20 + datasets.noisy_signal(60)

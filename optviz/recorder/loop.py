@@ -10,14 +10,14 @@ import numpy as np
 from numpy import ndarray
 from numpy.typing import ArrayLike, NDArray
 
-from optviz.arrival import Progress, lost, own, tell
 from optviz.batching import Batching, Unit, ValuesOf
-from optviz.completion import Log, Record, complete
-from optviz.counting import Counted, Sampled
 from optviz.errors import OptvizError, SceneError, Stalled, users_line
 from optviz.given import as_count, as_tolerance
 from optviz.outcome import Outcome, no_start, stationary_kind, written
-from optviz.stochastic import run_on_batches
+from optviz.recorder.arrival import Progress, lost, own, tell
+from optviz.recorder.completion import Log, Record, complete
+from optviz.recorder.counting import Counted, Sampled
+from optviz.recorder.stochastic import run_on_batches
 from optviz.trajectory import Trajectory
 
 if TYPE_CHECKING:

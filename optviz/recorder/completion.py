@@ -13,8 +13,8 @@ from optviz.errors import SceneError
 from optviz.outcome import Evaluations, Outcome
 
 if TYPE_CHECKING:
-    from optviz.counting import Counted
     from optviz.objectives import Objective
+    from optviz.recorder.counting import Counted
 
 Array = NDArray[np.float64]
 

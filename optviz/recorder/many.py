@@ -9,10 +9,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from optviz.batching import Batching
 from optviz.errors import OptvizError, SceneError
-from optviz.ledger import Ledger
 from optviz.outcome import no_start, written
 from optviz.recorder import Task, name_of_run, record_at
-from optviz.together import MixedRuns, record_together
+from optviz.recorder.ledger import Ledger
+from optviz.recorder.together import MixedRuns, record_together
 from optviz.trajectories import Keep, Trajectories
 
 if TYPE_CHECKING:

@@ -12,15 +12,15 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.text import Text
 
-from optviz.panels.circuit import Circuit
-from optviz.panels.diagram import Diagram, lay_out
-from optviz.panels.flow import PHASES
 from optviz.panels.frame import Frame
+from optviz.panels.network.circuit import Circuit
+from optviz.panels.network.diagram import Diagram, lay_out
+from optviz.panels.network.flow import PHASES
+from optviz.panels.network.passes import Passes
+from optviz.panels.network.tones import Tones
 from optviz.panels.numbers import short
 from optviz.panels.page import Box
-from optviz.panels.passes import Passes
 from optviz.panels.plain import plain
-from optviz.panels.tones import Tones
 from optviz.style import LABEL, SMALL, Theme
 from optviz.timeline import Moment
 from optviz.trajectory import Trajectory

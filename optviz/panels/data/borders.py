@@ -13,9 +13,9 @@ from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 from matplotlib.transforms import Transform
 
-from optviz.panels import samples
-from optviz.panels.between import parameters, place
-from optviz.panels.decision import Decision
+from optviz.panels.data import samples
+from optviz.panels.data.between import parameters, place
+from optviz.panels.data.decision import Decision
 from optviz.panels.frame import Frame, Points
 from optviz.panels.plain import clear_corner, few_ticks, plain
 from optviz.panels.strokes import Color, Dot, line

@@ -8,12 +8,12 @@ import numpy as np
 from numpy import ndarray
 from numpy.typing import NDArray
 
-from optviz.arrival import lost, own, tell
 from optviz.batching import Batching
-from optviz.completion import Log
-from optviz.counting import Sampled
 from optviz.errors import Stalled
 from optviz.outcome import Outcome
+from optviz.recorder.arrival import lost, own, tell
+from optviz.recorder.completion import Log
+from optviz.recorder.counting import Sampled
 
 if TYPE_CHECKING:
     from optviz.recorder import Task

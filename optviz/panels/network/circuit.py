@@ -12,11 +12,11 @@ from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 
-from optviz.panels.diagram import Diagram
 from optviz.panels.frame import Frame
-from optviz.panels.many_shapes import draw_circles, draw_lines
-from optviz.panels.passes import Passes, robust
-from optviz.panels.tones import Tones
+from optviz.panels.network.diagram import Diagram
+from optviz.panels.network.many_shapes import draw_circles, draw_lines
+from optviz.panels.network.passes import Passes, robust
+from optviz.panels.network.tones import Tones
 from optviz.style import Theme
 from optviz.timeline import Moment
 

@@ -13,8 +13,8 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 
-from optviz.panels import samples
-from optviz.panels.between import parameters, place
+from optviz.panels.data import samples
+from optviz.panels.data.between import parameters, place
 from optviz.panels.frame import Frame, Points
 from optviz.panels.plain import few_ticks, plain
 from optviz.panels.strokes import Dot, line

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from optviz.completion import Record, columns, unsound_outcome
-from optviz.counting import Counted
 from optviz.outcome import Outcome, are_minima
 from optviz.recorder import Task, record_at
+from optviz.recorder.completion import Record, columns, unsound_outcome
+from optviz.recorder.counting import Counted
 
 if TYPE_CHECKING:
-    from optviz.ledger import Ledger
+    from optviz.recorder.ledger import Ledger
 
 Array = NDArray[np.float64]
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from optviz.completion import Log, complete
-from optviz.counting import Counted
 from optviz.errors import SceneError
 from optviz.outcome import Outcome, no_start
+from optviz.recorder.completion import Log, complete
+from optviz.recorder.counting import Counted
 from optviz.trajectory import Trajectory, Unit
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from optviz.panels.flow import Flow, flow
+from optviz.panels.network.flow import Flow, flow
 from optviz.timeline import Moment
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
 from optviz.objectives import Objective
-from optviz.panels.abscissae import Abscissae
 from optviz.panels.frame import Frame, Points
 from optviz.panels.plain import few_ticks, plain
-from optviz.panels.readout import Readout
+from optviz.panels.quotients.abscissae import Abscissae
+from optviz.panels.quotients.readout import Readout
 from optviz.style import FORMULA, RunStyle, Theme
 from optviz.timeline import Moment
 from optviz.trajectory import Trajectory

@@ -1,0 +1,1 @@
+"""Samples, and what runs make of them: fits, borders, accuracies, averages."""

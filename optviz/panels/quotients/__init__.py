@@ -1,0 +1,1 @@
+"""Difference quotients: their secants, and their errors."""
