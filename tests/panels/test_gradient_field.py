@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
 from matplotlib.quiver import Quiver
 
 from optviz import Adam, GradientDescent, Objective, Scene, load, objectives, views
@@ -43,6 +42,7 @@ def test_the_gradient_at_three_four_is_six_eight() -> None:
 
 def test_gradients_are_those_of_automatic_differentiation() -> None:
     """On Rosenbrock's function at 50 points, to 1e-7 of torch's gradient."""
+    torch = pytest.importorskip("torch")
     field = panel(made(objectives.rosenbrock()))
     points = np.random.default_rng(0).uniform(-2, 2, (50, 2))
     p = torch.tensor(points, requires_grad=True)
