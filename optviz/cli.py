@@ -118,14 +118,16 @@ def _rows(what: str) -> list[tuple[str, str]]:
             from optviz import objectives
 
             said = map(objectives.summary, objectives.names())
-            return [(s.name, f"{s.formula}; on {s.domain}; least {s.minima}") for s in said]
+            known = [(s.name, f"{s.formula}; on {s.domain}; least {s.minima}") for s in said]
+            return known + _first_lines("objectives", objectives.names_on_data())
         case "optimizers":
             from optviz import optimizers
 
             told = map(optimizers.summary, optimizers.names())
             return [(s.name, f"{s.rule} [{s.family}; {s.cost}]") for s in told]
         case "views" | "datasets":
-            return _first_lines(what)
+            names = importlib.import_module(f"optviz.{what}").names()
+            return [(f"{what}.{name}", line) for name, line in _first_lines(what, names)]
         case "formats":
             from optviz import export
 
@@ -144,13 +146,10 @@ def _rows(what: str) -> list[tuple[str, str]]:
     )
 
 
-def _first_lines(package: str) -> list[tuple[str, str]]:
-    """Return what a package offers, as a user would write it, each with what it says of itself."""
+def _first_lines(package: str, names: Sequence[str]) -> list[tuple[str, str]]:
+    """Return some of what a package offers, each with what it says of itself."""
     home = importlib.import_module(f"optviz.{package}")
-    return [
-        (f"{package}.{name}", (getattr(home, name).__doc__ or "").strip().splitlines()[0])
-        for name in home.names()
-    ]
+    return [(name, (getattr(home, name).__doc__ or "").strip().splitlines()[0]) for name in names]
 
 
 def _new(options: argparse.Namespace, reporter: Reporter) -> int:

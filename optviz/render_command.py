@@ -184,7 +184,9 @@ def _render(
         _summarise(film)
     for file in written:
         if not options.quiet:
-            length = f"{file.frames} frames, {file.seconds:.1f} s" if file.seconds else "a still"
+            length = (
+                f"{file.frames} frames, {file.seconds:.1f} s long" if file.seconds else "a still"
+            )
             print(f"{length}, {file.bytes / 1000:.0f} kB")
         print(file.path, flush=True)
     return written

@@ -187,7 +187,10 @@ class Scene:
                 break
         else:
             raise SceneError(
-                "the scene has no start", "give one, such as start=-20 or start=(-1.5, 2)"
+                "the scene has no start",
+                "give one, such as start=-20 or start=(-1.5, 2)"
+                if objective.dim <= 2
+                else f"give one of {objective.dim} numbers, such as start=[1.0] * {objective.dim}",
             )
         point = tuple(np.atleast_1d(np.asarray(start, dtype=float)).tolist())
         if len(point) != objective.dim:

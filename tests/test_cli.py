@@ -123,7 +123,7 @@ def test_python_dash_m_is_the_same_program() -> None:
 def test_lists_name_everything_with_a_line_each(optviz_: Said) -> None:
     """Objectives, optimizers and formats are all there, in columns, each with a description."""
     for what, names in (
-        ("objectives", objectives.names()),
+        ("objectives", objectives.names() + objectives.names_on_data()),
         ("optimizers", optimizers.names()),
         ("views", tuple(f"views.{name}" for name in views.names())),
         ("datasets", tuple(f"datasets.{name}" for name in datasets.names())),
@@ -190,7 +190,7 @@ def test_render_prints_each_run_the_film_and_last_the_path(optviz_: Said) -> Non
     assert (code, err) == (0, "")
     assert re.fullmatch(r"Newton  3 steps  x = \(0, 0\) +f = 0 +at a minimum", newton)
     assert re.fullmatch(r"Adam    3 steps  x = \(.*, .*\)  f = \d\S+ +it made all its steps", adam)
-    assert re.fullmatch(r"\d+ frames, \d\.\d s, \d+ kB", size)
+    assert re.fullmatch(r"\d+ frames, \d\.\d s long, \d+ kB", size)
     assert path == str(Path("outputs/film.gif"))
     assert Path(path).read_bytes()[:6] == b"GIF89a"
 

@@ -105,6 +105,7 @@ __all__ = [
     "michalewicz",
     "monkey_saddle",
     "names",
+    "names_on_data",
     "network",
     "newton_cycle",
     "newton_diverge",
@@ -133,3 +134,8 @@ __all__ = [
     "zakharov",
     "zettl",
 ]
+
+
+def names_on_data() -> tuple[str, ...]:
+    """Return the names of the objectives that are made from data of one's own."""
+    return ("least_squares", "linear_regression", "logistic_regression", "network", "signal_mean")

@@ -24,7 +24,7 @@ from optviz.trajectory import Against, Trajectory
 
 Measure = Literal["gap", "value", "gradient", "distance", "rate"]
 
-_LOOK = Look(width=2.6, casing=4.2, dot=0.78, marks=False, fades=False)
+_LOOK = Look(width=2.6, casing=4.2, dot=0.78, marks=False, fades=False, upright=True)
 _TITLES = {
     "gap": r"$f - f^{\ast}$",
     "value": "$f$",

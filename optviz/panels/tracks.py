@@ -34,6 +34,8 @@ class Look:
     dot: float = 1.0
     marks: bool = True
     fades: bool = True
+    upright: bool = False
+    """Whether dots in one place stand above each other, as where x is time, or side by side."""
 
 
 class Tracks(Artist):
@@ -96,7 +98,7 @@ class Tracks(Artist):
         places = np.array([place for place, _ in heads])
         self.inside = [inside for _, inside in heads]
         self.dots = places
-        self.dots[:, 0] += self._nudges(places)
+        self.dots[:, int(self._look.upright)] += self._nudges(places)
 
     def ends(self) -> list[tuple[Points, bool]]:
         """Return where each run's dot ends, in pixels, and whether that is in the picture."""
@@ -185,7 +187,14 @@ class Tracks(Artist):
         near = np.clip(1.5 - np.hypot(away[..., 0], away[..., 1]) / self._apart, 0.0, 1.0)
         order = np.arange(len(places))
         side = np.sign(order[:, None] - order[None])
-        return np.asarray(0.5 * self._apart * (near * side).sum(axis=1))
+        nudges = np.asarray(0.5 * self._apart * (near * side).sum(axis=1))
+        if not self._look.upright:
+            return nudges
+        # At the floor and the ceiling they stand on it, not half behind it.
+        half = 0.5 * self._apart * (near.sum(axis=1) - 1.0)
+        lift = np.clip(half - places[:, 1], 0.0, half)
+        drop = np.clip(places[:, 1] + half - self.frame.height, 0.0, half)
+        return np.asarray(lift - drop - nudges)
 
 
 def _dashes(paths: Sequence[Points]) -> list[tuple[int, int] | None]:

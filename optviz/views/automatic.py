@@ -10,6 +10,7 @@ from optviz.views.convergence import Convergence, Wanted
 from optviz.views.data import Data
 from optviz.views.landscape import Landscape
 from optviz.views.of_data import data_of, has_data
+from optviz.views.plane import Plane
 from optviz.views.signal import Signal
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def automatic(
     if has_data(objective):
         return _of_data(objective, convergence, wished=wished)
     if objective.dim > 2:
-        return convergence or (Convergence(),)
+        return (Plane(), *convergence)
     return (Landscape(), *convergence)
 
 

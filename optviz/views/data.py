@@ -19,7 +19,7 @@ class Data:
 
     With one feature it is the line or curve that a run predicts at its present parameters; with
     two, the border that it draws between the classes, or the lines along which it predicts the
-    quartiles of the targets.
+    quartiles of the targets. The dot on a line is the marker of its run.
 
     Examples
     --------

@@ -44,5 +44,5 @@ class Landscape:
             return ContourPanel(*given, subject.basins)
         raise SceneError(
             f"{subject.objective.name} has {dim} parameters, and a landscape has 1 or 2",
-            "show views.Convergence(), or leave the views out",
+            "show views.Plane() in its stead, or leave the views out",
         )

@@ -92,7 +92,10 @@ def test_the_axis_shows_differences_near_the_top() -> None:
     assert said[:5].min() < low < said[20:].min() < 100
     for frame in (0, 5, -1):
         film.frame(frame)
-        assert panel(film)[1].inside == [True]
+        tracks = panel(film)[1]
+        assert 0 <= tracks.dots[0, 1] <= tracks.frame.height
+    film.frame(0)
+    assert f"↓ {said[0]:.3g} %" in words(film)
 
 
 def test_a_long_run_on_few_samples_is_judged_at_every_point() -> None:

@@ -46,7 +46,7 @@ def test_gradients_are_those_of_automatic_differentiation() -> None:
     field = panel(made(objectives.rosenbrock()))
     points = np.random.default_rng(0).uniform(-2, 2, (50, 2))
     p = torch.tensor(points, requires_grad=True)
-    (100 * (p[:, 1] - p[:, 0] ** 2) ** 2 + (1 - p[:, 0]) ** 2).sum().backward()  # type: ignore[no-untyped-call]
+    (100 * (p[:, 1] - p[:, 0] ** 2) ** 2 + (1 - p[:, 0]) ** 2).sum().backward()
     assert p.grad is not None
     np.testing.assert_allclose(field.gradient(points), p.grad.numpy(), rtol=1e-7, atol=1e-7)
 

@@ -54,10 +54,10 @@ def as_labels(given: Any, count: int, classes: int, what: str = "y") -> Labels:
     wrong = np.flatnonzero((y != np.floor(y)) | (y < 0) | (y >= classes))
     if wrong.size:
         known = "0 or 1" if classes == 2 else f"whole numbers from 0 to {classes - 1}"
-        raise SceneError(
-            f"{what} has the label {y[wrong[0]]:g} in row {wrong[0]}",
-            f"give labels that are {known}",
-        )
+        remedy = f"give labels that are {known}"
+        if np.isfinite(y).all() and y.max() >= classes:
+            remedy += f", or a network whose last layer has {int(y.max()) + 1}"
+        raise SceneError(f"{what} has the label {y[wrong[0]]:g} in row {wrong[0]}", remedy)
     labels = y.astype(np.int64)
     labels.setflags(write=False)
     return labels

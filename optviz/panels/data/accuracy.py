@@ -11,6 +11,8 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
+from optviz.panels.leavers import Leavers
+from optviz.panels.numbers import short
 from optviz.panels.plain import few_ticks, plain
 from optviz.panels.tracks import Look, Tracks
 from optviz.style import LABEL, RunStyle, Theme
@@ -20,7 +22,7 @@ from optviz.trajectory import Trajectory
 if TYPE_CHECKING:
     from optviz.objectives.data.data_objective import DataObjective
 
-_LOOK = Look(width=2.6, casing=4.2, dot=0.78, marks=False, fades=False)
+_LOOK = Look(width=2.6, casing=4.2, dot=0.78, marks=False, fades=False, upright=True)
 _MOST_POINTS = 400
 _WORK = 1e8  # multiplications, about a third of a second
 _CALL = 8000  # of them in the time of a call
@@ -34,8 +36,9 @@ class AccuracyPanel:
     """The accuracy in percent on the held-out samples, or else on those trained on.
 
     The axis ends at 100 % and begins below what the runs reach after the first seventh of the
-    picture, so that differences near the top show; what is lower lies on the bottom line. How many
-    samples are right stands above: for one run with its step, for up to four in their colours.
+    picture, so that differences near the top show; what is lower lies on the bottom line, with its
+    number beside it. How many samples are right stands above: for one run with its step, for up to
+    four in their colours.
 
     Parameters
     ----------
@@ -78,7 +81,7 @@ class AccuracyPanel:
         few_ticks(axes, "y")
         axes.set_xlabel(self._unit, color=theme.muted, fontsize=LABEL, labelpad=2)
         self._title = axes.annotate(
-            "accuracy, %" if self._held_out else "training accuracy, %", (0.0, 1.0), (0.0, 8.0),
+            f"{'held-out' if self._held_out else 'training'} accuracy, %", (0.0, 1.0), (0.0, 8.0),
             xycoords="axes fraction", textcoords="offset points", color=theme.muted,
             fontsize=LABEL, va="bottom",
         )  # fmt: skip
@@ -91,12 +94,17 @@ class AccuracyPanel:
             for one in self.correct
         ]
         self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK)
+        self._low = low
+        self._leavers = Leavers(axes, self._tracks, self._styles, self._theme, self._whereabouts)
         self._counts = self._write_counts(axes)
-        return [self._tracks, *self._counts]
+        return [self._tracks, *self._leavers.artists, *self._counts]
 
     def update(self, moment: Moment) -> None:
         """Show a moment."""
         self._tracks.show(moment)
+        for i in range(len(self._styles)):
+            self._tracks.inside[i] = self._percent(i, moment.step) >= self._low
+        self._leavers.update(moment)
         if len(self._styles) == 1 and self._counts:
             right = self._right(0, moment.step)
             head = f"{self._unit.capitalize()} {moment.step}: " if self._roomy else ""
@@ -106,9 +114,14 @@ class AccuracyPanel:
             text.set_text(str(self._right(i, moment.step)))
 
     def _beside_dots(self) -> float:
-        """Return the points between axis and labels, where all dots stand in a row at the start."""
-        row = 1.0 + min(0.62, 3.2 / len(self._styles)) * (len(self._styles) - 1)
-        return max(5.0, 2.0 + 0.5 * row * _LOOK.dot * max(style.size for style in self._styles))
+        """Return the points between axis and labels, where all dots stand at the start."""
+        return max(5.0, 2.0 + 0.5 * _LOOK.dot * max(style.size for style in self._styles))
+
+    def _whereabouts(self, run: int, step: int) -> str:
+        return f"↓ {short(self._percent(run, step))} %"
+
+    def _percent(self, run: int, step: int) -> float:
+        return 100.0 * self._right(run, step) / self.total
 
     def _right(self, run: int, step: int) -> int:
         return int(self.correct[run][min(step, len(self.correct[run]) - 1)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from optviz.objectives.data.data_objective import DataObjective
 
 _WIDTH, _CASING = 3.2, 5.6
+_DASHES = ((30.0, 20.0), (10.0, 14.0), (30.0, 10.0, 8.0, 10.0))
 _DOT = 0.8
 _BANDS = (-0.4, -0.25, 0.0, 0.25, 0.4)
 _TINTS = (0.55, 0.28, 0.1)
@@ -36,7 +38,8 @@ class BordersPanel:
     """The samples over their two features, and the border of each run at its parameters.
 
     Of a run alone the regions are tinted, too: of two classes by the probability of each. Runs on
-    a regression have the lines where they predict the quartiles of the targets.
+    a regression have the lines where they predict the quartiles of the targets. Borders after the
+    first are dashed, so that one which lies on another shows it.
 
     Parameters
     ----------
@@ -170,11 +173,15 @@ class Borders(Artist):
         gc.set_capstyle("round")
         gc.set_joinstyle("round")
         seen = [[path for path in paths if path.codes is not None] for paths in self.lines]
-        for paths, color in zip(seen, self._colors, strict=True):
-            for path in paths:
-                line(renderer, gc, path, transform, _CASING, self._casing)
+        for path in chain.from_iterable(seen):
+            line(renderer, gc, path, transform, _CASING, self._casing)
+        for i, (paths, color) in enumerate(zip(seen, self._colors, strict=True)):
+            if i:  # so that an earlier border shows through one that lies on it
+                gc.set_capstyle("butt")
+                gc.set_dashes(0, _DASHES[(i - 1) % len(_DASHES)])
             for path in paths:
                 line(renderer, gc, path, transform, _WIDTH, color)
+        gc.set_dashes(0, None)
         if self._fills:
             return
         for i, (paths, dot) in enumerate(zip(seen, self._dots, strict=True)):

@@ -19,7 +19,7 @@ from optviz.trajectory import Trajectory
 if TYPE_CHECKING:
     from optviz.objectives.data.signal_mean import SignalMean
 
-_LOOK = Look(width=3.0, casing=4.6, dot=0.85, marks=False, fades=False)
+_LOOK = Look(width=3.0, casing=4.6, dot=0.85, marks=False, fades=False, upright=True)
 _SMALLEST, _LARGEST = 3.2, 6.5
 
 

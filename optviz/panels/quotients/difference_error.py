@@ -16,7 +16,7 @@ from optviz.style import FORMULA, LABEL, RunStyle, Theme
 from optviz.timeline import Moment
 from optviz.trajectory import Trajectory
 
-_LOOK = Look(width=2.6, casing=4.2, dot=0.78, marks=True, fades=False)
+_LOOK = Look(width=2.6, casing=4.2, dot=0.78, marks=True, fades=False, upright=True)
 _EPS = float(np.finfo(np.float64).eps)
 _FLOOR = 1e-16
 _FAR = 12.0
