@@ -170,7 +170,7 @@ def test_each_of_several_objectives_has_all_views() -> None:
 
 
 def test_the_automatic_choice_suits_the_objective() -> None:
-    """Landscapes of one or two parameters, data of one or two features, accuracy beyond."""
+    """Landscapes of one or two parameters, planes of more; data of few features; accuracy."""
     wide = objectives.network(
         (3, 2, 1), np.eye(3), [0, 1, 1], loss="cross_entropy", held_out=(np.eye(3), [1, 0, 1])
     )
@@ -182,7 +182,7 @@ def test_the_automatic_choice_suits_the_objective() -> None:
 
     assert names(objectives.rosenbrock()) == ["Landscape", "Convergence"]
     assert names(objectives.rosenbrock(), None) == ["Landscape"]
-    assert names(objectives.rosenbrock(dim=5), None) == ["Convergence"]
+    assert names(objectives.rosenbrock(dim=5), None) == ["Plane"]
     assert names(LINE) == ["Landscape", "Data"]
     assert names(LINE, "rate", wished=True) == ["Landscape", "Data", "Convergence"]
     assert names(plane) == names(NETWORK) == ["Data", "Convergence"]
