@@ -53,7 +53,8 @@ def contest(results: Results, frames: int) -> Table:
 def goals(results: Results) -> Table:
     """Return the table of goals, one row each, the courses side by side."""
     courses = sorted(results.rows)
-    head = ["", *[part for one in courses for part in (f"{one} frames", "goal", "")]]
+    titles = [f"{one} frames" for one in courses] or ["measured"]
+    head = ["", *[part for title in titles for part in (title, "goal", "")]]
     table = [head]
     for text, group in groupby(verdicts(results), key=lambda one: one.text):
         by_frames = {one.frames: one for one in group}

@@ -12,7 +12,8 @@ from benchmarks.contestants import CONTESTANTS
 from benchmarks.contestants.blit import blitting
 from benchmarks.course import Course
 from benchmarks.goals import GOALS, verdicts
-from benchmarks.results import Results, Row
+from benchmarks.report import plain
+from benchmarks.results import Growth, Results, Row
 
 
 def made_up(**seconds: float) -> dict[str, Row]:
@@ -76,6 +77,17 @@ def test_goals_compare_the_right_way_round() -> None:
     assert len(found) == 2
     (unjudged, _) = verdicts(Results("", {24: rows}))
     assert unjudged.met is None
+
+
+def test_films_that_grow_can_be_measured_alone() -> None:
+    """Without any course the table of goals has its columns, and is printed."""
+    growth = [
+        Growth("optviz-mp4", frames, 99, Row([frames / 100], memory=100.0 + frames / 1000))
+        for frames in (100, 1000, 10_000)
+    ]
+    text = plain(Results("a machine", growth=growth))
+    assert "MP4, 10,000 frames: memory above 100" in text
+    assert "9.90 MB" in text
 
 
 def test_names_are_unique_and_goals_know_them() -> None:
