@@ -15,11 +15,11 @@ from matplotlib.path import Path
 from matplotlib.transforms import Transform
 
 from optviz.panels.data import samples
-from optviz.panels.data.between import parameters, place
 from optviz.panels.data.decision import Decision
-from optviz.panels.frame import Frame, Points
+from optviz.panels.data.models import DataPanel, Models
+from optviz.panels.frame import Points
 from optviz.panels.plain import clear_corner, few_ticks, plain
-from optviz.panels.strokes import Color, Dot, line
+from optviz.panels.strokes import Color, line
 from optviz.style import FORMULA, RunStyle, Theme
 from optviz.timeline import Moment
 from optviz.trajectory import Trajectory
@@ -29,12 +29,11 @@ if TYPE_CHECKING:
 
 _WIDTH, _CASING = 3.2, 5.6
 _DASHES = ((30.0, 20.0), (10.0, 14.0), (30.0, 10.0, 8.0, 10.0))
-_DOT = 0.8
 _BANDS = (-0.4, -0.25, 0.0, 0.25, 0.4)
 _TINTS = (0.55, 0.28, 0.1)
 
 
-class BordersPanel:
+class BordersPanel(DataPanel):
     """The samples over their two features, and the border of each run at its parameters.
 
     Of a run alone the regions are tinted, too: of two classes by the probability of each. Runs on
@@ -58,10 +57,7 @@ class BordersPanel:
         styles: Sequence[RunStyle],
         theme: Theme,
     ) -> None:
-        self._objective = objective
-        self._trajectories = trajectories
-        self._styles = styles
-        self._theme = theme
+        super().__init__(objective, trajectories, styles, theme)
         self._tinted = len(trajectories) == 1 and objective.classes > 0
         self._groups = samples.groups(objective.X, _labels(objective), theme)
 
@@ -96,7 +92,7 @@ class BordersPanel:
         self._borders.show(moment)
 
 
-class Borders(Artist):
+class Borders(Models):
     """The borders of the runs, each with the run's marker on it.
 
     Parameters
@@ -122,32 +118,18 @@ class Borders(Artist):
         theme: Theme,
         over: Sequence[samples.Group],
     ) -> None:
-        super().__init__()
-        self.frame = Frame(axes)
+        super().__init__(axes, trajectories, styles, theme)
         self.decision = Decision(objective, (axes.get_xlim(), axes.get_ylim()), self.frame.size)
-        self._trajectories = trajectories
-        self._dots = [Dot(style, theme, _DOT) for style in styles]
-        self._colors = [to_rgba(style.color) for style in styles]
-        self._casing = to_rgba(theme.rim)
         self._stamps = [samples.Stamps(one, self.frame.place(one.points)) for one in over]
         self._tints = _tints(theme, styles[0].color, objective.classes) if over else []
-        self._keys: list[tuple[int, float] | None] = [None] * len(styles)
         self._fills: list[tuple[Path, Color]] = []
         self.lines: list[list[Path]] = [[] for _ in styles]
-        self.set_animated(True)
-        self.set_zorder(10)
-        axes.add_artist(self)
-        self.set_clip_path(axes.patch)
         self.show(Moment(0))
 
     def show(self, moment: Moment) -> None:
         """Bring the runs to a moment: `lines` holds the border of each in pixels."""
-        for i, run in enumerate(self._trajectories):
-            key = place(run, moment)
-            if key == self._keys[i]:
-                continue
-            self._keys[i] = key
-            surfaces = self.decision.heights(parameters(run, *key))
+        for i, parameters in self._moved(moment):
+            surfaces = self.decision.heights(parameters)
             self.lines[i] = [self.decision.lines(one) for one in surfaces]
             if self._tints:
                 self._fills = self._regions(surfaces)

@@ -10,14 +10,13 @@ import numpy.typing as npt
 from matplotlib.artist import Artist, allow_rasterization
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
-from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 
 from optviz.panels.data import samples
-from optviz.panels.data.between import parameters, place
-from optviz.panels.frame import Frame, Points
+from optviz.panels.data.models import DataPanel, Models
+from optviz.panels.frame import Points
 from optviz.panels.plain import few_ticks, plain
-from optviz.panels.strokes import Dot, line
+from optviz.panels.strokes import line
 from optviz.style import FORMULA, RunStyle, Theme
 from optviz.timeline import Moment
 from optviz.trajectory import Trajectory
@@ -27,10 +26,9 @@ if TYPE_CHECKING:
 
 _SAMPLES = 121
 _WIDTH, _CASING = 3.2, 5.4
-_DOT = 0.8
 
 
-class FitPanel:
+class FitPanel(DataPanel):
     """y against x: the samples, and what each run predicts at its present parameters.
 
     Parameters
@@ -42,18 +40,6 @@ class FitPanel:
     theme : Theme
         Colours.
     """
-
-    def __init__(
-        self,
-        objective: DataObjective,
-        trajectories: Sequence[Trajectory],
-        styles: Sequence[RunStyle],
-        theme: Theme,
-    ) -> None:
-        self._objective = objective
-        self._trajectories = trajectories
-        self._styles = styles
-        self._theme = theme
 
     def ground(self, axes: Axes) -> None:
         """Draw the samples."""
@@ -84,7 +70,7 @@ class FitPanel:
         self._fits.show(moment)
 
 
-class Fits(Artist):
+class Fits(Models):
     """What the runs predict over the picture, each line with the run's marker on it.
 
     Parameters
@@ -107,34 +93,20 @@ class Fits(Artist):
         styles: Sequence[RunStyle],
         theme: Theme,
     ) -> None:
-        super().__init__()
-        self.frame = Frame(axes)
+        super().__init__(axes, trajectories, styles, theme)
         self.xs: npt.NDArray[np.float64] = np.linspace(*axes.get_xlim(), _SAMPLES)
         self._inputs = self.xs[:, None]
         self._objective = objective
-        self._trajectories = trajectories
-        self._dots = [Dot(style, theme, _DOT) for style in styles]
-        self._casing = to_rgba(theme.rim)
-        self._colors = [to_rgba(style.color) for style in styles]
         self._stations = np.linspace(0, _SAMPLES - 1, len(styles) + 2).astype(int)[1:-1].tolist()
-        self._keys: list[tuple[int, float] | None] = [None] * len(styles)
         self.fitted: list[npt.NDArray[np.float64]] = [np.empty(0)] * len(styles)
         self._paths: list[Points] = [np.empty((0, 2))] * len(styles)
-        self.set_animated(True)
-        self.set_zorder(10)
-        axes.add_artist(self)
-        self.set_clip_path(axes.patch)
         self.show(Moment(0))
 
     def show(self, moment: Moment) -> None:
         """Bring the runs to a moment: `fitted` holds what each predicts at `xs`."""
-        for i, run in enumerate(self._trajectories):
-            key = place(run, moment)
-            if key == self._keys[i]:
-                continue
-            self._keys[i] = key
+        for i, parameters in self._moved(moment):
             with np.errstate(all="ignore"):
-                made = self._objective.predict(parameters(run, *key), self._inputs)
+                made = self._objective.predict(parameters, self._inputs)
             self.fitted[i] = np.asarray(made, dtype=np.float64).reshape(len(self.xs))
             self._paths[i] = self.frame.place(np.stack([self.xs, self.fitted[i]], axis=1))
 

@@ -1,0 +1,89 @@
+"""What fits and borders have in common: a model of each run that changes with its parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.colors import to_rgba
+
+from optviz.panels.data.between import Array, parameters, place
+from optviz.panels.frame import Frame
+from optviz.panels.strokes import Dot
+from optviz.style import RunStyle, Theme
+from optviz.timeline import Moment
+from optviz.trajectory import Trajectory
+
+if TYPE_CHECKING:
+    from optviz.objectives.data.data_objective import DataObjective
+
+_DOT = 0.8
+
+
+class DataPanel:
+    """A panel of the samples of an objective, and of what each run makes of them.
+
+    Parameters
+    ----------
+    objective : DataObjective
+        It predicts.
+    trajectories, styles : sequences of Trajectory and RunStyle
+        The runs.
+    theme : Theme
+        Colours.
+    """
+
+    def __init__(
+        self,
+        objective: DataObjective,
+        trajectories: Sequence[Trajectory],
+        styles: Sequence[RunStyle],
+        theme: Theme,
+    ) -> None:
+        self._objective = objective
+        self._trajectories = trajectories
+        self._styles = styles
+        self._theme = theme
+
+
+class Models(Artist):
+    """The models of all runs as one artist, which lies above the samples.
+
+    Parameters
+    ----------
+    axes : Axes
+        Where they are drawn; its place and limits are final.
+    trajectories, styles : sequences of Trajectory and RunStyle
+        The runs.
+    theme : Theme
+        For casings and rims.
+    """
+
+    def __init__(
+        self,
+        axes: Axes,
+        trajectories: Sequence[Trajectory],
+        styles: Sequence[RunStyle],
+        theme: Theme,
+    ) -> None:
+        super().__init__()
+        self.frame = Frame(axes)
+        self._trajectories = trajectories
+        self._dots = [Dot(style, theme, _DOT) for style in styles]
+        self._colors = [to_rgba(style.color) for style in styles]
+        self._casing = to_rgba(theme.rim)
+        self._places: list[tuple[int, float] | None] = [None] * len(styles)
+        self.set_animated(True)
+        self.set_zorder(10)
+        axes.add_artist(self)
+        self.set_clip_path(axes.patch)
+
+    def _moved(self, moment: Moment) -> Iterator[tuple[int, Array]]:
+        """Yield the runs that are elsewhere than when last shown, with their parameters now."""
+        for i, run in enumerate(self._trajectories):
+            now = place(run, moment)
+            if now != self._places[i]:
+                self._places[i] = now
+                yield i, parameters(run, *now)
