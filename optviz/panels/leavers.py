@@ -32,6 +32,8 @@ class Leavers:
         For the rim around the words.
     whereabouts : callable (run, step) -> str
         What to write of a run.
+    left : callable (run, step) -> bool, optional
+        Whether a run is beyond the picture; by default, whether its dot is.
     """
 
     def __init__(
@@ -41,8 +43,10 @@ class Leavers:
         styles: Sequence[RunStyle],
         theme: Theme,
         whereabouts: Callable[[int, int], str],
+        left: Callable[[int, int], bool] | None = None,
     ) -> None:
         self._tracks = tracks
+        self._left = left
         self._whereabouts = whereabouts
         self.artists = [
             Stamp(
@@ -60,10 +64,11 @@ class Leavers:
         frame = self._tracks.frame
         taken: list[tuple[float, float, float]] = []
         for i, (track, label) in enumerate(zip(self._tracks.tracks, self.artists, strict=True)):
-            if self._tracks.inside[i]:
+            step = min(moment.step + (moment.progress >= 0.5), track.last)
+            gone = self._left(i, step) if self._left else not self._tracks.inside[i]
+            if not gone:
                 label.set_text("")
                 continue
-            step = min(moment.step + (moment.progress >= 0.5), track.last)
             text = self._whereabouts(i, step)
             x, y = self._tracks.dots[i].tolist()
             width = _LETTER * len(text)

@@ -96,6 +96,12 @@ def test_the_axis_shows_differences_near_the_top() -> None:
         assert 0 <= tracks.dots[0, 1] <= tracks.frame.height
     film.frame(0)
     assert f"↓ {said[0]:.3g} %" in words(film)
+    lower = []
+    for frame in range(len(film)):
+        film.frame(frame)
+        lower += [float(one[1:-1]) for one in words(film) if one.startswith("↓")]
+    assert lower
+    assert max(lower) < low
 
 
 def test_a_long_run_on_few_samples_is_judged_at_every_point() -> None:

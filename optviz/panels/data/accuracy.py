@@ -81,9 +81,8 @@ class AccuracyPanel:
         few_ticks(axes, "y")
         axes.set_xlabel(self._unit, color=theme.muted, fontsize=LABEL, labelpad=2)
         self._title = axes.annotate(
-            f"{'held-out' if self._held_out else 'training'} accuracy, %", (0.0, 1.0), (0.0, 8.0),
-            xycoords="axes fraction", textcoords="offset points", color=theme.muted,
-            fontsize=LABEL, va="bottom",
+            "accuracy, %", (0.0, 1.0), (0.0, 8.0), xycoords="axes fraction",
+            textcoords="offset points", color=theme.muted, fontsize=LABEL, va="bottom",
         )  # fmt: skip
 
     def runs(self, axes: Axes) -> Sequence[Artist]:
@@ -94,16 +93,16 @@ class AccuracyPanel:
             for one in self.correct
         ]
         self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK)
-        self._low = low
-        self._leavers = Leavers(axes, self._tracks, self._styles, self._theme, self._whereabouts)
+        self._leavers = Leavers(
+            axes, self._tracks, self._styles, self._theme, self._whereabouts,
+            lambda run, step: self._percent(run, step) < low,
+        )  # fmt: skip
         self._counts = self._write_counts(axes)
         return [self._tracks, *self._leavers.artists, *self._counts]
 
     def update(self, moment: Moment) -> None:
         """Show a moment."""
         self._tracks.show(moment)
-        for i in range(len(self._styles)):
-            self._tracks.inside[i] = self._percent(i, moment.step) >= self._low
         self._leavers.update(moment)
         if len(self._styles) == 1 and self._counts:
             right = self._right(0, moment.step)
@@ -131,10 +130,15 @@ class AccuracyPanel:
         scale = 100 / axes.figure.dpi
         frame = self._tracks.frame
         y = frame.height + 8.0 * 100 / 72
-        left = scale * float(self._title.get_window_extent().width) + 16.0
-        whole = len(f"{self._unit} {self._steps}: {self.total} / {self.total}") * _DIGIT
-        self._roomy = left + whole < frame.width
         one = len(self._styles) == 1
+        whole = len(f"{self._unit} {self._steps}: {self.total} / {self.total}") * _DIGIT
+        judged = "held-out" if self._held_out else "training"
+        for title in (f"{judged} accuracy, %", f"{judged}, %"):
+            self._title.set_text(title)
+            left = scale * float(self._title.get_window_extent().width) + 16.0
+            self._roomy = left + whole < frame.width
+            if self._roomy:
+                break
         all_of_them = f"/ {self.total}"
         slot = (len(str(self.total)) + 1.2) * _DIGIT
         room = frame.width - left - len(all_of_them) * _DIGIT
