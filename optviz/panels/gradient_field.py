@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist, allow_rasterization
@@ -128,16 +129,24 @@ class GradientFieldPanel:
         )  # fmt: skip
 
     def _table(self, axes: Axes) -> list[Text]:
-        """Write a line a run on a clear ground in the corner that is emptiest."""
+        """Write a line a run on a clear ground in the corner that is emptiest.
+
+        Above that of a run alone, its start's line stays.
+        """
         frame, theme = self._frame, self._theme
-        made = []
-        for style, said in zip(self._styles, self._said, strict=True):
-            text = Text(
-                0.0, 0.0, max(said, key=len), color=style.words, fontsize=KEY, fontweight="bold",
-                va="center_baseline", animated=True, zorder=40, transform=frame.transform,
-            )  # fmt: skip
+        looks: dict[str, Any] = {
+            "fontsize": KEY, "fontweight": "bold", "va": "center_baseline",
+            "transform": frame.transform,
+        }  # fmt: skip
+        moving = [
+            Text(0.0, 0.0, max(said, key=len), color=style.words, animated=True, zorder=40, **looks)
+            for style, said in zip(self._styles, self._said, strict=True)
+        ]
+        made = moving
+        if len(moving) == 1 and len(self._said[0]) > 1:
+            made = [Text(0.0, 0.0, self._said[0][0], color=theme.ink, zorder=7, **looks), *moving]
+        for text in made:
             axes.add_artist(text)
-            made.append(text)
         wide = max(text.get_window_extent().width for text in made)
         width = float(wide * frame.width / axes.get_window_extent().width)
         trails = np.concatenate([frame.place(one.points[:400]) for one in self._trajectories])
@@ -149,7 +158,7 @@ class GradientFieldPanel:
             fc=theme.paper, lw=0, zorder=6, transform=frame.transform,
         )  # fmt: skip
         axes.add_artist(ground)
-        return made
+        return moving
 
 
 class Arrows(Artist):

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 from matplotlib.quiver import Quiver
+from matplotlib.text import Text
 
 from optviz import Adam, GradientDescent, Objective, Scene, load, objectives, views
 from optviz.animation import SceneAnimation
@@ -38,6 +39,9 @@ def test_the_gradient_at_three_four_is_six_eight() -> None:
     field = panel(film)
     np.testing.assert_allclose(field.gradients[0][0], [6.0, 8.0], rtol=1e-9)
     assert field._words[0].get_text() == "∇f(3.00, 4.00) = (6.00, 8.00)"
+    film.frame(-1)
+    said = [one.get_text() for one in film.figure.findobj(Text) if isinstance(one, Text)]
+    assert said.count("∇f(3.00, 4.00) = (6.00, 8.00)") == 1
 
 
 def test_gradients_are_those_of_automatic_differentiation() -> None:
