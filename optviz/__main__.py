@@ -2,6 +2,6 @@
 
 import sys
 
-from optviz.cli import main
+from optviz.cli.commands import main
 
 sys.exit(main())

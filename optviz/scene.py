@@ -10,11 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast, get_args
 
 import numpy as np
 
-from optviz.batching import Unit, as_unit
-from optviz.consistency import about, check_batches, check_labels, check_made
-from optviz.errors import SceneError
-from optviz.fairness import Race, check_race, counted, until_spent
-from optviz.given import (
+from optviz.checks import (
     as_count,
     as_objective,
     as_palette,
@@ -24,19 +20,23 @@ from optviz.given import (
     as_tolerance,
     shown,
 )
+from optviz.errors import SceneError
 from optviz.objectives import Objective
 from optviz.optimizers import Optimizer
+from optviz.plan.consistency import about, check_batches, check_labels, check_made
+from optviz.plan.race import Race, check_race, counted, until_spent
+from optviz.plan.run import Run
 from optviz.recorder import record
-from optviz.run import Run
+from optviz.recorder.batching import Unit, as_unit
+from optviz.recorder.trajectory import Against
 from optviz.timeline import Timeline
-from optviz.trajectory import Against
 from optviz.views import View, as_views, pictured, written
 
 if TYPE_CHECKING:
-    from optviz.animation import SceneAnimation
-    from optviz.epochs import Watch
+    from optviz.cli.epochs import Watch
     from optviz.export import Loop, Written
-    from optviz.trajectory import Trajectory
+    from optviz.film.animation import SceneAnimation
+    from optviz.recorder.trajectory import Trajectory
 
 Convergence = Literal["auto", "gap", "value", "gradient", "distance", "rate", "none"]
 Landscape = Literal["levels", "basins"]
@@ -295,7 +295,7 @@ class Scene:
             ``width`` and ``height`` in pixels, ``dpi``, ``fps``, ``theme``: see
             `SceneAnimation`.
         """
-        from optviz.animation import SceneAnimation
+        from optviz.film.animation import SceneAnimation
 
         return SceneAnimation(self, **options)
 

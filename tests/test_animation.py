@@ -14,7 +14,7 @@ from matplotlib.animation import AbstractMovieWriter, FuncAnimation
 from PIL import Image
 
 from optviz import Adam, GradientDescent, Momentum, Newton, Scene, SceneError, Timeline, objectives
-from optviz.animation import SceneAnimation
+from optviz.film.animation import SceneAnimation
 from optviz.loading import load
 
 SCENES = sorted((Path(__file__).parent.parent / "scenes").glob("*.py"))

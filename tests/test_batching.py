@@ -32,8 +32,8 @@ from optviz.optimizers import (
 from optviz.recorder import record
 from optviz.recorder.foreign_loop import Recorder
 from optviz.recorder.many import record_many
-from optviz.trajectory import Outcome, Trajectory
-from optviz.verdict import verdict
+from optviz.recorder.trajectory import Outcome, Trajectory
+from optviz.recorder.verdict import verdict
 from tests.walks import assert_same
 
 DRAWS = np.random.default_rng(5)

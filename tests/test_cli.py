@@ -18,8 +18,8 @@ import pytest
 from PIL import Image
 
 import optviz
-from optviz import cli, datasets, export, objectives, optimizers, views
-from optviz.cli import main
+from optviz import datasets, export, objectives, optimizers, views
+from optviz.cli import commands, main
 
 ROOT = Path(__file__).parent.parent
 HEAD = "from optviz import Adam, GradientDescent, Newton, Scene, Timeline, objectives\n"
@@ -70,7 +70,7 @@ def test_help_is_quick_and_loads_no_library(arguments: list[str]) -> None:
         "import sys, atexit\n"
         "heavy = {'numpy', 'matplotlib', 'seaborn', 'imageio', 'sympy', 'tqdm'}\n"
         "atexit.register(lambda: print(*heavy & set(sys.modules), file=sys.stderr))\n"
-        "from optviz.cli import main\nsys.exit(main())"
+        "from optviz.cli import commands, main\nsys.exit(main())"
     )
     taken = []
     for _ in range(5):
@@ -226,7 +226,7 @@ def test_several_outputs_come_from_one_drawing(
     optviz_: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each suffix is a format; no picture is drawn twice for the second file."""
-    from optviz.animation import SceneAnimation
+    from optviz.film.animation import SceneAnimation
 
     shots = SceneAnimation.shots
     calls = []
@@ -515,7 +515,7 @@ def test_an_impatient_finger_does_not_disturb_the_cleaning_up() -> None:
     hup = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
         cleaned = []
-        with cli._signals_interrupt():
+        with commands._signals_interrupt():
             assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
             try:
                 with pytest.raises(KeyboardInterrupt):

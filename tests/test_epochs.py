@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from optviz import GradientDescent, Run, Scene, datasets, objectives
-from optviz.cli import main
-from optviz.epochs import EpochLines, epoch_lines
+from optviz.cli.commands import main
+from optviz.cli.epochs import EpochLines, epoch_lines
 from optviz.loading import load
 
 SCENES = Path(__file__).parent.parent / "scenes"

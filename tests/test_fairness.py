@@ -24,10 +24,10 @@ from optviz import (
     record,
     tune,
 )
-from optviz.fairness import declaration
 from optviz.loading import load
+from optviz.plan.race import declaration
+from optviz.recorder.trajectory import Outcome
 from optviz.style import get_theme
-from optviz.trajectory import Outcome
 
 VALLEY = objectives.rosenbrock(b=10)
 FAST: dict[str, Any] = {"steps": 10, "trials": 8}

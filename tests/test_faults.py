@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from optviz import load
-from optviz.cli import main
+from optviz.cli.commands import main
 
 FAILING = Path(__file__).parent / "failing_scenes"
 INPUTS = sorted(FAILING.glob("*.py"))
@@ -25,7 +25,7 @@ HEAD = "from optviz import Adam, GradientDescent, Newton, Objective, Run, Scene,
 QUICK = ["--size", "160x90", "--steps", "3"]
 PROGRAM = (
     "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"
-    "from optviz.cli import main; sys.exit(main())"
+    "from optviz.cli.commands import main; sys.exit(main())"
 )
 
 
@@ -269,7 +269,7 @@ def test_a_real_limit_on_the_size_of_files_is_met_the_same_way(desk: Desk) -> No
     pytest.importorskip("resource")
     limited = (
         "import resource, sys\n"
-        "from optviz.cli import main\n"
+        "from optviz.cli.commands import main\n"
         "most = resource.getrlimit(resource.RLIMIT_FSIZE)[1]\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, most))\n"
         "sys.exit(main(sys.argv[1:]))"
@@ -310,7 +310,7 @@ def test_a_place_that_cannot_hold_files_is_said_before_anything_is_run(
 
 def fail_at_frame(monkeypatch: pytest.MonkeyPatch, number: int, error: BaseException) -> None:
     """Let the drawing of a picture fail."""
-    from optviz.composition import Composition
+    from optviz.layout.composition import Composition
 
     update: Callable[..., None] = Composition.update
     drawn = 0

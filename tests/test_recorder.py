@@ -17,7 +17,7 @@ from optviz.errors import SceneError
 from optviz.objectives import Objective
 from optviz.optimizers import Adam, GradientDescent, Momentum, Newton, RegularizedNewton
 from optviz.recorder import record
-from optviz.trajectory import Evaluations, Outcome
+from optviz.recorder.trajectory import Evaluations, Outcome
 
 SQUARE = Objective(lambda x: x**2, lambda x: 2 * x, lambda x: 2, name="square")
 SADDLE = Objective(

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from optviz import Trajectory, load
-from optviz.trajectory import Outcome
-from optviz.verdict import verdict
+from optviz.recorder.trajectory import Outcome
+from optviz.recorder.verdict import verdict
 
 FOLDER = Path(__file__).parent.parent / "scenes"
 FILES = sorted(FOLDER.glob("*.py"))

@@ -13,9 +13,9 @@ import pytest
 from optviz.errors import MissingExtra, SceneError
 from optviz.objectives import Objective
 from optviz.optimizers import Adam, GradientDescent, Newton
-from optviz.outcome import are_minima
 from optviz.recorder import record
-from optviz.trajectory import Outcome, Trajectory, stationary_kind
+from optviz.recorder.outcome import are_minima
+from optviz.recorder.trajectory import Outcome, Trajectory, stationary_kind
 from tests.walks import BOWL, assert_same, walk
 
 

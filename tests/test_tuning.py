@@ -23,7 +23,7 @@ from optviz import (
     sweep,
     tune,
 )
-from optviz.tuned import Tuned, Tuning
+from optviz.plan.tuned import Tuned, Tuning
 
 SQUARE = Objective(lambda x: x**2, lambda x: 2 * x, minima=[0], name="square")
 

@@ -7,8 +7,8 @@ import pytest
 
 from optviz import Adam, GradientDescent, Newton, Objective, objectives, record
 from optviz.optimizers import Optimizer
-from optviz.trajectory import Outcome, Trajectory
-from optviz.verdict import Verdict, verdict
+from optviz.recorder.trajectory import Outcome, Trajectory
+from optviz.recorder.verdict import Verdict, verdict
 
 
 def said(objective: Objective, optimizer: Optimizer, start: object, steps: int = 60) -> Verdict:

@@ -10,18 +10,18 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
+from optviz.marks.notes import Notes
+from optviz.marks.off_screen import Leavers
+from optviz.marks.shapes import Shapes
+from optviz.marks.tracks import Look, Tracks
+from optviz.numbers import coordinates
 from optviz.objectives import Objective
+from optviz.panels.axes import clear_corner, few_ticks, plain
 from optviz.panels.data.variables import variables
-from optviz.panels.leavers import Leavers
-from optviz.panels.notes import Notes
-from optviz.panels.numbers import coordinates
-from optviz.panels.plain import clear_corner, few_ticks, plain
-from optviz.panels.shapes import Shapes
-from optviz.panels.tracks import Look, Tracks
-from optviz.panels.view import Interval, view
+from optviz.panels.window import Interval, view
+from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, RunStyle, Theme
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
 Array = npt.NDArray[np.float64]
 Basins = Callable[[Array], tuple[npt.NDArray[np.int64], Array]]

@@ -11,16 +11,16 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.ticker import LogFormatterMathtext, LogLocator, NullFormatter, NullLocator
 
+from optviz.marks.off_screen import Leavers
+from optviz.marks.tracks import Look, Tracks
+from optviz.numbers import short
 from optviz.objectives import Objective
-from optviz.panels.leavers import Leavers
-from optviz.panels.numbers import short
-from optviz.panels.plain import few_ticks, plain, ticks_that_fit
+from optviz.panels.axes import few_ticks, plain, ticks_that_fit
 from optviz.panels.rate import rates
-from optviz.panels.tracks import Look, Tracks
-from optviz.panels.view import Interval, inside
+from optviz.panels.window import Interval, inside
+from optviz.recorder.trajectory import Against, Trajectory
 from optviz.style import FORMULA, LABEL, RunStyle, Theme
 from optviz.timeline import Moment
-from optviz.trajectory import Against, Trajectory
 
 Measure = Literal["gap", "value", "gradient", "distance", "rate"]
 

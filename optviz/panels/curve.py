@@ -9,16 +9,16 @@ import numpy.typing as npt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
+from optviz.marks.notes import Notes
+from optviz.marks.off_screen import Leavers
+from optviz.marks.tracks import Look, Tracks
+from optviz.numbers import short
 from optviz.objectives import Objective
-from optviz.panels.leavers import Leavers
-from optviz.panels.notes import Notes
-from optviz.panels.numbers import short
-from optviz.panels.plain import few_ticks, plain
-from optviz.panels.tracks import Look, Tracks
-from optviz.panels.view import Interval, view
+from optviz.panels.axes import few_ticks, plain
+from optviz.panels.window import Interval, view
+from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, RunStyle, Theme
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
 Heights = npt.NDArray[np.float64]
 

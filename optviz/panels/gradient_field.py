@@ -14,13 +14,13 @@ from matplotlib.patches import FancyBboxPatch
 from matplotlib.path import Path
 from matplotlib.text import Text
 
+from optviz.marks.pixels import Frame, Points
 from optviz.objectives import Objective, differences
 from optviz.panels.contour import ContourPanel
-from optviz.panels.frame import Frame, Points
 from optviz.panels.quotients.readout import emptiest_corner
+from optviz.recorder.trajectory import Trajectory
 from optviz.style import KEY, RunStyle, Theme
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
 _CELL = 52.0
 _LONGEST_IN_CELL = 0.8

@@ -10,9 +10,9 @@ from matplotlib.axes import Axes
 
 from optviz.objectives import Objective
 from optviz.panels.contour import ContourPanel, Heights
+from optviz.recorder.trajectory import Trajectory
 from optviz.style import LABEL, SMALL, RunStyle, Theme
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
 
 class PlanePanel:

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optviz.errors import SceneError
-from optviz.trajectory import Trajectory
+from optviz.recorder.trajectory import Trajectory
 
 
 def rates(trajectory: Trajectory) -> npt.NDArray[np.float64]:

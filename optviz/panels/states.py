@@ -14,10 +14,10 @@ from matplotlib.lines import Line2D
 from matplotlib.path import Path
 from matplotlib.ticker import LogFormatterMathtext, LogLocator, NullFormatter, NullLocator
 
-from optviz.panels.frame import Frame, Points
-from optviz.panels.plain import few_ticks, plain, ticks_that_fit
-from optviz.panels.strokes import Dot, line
-from optviz.panels.track import Track
+from optviz.marks.pixels import Frame, Points
+from optviz.marks.strokes import Dot, line
+from optviz.marks.track import Track
+from optviz.panels.axes import few_ticks, plain, ticks_that_fit
 from optviz.style import FORMULA, LABEL, RunStyle, Theme
 from optviz.timeline import Moment
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optviz.planes.plane import Plane
-from optviz.trajectory import Trajectory
+from optviz.recorder.trajectory import Trajectory
 
 _REACH = 2.0
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from optviz.errors import SceneError
 from optviz.planes import paths
 from optviz.planes.plane import Plane
-from optviz.trajectory import Trajectory
+from optviz.recorder.trajectory import Trajectory
 
 Array = NDArray[np.float64]
 

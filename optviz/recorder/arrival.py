@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optviz.errors import SceneError
-from optviz.outcome import Outcome
+from optviz.recorder.outcome import Outcome
 
 Array = NDArray[np.float64]
 Progress = Callable[[int, int, Array], Any]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optviz.errors import SceneError
-from optviz.outcome import Evaluations, Outcome
+from optviz.recorder.outcome import Evaluations, Outcome
 
 if TYPE_CHECKING:
     from optviz.objectives import Objective

@@ -10,15 +10,15 @@ import numpy as np
 from numpy import ndarray
 from numpy.typing import ArrayLike, NDArray
 
-from optviz.batching import Batching, Unit, ValuesOf
+from optviz.checks import as_count, as_tolerance
 from optviz.errors import OptvizError, SceneError, Stalled, users_line
-from optviz.given import as_count, as_tolerance
-from optviz.outcome import Outcome, no_start, stationary_kind, written
 from optviz.recorder.arrival import Progress, lost, own, tell
+from optviz.recorder.batching import Batching, Unit, ValuesOf
 from optviz.recorder.completion import Log, Record, complete
 from optviz.recorder.counting import Counted, Sampled
+from optviz.recorder.outcome import Outcome, no_start, stationary_kind, written
 from optviz.recorder.stochastic import run_on_batches
-from optviz.trajectory import Trajectory
+from optviz.recorder.trajectory import Trajectory
 
 if TYPE_CHECKING:
     from optviz.objectives import Objective

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from optviz.outcome import Outcome, are_minima
 from optviz.recorder import Task, record_at
 from optviz.recorder.completion import Record, columns, unsound_outcome
 from optviz.recorder.counting import Counted
+from optviz.recorder.outcome import Outcome, are_minima
 
 if TYPE_CHECKING:
     from optviz.recorder.ledger import Ledger

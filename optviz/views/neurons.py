@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from optviz.checks import as_count
 from optviz.errors import SceneError
-from optviz.given import as_count
 
 if TYPE_CHECKING:
     from optviz.panels.panel import Panel

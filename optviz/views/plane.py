@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from optviz import planes
     from optviz.objectives import Objective
     from optviz.panels.panel import Panel
-    from optviz.trajectory import Trajectory
+    from optviz.recorder.trajectory import Trajectory
     from optviz.views.subject import Subject
 
 Point = Sequence[float]
@@ -164,7 +164,7 @@ def _heights(
     surface: planes.Surface, xs: NDArray[np.float64], ys: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Evaluate the loss, with a bar in a terminal where that takes more than a second."""
-    from optviz.terminal import progress
+    from optviz.cli.terminal import progress
 
     with progress("loss on the plane", quiet=False, unit="points", delay=1.0) as step:
         return surface(xs, ys, progress=step)

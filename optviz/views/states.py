@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from optviz.panels.panel import Panel
-    from optviz.trajectory import Trajectory
+    from optviz.recorder.trajectory import Trajectory
     from optviz.views.subject import Subject
 
 Transform = Literal["", "root", "divisor"]

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from optviz.objectives import Objective
     from optviz.panels.contour import Basins
+    from optviz.recorder.trajectory import Against, Trajectory
     from optviz.style import RunStyle, Theme
-    from optviz.trajectory import Against, Trajectory
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from optviz import Adam, GradientDescent, Run, Scene, datasets, objectives, views
-from optviz.animation import SceneAnimation
+from optviz.film.animation import SceneAnimation
+from optviz.marks.tracks import Tracks
 from optviz.panels.data.accuracy import correct
-from optviz.panels.tracks import Tracks
 
 X, Y = datasets.two_moons(80, seed=3)
 UNSEEN = datasets.two_moons(50, seed=4)

@@ -7,8 +7,8 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.path import Path
 
-from optviz.panels.frame import Frame, Points
-from optviz.panels.trail import Trail
+from optviz.marks.pixels import Frame, Points
+from optviz.marks.trail import Trail
 
 
 @pytest.fixture

@@ -11,13 +11,13 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
-from optviz.panels.leavers import Leavers
-from optviz.panels.numbers import short
-from optviz.panels.plain import few_ticks, plain
-from optviz.panels.tracks import Look, Tracks
+from optviz.marks.off_screen import Leavers
+from optviz.marks.tracks import Look, Tracks
+from optviz.numbers import short
+from optviz.panels.axes import few_ticks, plain
+from optviz.recorder.trajectory import Trajectory
 from optviz.style import LABEL, RunStyle, Theme
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
 if TYPE_CHECKING:
     from optviz.objectives.data.data_objective import DataObjective

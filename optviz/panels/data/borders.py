@@ -14,15 +14,15 @@ from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 from matplotlib.transforms import Transform
 
+from optviz.marks.pixels import Points
+from optviz.marks.strokes import Color, line
+from optviz.panels.axes import clear_corner, few_ticks, plain
 from optviz.panels.data import samples
 from optviz.panels.data.decision import Decision
 from optviz.panels.data.models import DataPanel, Models
-from optviz.panels.frame import Points
-from optviz.panels.plain import clear_corner, few_ticks, plain
-from optviz.panels.strokes import Color, line
+from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, RunStyle, Theme
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
 if TYPE_CHECKING:
     from optviz.objectives.data.data_objective import DataObjective

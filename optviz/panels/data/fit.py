@@ -12,14 +12,14 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.path import Path
 
+from optviz.marks.pixels import Points
+from optviz.marks.strokes import line
+from optviz.panels.axes import few_ticks, plain
 from optviz.panels.data import samples
 from optviz.panels.data.models import DataPanel, Models
-from optviz.panels.frame import Points
-from optviz.panels.plain import few_ticks, plain
-from optviz.panels.strokes import line
+from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, RunStyle, Theme
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
 if TYPE_CHECKING:
     from optviz.objectives.data.data_objective import DataObjective

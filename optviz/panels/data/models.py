@@ -9,12 +9,12 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 
+from optviz.marks.pixels import Frame
+from optviz.marks.strokes import Dot
 from optviz.panels.data.between import Array, parameters, place
-from optviz.panels.frame import Frame
-from optviz.panels.strokes import Dot
+from optviz.recorder.trajectory import Trajectory
 from optviz.style import RunStyle, Theme
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
 if TYPE_CHECKING:
     from optviz.objectives.data.data_objective import DataObjective

@@ -9,12 +9,12 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
-from optviz.panels.frame import Points
-from optviz.panels.plain import few_ticks, plain
-from optviz.panels.tracks import Look, Tracks
+from optviz.marks.pixels import Points
+from optviz.marks.tracks import Look, Tracks
+from optviz.panels.axes import few_ticks, plain
+from optviz.recorder.trajectory import Trajectory
 from optviz.style import LABEL, RunStyle, Theme
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
 if TYPE_CHECKING:
     from optviz.objectives.data.signal_mean import SignalMean

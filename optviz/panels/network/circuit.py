@@ -12,7 +12,7 @@ from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 
-from optviz.panels.frame import Frame
+from optviz.marks.pixels import Frame
 from optviz.panels.network.diagram import Diagram
 from optviz.panels.network.many_shapes import draw_circles, draw_lines
 from optviz.panels.network.passes import Passes, robust

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Literal
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
+from optviz.panels.axes import plain, ticks_that_fit
 from optviz.panels.network.layer_norms import Decades, layer_norms
 from optviz.panels.network.profiles import Profiles
-from optviz.panels.plain import plain, ticks_that_fit
+from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, LABEL, RunStyle, Theme
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
 if TYPE_CHECKING:
     from optviz.objectives.data.network import Network

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from optviz.trajectory import Trajectory
+from optviz.recorder.trajectory import Trajectory
 
 if TYPE_CHECKING:
     from optviz.objectives.data.network import Network

@@ -12,18 +12,18 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.text import Text
 
-from optviz.panels.frame import Frame
+from optviz.layout.page import Box
+from optviz.marks.pixels import Frame
+from optviz.numbers import short
+from optviz.panels.axes import plain
 from optviz.panels.network.circuit import Circuit
 from optviz.panels.network.diagram import Diagram, lay_out
 from optviz.panels.network.flow import PHASES
 from optviz.panels.network.passes import Passes
 from optviz.panels.network.tones import Tones
-from optviz.panels.numbers import short
-from optviz.panels.page import Box
-from optviz.panels.plain import plain
+from optviz.recorder.trajectory import Trajectory
 from optviz.style import LABEL, SMALL, Theme
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
 if TYPE_CHECKING:
     from optviz.objectives.data.network import Network

@@ -15,7 +15,7 @@ from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from optviz.panels.frame import Frame
+from optviz.marks.pixels import Frame
 from optviz.style import RunStyle, Theme
 from optviz.timeline import Moment
 

@@ -9,12 +9,12 @@ import numpy.typing as npt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
+from optviz.marks.tracks import Look, Tracks
 from optviz.objectives import Objective
-from optviz.panels.plain import plain, ticks_that_fit
-from optviz.panels.tracks import Look, Tracks
+from optviz.panels.axes import plain, ticks_that_fit
+from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, LABEL, RunStyle, Theme
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
 _LOOK = Look(width=2.6, casing=4.2, dot=0.78, marks=True, fades=False, upright=True)
 _EPS = float(np.finfo(np.float64).eps)

@@ -15,14 +15,14 @@ from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
+from optviz.marks.pixels import Frame, Points
 from optviz.objectives import Objective
-from optviz.panels.frame import Frame, Points
-from optviz.panels.plain import few_ticks, plain
+from optviz.panels.axes import few_ticks, plain
 from optviz.panels.quotients.abscissae import Abscissae
 from optviz.panels.quotients.readout import Readout
+from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, RunStyle, Theme
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
 _SAMPLES = 800
 _REACH = 1.6
