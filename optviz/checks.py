@@ -9,8 +9,6 @@ from typing import Any, cast
 import numpy as np
 
 from optviz.errors import SceneError
-from optviz.objectives import Objective
-from optviz.objectives import names as gallery_names
 
 
 def as_start(given: object, item: str = "") -> float | tuple[float, ...] | None:
@@ -35,19 +33,6 @@ def as_several(given: object, what: str) -> tuple[Any, ...]:
     if not made:
         raise SceneError(f"the scene has no {what}", "list at least one")
     return made
-
-
-def as_objective(given: object) -> Objective:
-    """Return an objective as it is, and refuse anything else."""
-    if isinstance(given, Objective):
-        return given
-    name = getattr(given, "__name__", "")
-    if callable(given) and name in gallery_names():
-        raise SceneError(f"objectives.{name} is a function", f"write objectives.{name}()")
-    raise SceneError(
-        f"{given!r:.80} is not an objective",
-        "give one such as objectives.rosenbrock() or Objective(lambda x: x**2)",
-    )
 
 
 def as_count(name: str, given: object, most: int | None = None) -> int:

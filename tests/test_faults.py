@@ -219,7 +219,7 @@ def test_an_encoder_that_is_not_there_is_said_before_anything_is_run(
 ) -> None:
     """IMAGEIO_FFMPEG_EXE pointing nowhere exits with 3, without a step or a frame."""
     monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", "/nowhere/ffmpeg")
-    monkeypatch.setattr("optviz.scene.record", lambda *_: pytest.fail("a step was made"))
+    monkeypatch.setattr("optviz.plan.recording.record", lambda *_: pytest.fail("a step was made"))
     old = desk.folder / "film.mp4"
     old.write_bytes(b"old")
     code, err = desk.render(desk.good(), output=old)
@@ -297,7 +297,7 @@ def test_a_place_that_cannot_hold_files_is_said_before_anything_is_run(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file where a directory should be, and a directory without permission, exit with 3."""
-    monkeypatch.setattr("optviz.scene.record", lambda *_: pytest.fail("a step was made"))
+    monkeypatch.setattr("optviz.plan.recording.record", lambda *_: pytest.fail("a step was made"))
     file = desk.good()
     code, err = desk.render(file, output=file / "film.gif")
     assert (code, err.count("\n")) == (3, 1)

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from optviz.objectives import Objective
-    from optviz.recorder.arrival import Progress
-    from optviz.scene import Scene
-
-Watch = Callable[["Objective", str], "Progress | None"]
-"""Called as each run begins, with its objective and name; may return what `record` then calls."""
+from optviz.objectives import Objective
+from optviz.plan.description import Description
+from optviz.recorder.arrival import Progress
 
 
-def epoch_lines(scene: Scene) -> EpochLines | None:
+def epoch_lines(scene: Description) -> EpochLines | None:
     """Return what prints a line an epoch, of a scene that counts epochs."""
     if scene.unit != "epoch":
         return None

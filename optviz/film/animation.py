@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
@@ -15,15 +15,13 @@ from matplotlib.figure import Figure
 
 from optviz import export
 from optviz.errors import SceneError
+from optviz.export import Written
 from optviz.film.notebook import mimebundle
 from optviz.film.painter import Image, Painter
 from optviz.film.size import check_size, natural_dpi
+from optviz.plan.description import Description
+from optviz.plan.recording import Watch, recorded
 from optviz.style import drawing_context, get_theme
-
-if TYPE_CHECKING:
-    from optviz.cli.epochs import Watch
-    from optviz.export import Written
-    from optviz.scene import Scene
 
 _PATIENCE = 5e10
 
@@ -61,7 +59,7 @@ class SceneAnimation(FuncAnimation):
 
     def __init__(
         self,
-        scene: Scene,
+        scene: Description,
         *,
         width: int = 1280,
         height: int = 720,
@@ -76,7 +74,7 @@ class SceneAnimation(FuncAnimation):
         self.width, self.height = int(width), int(height)
         self.timeline = scene.timeline if fps is None else replace(scene.timeline, fps=fps)
         colors = get_theme(theme or scene.theme, scene.palette)
-        self.trajectories = scene.record(watch)
+        self.trajectories = recorded(scene, watch)
         self._steps = max(one.steps for one in self.trajectories)
         if not force:
             self._check_patience()
@@ -202,7 +200,7 @@ class SceneAnimation(FuncAnimation):
         return f"{self.scene.title or 'Film'}: {runs} on {names}, {self._steps} steps"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        return mimebundle(self)
+        return mimebundle(self.save, self.alt, self.width)
 
     def _repr_html_(self) -> str:
         return self._repr_mimebundle_()["text/html"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,12 +15,10 @@ from matplotlib.figure import Figure
 from optviz.film.wording import check_mathtext, texts
 from optviz.fonts import families_for
 from optviz.layout.composition import Composition
+from optviz.plan.description import Description
+from optviz.recorder.trajectory import Trajectory
 from optviz.style import Theme, drawing_context
 from optviz.timeline import Moment
-
-if TYPE_CHECKING:
-    from optviz.recorder.trajectory import Trajectory
-    from optviz.scene import Scene
 
 Image = npt.NDArray[np.uint8]
 
@@ -69,7 +67,7 @@ class Painter:
 
     def __init__(
         self,
-        scene: Scene,
+        scene: Description,
         trajectories: Sequence[Trajectory],
         theme: Theme,
         size: tuple[int, int],

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from optviz.errors import SceneError
-
-if TYPE_CHECKING:
-    from optviz.scene import Scene
+from optviz.plan.description import Description
 
 
-def texts(scene: Scene) -> list[str]:
+def texts(scene: Description) -> list[str]:
     """Return all texts that fonts are chosen for."""
     runs = [text for run in scene.runs for text in (run.name, run.details, run.note or "")]
     return [scene.title, *runs, *(one.name for one in scene.objectives)]
 
 
-def check_mathtext(scene: Scene) -> None:
+def check_mathtext(scene: Description) -> None:
     """Raise SceneError where what stands between dollar signs is not mathtext."""
     from matplotlib.mathtext import MathTextParser
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from matplotlib.axes import Axes
 
-from optviz.layout.page import Box, Page
+from optviz.layout.page import Page
+from optviz.marks.box import Box
 from optviz.panels.panel import Panel
 
 _HIGHEST_TITLE = 44.0

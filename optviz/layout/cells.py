@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from optviz.layout.key import Fate
 from optviz.objectives import Objective
 from optviz.panels.data.variables import variables
+from optviz.plan.description import Description
 from optviz.recorder.trajectory import Trajectory
 from optviz.recorder.verdict import verdict
-
-if TYPE_CHECKING:
-    from optviz.scene import Scene
 
 
 @dataclass(frozen=True)
@@ -27,7 +24,7 @@ class Column:
     name: str
 
 
-def columns_of(scene: Scene, trajectories: Sequence[Trajectory]) -> list[Column]:
+def columns_of(scene: Description, trajectories: Sequence[Trajectory]) -> list[Column]:
     """Return a column an objective; where basins are shown, one an objective and run."""
     count = len(scene.runs)
     formulas = {objective.latex for objective in scene.objectives}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
@@ -15,8 +15,10 @@ from optviz.layout.cells import Column, caption, columns_of, fates
 from optviz.layout.grid import GUTTER, below, cells, stacked
 from optviz.layout.header import Header
 from optviz.layout.key import Key
-from optviz.layout.page import Box, Page
+from optviz.layout.page import Page
+from optviz.marks.box import Box
 from optviz.panels.network.flow import outcome
+from optviz.plan.description import Description
 from optviz.plan.race import declaration
 from optviz.recorder.basins import attractors
 from optviz.recorder.trajectory import Trajectory
@@ -26,9 +28,6 @@ from optviz.timeline import Moment
 from optviz.views import Landscape, Subject, View
 from optviz.views.automatic import automatic
 from optviz.views.convergence import Convergence, Wanted
-
-if TYPE_CHECKING:
-    from optviz.scene import Scene
 
 _MARGIN = 44.0
 _FOOT = 22.0
@@ -63,7 +62,7 @@ class Composition:
     """
 
     def __init__(
-        self, figure: Figure, scene: Scene, trajectories: Sequence[Trajectory], theme: Theme
+        self, figure: Figure, scene: Description, trajectories: Sequence[Trajectory], theme: Theme
     ) -> None:
         self._page = page = Page(figure)
         self._scene = scene

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from optviz.layout.page import Box
+from optviz.marks.box import Box
 
 GUTTER = 56.0
 """Between neighbours in a row, in pixels of the page."""

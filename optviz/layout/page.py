@@ -2,32 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Transform
 
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle on the page."""
-
-    left: float
-    bottom: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        """The right edge."""
-        return self.left + self.width
-
-    @property
-    def top(self) -> float:
-        """The upper edge."""
-        return self.bottom + self.height
+from optviz.marks.box import Box
 
 
 class Page:

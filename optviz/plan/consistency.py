@@ -5,20 +5,32 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from optviz.errors import OptvizError, SceneError
-from optviz.plan.race import counted
+from optviz.objectives import Objective
+from optviz.plan.description import Description
+from optviz.plan.race import check_race, counted
 from optviz.plan.run import Run
 from optviz.recorder.batching import Batching
 
-if TYPE_CHECKING:
-    from optviz.objectives import Objective
-    from optviz.scene import Scene
+
+def check(scene: Description) -> None:
+    """Refuse a scene whose parts contradict each other.
+
+    Raises
+    ------
+    SceneError
+        It names the run.
+    """
+    _check_labels(scene.runs)
+    for run in scene.runs:
+        _check_made(run, scene)
+    _check_batches(scene)
+    check_race(scene.race, scene.objectives, scene.runs, scene.start_of)
 
 
 @contextmanager
-def about(scene: Scene, objective: Objective, run: Run) -> Iterator[None]:
+def about(scene: Description, objective: Objective, run: Run) -> Iterator[None]:
     """Name the run in any error that leaves the block."""
     try:
         yield
@@ -27,7 +39,7 @@ def about(scene: Scene, objective: Objective, run: Run) -> Iterator[None]:
         raise
 
 
-def check_made(run: Run, scene: Scene) -> None:
+def _check_made(run: Run, scene: Description) -> None:
     """Refuse a run that was made already where it cannot be shown, or would have to be made."""
     if run.made is None:
         return
@@ -61,7 +73,7 @@ def check_made(run: Run, scene: Scene) -> None:
         )
 
 
-def check_batches(scene: Scene) -> None:
+def _check_batches(scene: Description) -> None:
     """Refuse batches, or epochs, of what has no samples, and a race that they would make unfair."""
     for run in scene.runs:
         if run.made is not None:
@@ -86,7 +98,7 @@ def check_batches(scene: Scene) -> None:
         )
 
 
-def check_labels(runs: Sequence[Run]) -> None:
+def _check_labels(runs: Sequence[Run]) -> None:
     """Refuse two runs of one name that their hyperparameters do not tell apart."""
     counts = Counter((run.name, run.details if run.label is None else "") for run in runs)
     for (name, details), count in counts.items():

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 
 import numpy as np
 
 from optviz.errors import SceneError
+from optviz.objectives import Objective
 from optviz.plan.run import Run
 from optviz.plan.tuned import Tuned, Tuning
 from optviz.recorder.trajectory import Against, Evaluations, Outcome, Trajectory
-
-if TYPE_CHECKING:
-    from optviz.objectives import Objective
 
 Race = Literal["", "equal lr", "tuned lr", "equal gradients", "equal evaluations"]
 

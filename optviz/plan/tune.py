@@ -7,20 +7,18 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from functools import partial
 from math import inf, isfinite
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from optviz.checks import as_count
 from optviz.errors import SceneError
+from optviz.objectives import Objective
 from optviz.optimizers import Optimizer
 from optviz.plan.tuned import Aim, Tuned, Tuning, tail
 from optviz.recorder import record
 from optviz.recorder.trajectory import Outcome, Trajectory
-
-if TYPE_CHECKING:
-    from optviz.objectives import Objective
 
 Score = tuple[float, float]
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from optviz.objectives import Objective
 from optviz.plan.run import Run
-
-if TYPE_CHECKING:
-    from optviz.objectives import Objective
 
 Aim = Literal["final", "tail", "reach"]
 

@@ -9,24 +9,23 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 import numpy as np
 
 from optviz.errors import EnvironmentFault, SceneError
 from optviz.recorder.outcome import Evaluations, Outcome
 
-if TYPE_CHECKING:
-    from optviz.recorder.trajectory import Trajectory
-
 T = TypeVar("T")
+Fields = Mapping[str, Any]
+"""What a trajectory holds, by the names of its fields."""
 
 _ARRAYS = ("points", "values", "gradients")
 _CALLS = tuple(f"{name}_calls" for name in Evaluations._fields)
 _TEXTS = ("label", "outcome", "objective", "optimizer", "unit", "values_of")
 
 
-def save(run: Trajectory, path: str | os.PathLike[str]) -> Path:
+def save(run: Fields, path: str | os.PathLike[str]) -> Path:
     """Write a trajectory to a file, in the format of its suffix; see `Trajectory.save`."""
     path = Path(path)
     write, _ = _format(path)
@@ -53,12 +52,18 @@ def load(path: str | os.PathLike[str], make: Callable[..., T]) -> T:
         ) from error
 
 
-def columns(run: Trajectory) -> dict[str, list[Any]]:
+def columns(run: Fields) -> dict[str, list[Any]]:
     """Return step, point, value and gradient, one list a column."""
-    points, gradients = run.points.T.tolist(), run.gradients.T.tolist()
-    table = [list(range(len(run))), *points, run.values.tolist(), *gradients]
-    table += run.cost.T.tolist() if run.cost is not None else []
-    return dict(zip(_column_names(run.unit, run.dim, run.cost is not None), table, strict=True))
+    points, gradients = run["points"].T.tolist(), run["gradients"].T.tolist()
+    table = [list(range(len(run["points"]))), *points, run["values"].tolist(), *gradients]
+    table += run["cost"].T.tolist() if run["cost"] is not None else []
+    return dict(
+        zip(
+            _column_names(run["unit"], run["points"].shape[1], run["cost"] is not None),
+            table,
+            strict=True,
+        )
+    )
 
 
 def _column_names(unit: str, dim: int, counted: bool) -> list[str]:
@@ -72,12 +77,12 @@ def _column_names(unit: str, dim: int, counted: bool) -> list[str]:
     ]
 
 
-def _write_npz(run: Trajectory, file: BinaryIO) -> None:
-    arrays: dict[str, Any] = {name: getattr(run, name) for name in _ARRAYS}
-    arrays |= {} if run.cost is None else {"cost": run.cost}
-    arrays |= {f"state.{name}": state for name, state in run.states.items()}
-    arrays |= {} if run.batch_size is None else {"batch_size": np.array(run.batch_size)}
-    np.savez(file, **arrays, evaluations=np.array(run.evaluations), **_texts(run))
+def _write_npz(run: Fields, file: BinaryIO) -> None:
+    arrays: dict[str, Any] = {name: run[name] for name in _ARRAYS}
+    arrays |= {} if run["cost"] is None else {"cost": run["cost"]}
+    arrays |= {f"state.{name}": state for name, state in run["states"].items()}
+    arrays |= {} if run["batch_size"] is None else {"batch_size": np.array(run["batch_size"])}
+    np.savez(file, **arrays, evaluations=np.array(run["evaluations"]), **_texts(run))
 
 
 def _read_npz(path: Path) -> dict[str, Any]:
@@ -95,9 +100,9 @@ def _read_npz(path: Path) -> dict[str, Any]:
         }
 
 
-def _write_csv(run: Trajectory, file: BinaryIO) -> None:
-    about = _texts(run) | {"evaluations": run.evaluations, "steps": run.steps}
-    about |= {} if run.batch_size is None else {"batch_size": run.batch_size}
+def _write_csv(run: Fields, file: BinaryIO) -> None:
+    about = _texts(run) | {"evaluations": run["evaluations"], "steps": len(run["points"]) - 1}
+    about |= {} if run["batch_size"] is None else {"batch_size": run["batch_size"]}
     table = columns(run)
     rows = zip(*table.values(), strict=True)
     lines = ["# " + json.dumps(about, ensure_ascii=False), ",".join(table)]
@@ -127,14 +132,14 @@ def _read_csv(path: Path) -> dict[str, Any]:
     }
 
 
-def _texts(run: Trajectory) -> dict[str, Any]:
+def _texts(run: Fields) -> dict[str, Any]:
     return {
-        "label": run.label,
-        "outcome": run.outcome.name,
-        "objective": run.objective_text,
-        "optimizer": run.optimizer_text,
-        "unit": run.unit,
-        "values_of": run.values_of,
+        "label": run["label"],
+        "outcome": run["outcome"].name,
+        "objective": run["objective_text"],
+        "optimizer": run["optimizer_text"],
+        "unit": run["unit"],
+        "values_of": run["values_of"],
     }
 
 
@@ -154,7 +159,7 @@ _FORMATS = {".npz": (_write_npz, _read_npz), ".csv": (_write_csv, _read_csv)}
 
 def _format(
     path: Path,
-) -> tuple[Callable[[Trajectory, BinaryIO], None], Callable[[Path], dict[str, Any]]]:
+) -> tuple[Callable[[Fields, BinaryIO], None], Callable[[Path], dict[str, Any]]]:
     found = _FORMATS.get(path.suffix.lower())
     if found is None:
         raise SceneError(

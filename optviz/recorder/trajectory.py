@@ -255,7 +255,7 @@ class Trajectory:
         """
         from optviz.recorder import storage  # here: few programs write files, and it loads much
 
-        return storage.save(self, path)
+        return storage.save(vars(self), path)
 
     @classmethod
     def load(
@@ -303,7 +303,7 @@ class Trajectory:
             raise MissingExtra("to_frame needs pandas", "pip install pandas") from error
         from optviz.recorder import storage
 
-        return pandas.DataFrame(storage.columns(self))
+        return pandas.DataFrame(storage.columns(vars(self)))
 
 
 def _read_only(given: ArrayLike, dtype: type[np.float64 | np.int64] | None = None) -> NDArray[Any]:

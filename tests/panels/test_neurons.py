@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optviz import GradientDescent, Run, Scene, SceneError, Timeline, objectives, views
-from optviz.layout.page import Box
+from optviz.marks.box import Box
 from optviz.objectives.data.network import Network
 from optviz.panels.network.circuit import Circuit
 from optviz.panels.network.diagram import lay_out

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.text import Text
 
-from optviz.layout.page import Box
+from optviz.marks.box import Box
 from optviz.marks.pixels import Frame
 from optviz.numbers import short
 from optviz.panels.axes import plain
