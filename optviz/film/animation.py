@@ -21,6 +21,7 @@ from optviz.film.painter import Image, Painter
 from optviz.film.size import check_size, natural_dpi
 from optviz.plan.description import Description
 from optviz.plan.recording import Watch, recorded
+from optviz.recorder.clock import by_clock
 from optviz.style import drawing_context, get_theme
 
 _PATIENCE = 5e10
@@ -75,12 +76,13 @@ class SceneAnimation(FuncAnimation):
         self.timeline = scene.timeline if fps is None else replace(scene.timeline, fps=fps)
         colors = get_theme(theme or scene.theme, scene.palette)
         self.trajectories = recorded(scene, watch)
-        self._steps = max(one.steps for one in self.trajectories)
+        shown = by_clock(self.trajectories, scene.clock)
+        self._steps = max(one.steps for one in shown)
         if not force:
             self._check_patience()
         size = self.width, self.height
         dpi = dpi or natural_dpi(width, height)
-        self._painter = Painter(scene, self.trajectories, colors, size, dpi)
+        self._painter = Painter(scene, shown, colors, size, dpi)
         super().__init__(
             self.figure,
             self._show,
@@ -197,7 +199,9 @@ class SceneAnimation(FuncAnimation):
         """The film in a sentence, for those who cannot see it."""
         runs = ", ".join(run.name for run in self.scene.runs)
         names = ", ".join(one.name for one in self.scene.objectives)
-        return f"{self.scene.title or 'Film'}: {runs} on {names}, {self._steps} steps"
+        unit = self.trajectories[0].unit
+        steps = max(one.steps for one in self.trajectories)
+        return f"{self.scene.title or 'Film'}: {runs} on {names}, {steps} {unit}s"
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return mimebundle(self.save, self.alt, self.width)

@@ -180,7 +180,9 @@ class Composition:
             basins = partial(
                 attractors, column.objective, runs[0].rule, steps=scene.steps, seed=scene.seed
             )
-        longest = max(scene.steps, *(one.steps for one in column.trajectories))
+        longest = max(one.steps for one in column.trajectories)
+        if scene.clock == "steps":
+            longest = max(longest, scene.steps)
         return Subject(
             objective=column.objective,
             trajectories=column.trajectories,
@@ -188,7 +190,7 @@ class Composition:
             notes=notes,
             steps=longest,
             theme=self._theme,
-            against=scene.against,
+            against=scene.clock,
             basins=basins,
             seconds_per_step=scene.timeline.travel(longest) / max(longest, 1),
         )

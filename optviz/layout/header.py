@@ -8,7 +8,7 @@ from matplotlib.text import Text
 
 from optviz.layout.page import Page
 from optviz.marks.cached_text import Counter
-from optviz.recorder.trajectory import Unit
+from optviz.recorder.trajectory import Ticks
 from optviz.style import COUNTER, TITLE, Theme
 from optviz.timeline import Moment
 
@@ -32,7 +32,7 @@ class Header:
         Left and right margin.
     theme : Theme
         Colours.
-    unit : {"step", "epoch"}
+    unit : {"step", "epoch", "gradient", "evaluation"}
         What the counter counts.
     """
 
@@ -43,7 +43,7 @@ class Header:
         steps: int,
         margin: float,
         theme: Theme,
-        unit: Unit = "step",
+        unit: Ticks = "step",
     ) -> None:
         self._unit = unit
         y = page.height - _TOP

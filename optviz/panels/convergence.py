@@ -32,10 +32,7 @@ _TITLES = {
     "distance": r"$\Vert x - x^{\ast}\Vert$",
     "rate": "learning rate",
 }
-_AXES: dict[Against, str] = {
-    "gradients": "gradient evaluations",
-    "evaluations": "evaluations",
-}
+_AXES = {"gradient": "gradient evaluations", "evaluation": "evaluations"}
 _DEEPEST = 1e-12
 _HIGHEST = 1e3
 _WORTH_LOG = 50.0
@@ -115,7 +112,7 @@ class ConvergencePanel:
         axes.set_ylim(low, high)
         few_ticks(axes, "x", integer=True)
         self._floor, self._top = (low if log else -np.inf), high
-        label = self._unit if self._against == "steps" else _AXES[self._against]
+        label = _AXES.get(self._unit, self._unit)
         axes.set_xlabel(label, color=theme.muted, fontsize=LABEL, labelpad=2)
         axes.annotate(
             _TITLES[self._measure], (0.0, 1.0), (0.0, 8.0), xycoords="axes fraction",

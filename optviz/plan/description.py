@@ -21,7 +21,7 @@ from optviz.errors import SceneError
 from optviz.objectives import Objective
 from optviz.objectives import names as gallery_names
 from optviz.optimizers import Optimizer
-from optviz.plan.race import Race
+from optviz.plan.race import Race, clock
 from optviz.plan.run import Run
 from optviz.recorder.batching import Unit, as_unit
 from optviz.recorder.trajectory import Against, Trajectory
@@ -85,6 +85,11 @@ class Description:
     def runs(self) -> tuple[Run, ...]:
         """The entries of `optimizers`, each as a Run."""
         return cast("tuple[Run, ...]", self.optimizers)
+
+    @property
+    def clock(self) -> Against:
+        """What the film's time counts: at one moment each run has used up the same of it."""
+        return clock(self.race) if self.against == "steps" else self.against
 
     def name_of(self, run: Run) -> str:
         """Return a run's name, with its hyperparameters where another run has the same name."""

@@ -64,6 +64,11 @@ def counted(race: str) -> bool:
     return race in _COUNTS
 
 
+def clock(race: str) -> Against:
+    """Return what a rule counts, by which the film's time goes."""
+    return _COUNTS.get(race, "steps")
+
+
 def until_spent(race: str, budget: int, run_for: Callable[[int], Trajectory]) -> Trajectory:
     """Record a run until a budget of calls is used up, and end it at the last point within.
 

@@ -11,6 +11,7 @@ import numpy as np
 from optviz.errors import SceneError
 
 Unit = Literal["step", "epoch"]
+Ticks = Literal["step", "epoch", "gradient", "evaluation"]
 ValuesOf = Literal["full", "batch"]
 
 
@@ -129,6 +130,13 @@ def as_shuffle(given: object, item: str = "") -> bool:
 def as_unit(given: object) -> Unit:
     """Read the name of what is counted in a run."""
     if given not in get_args(Unit):
+        raise SceneError(f"unit is {given!r:.80}", "use step or epoch")
+    return given  # type: ignore[return-value]
+
+
+def as_ticks(given: object) -> Ticks:
+    """Read the name of what lies between two points of a run."""
+    if given not in get_args(Ticks):
         raise SceneError(f"unit is {given!r:.80}", "use step or epoch")
     return given  # type: ignore[return-value]
 

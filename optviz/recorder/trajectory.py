@@ -16,10 +16,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from optviz.errors import MissingExtra, SceneError
 from optviz.recorder.batching import (
+    Ticks,
     Unit,
     ValuesOf,
     as_batch_size,
-    as_unit,
+    as_ticks,
     as_values_of,
     steps_per_epoch,
 )
@@ -36,6 +37,7 @@ __all__ = [
     "Evaluations",
     "Landing",
     "Outcome",
+    "Ticks",
     "Trajectory",
     "Unit",
     "stationary_kind",
@@ -73,8 +75,9 @@ class Trajectory:
         gradient and of its Hessian, in the order of the fields of `Evaluations`. The start costs
         nothing; what a rule asks for before its first step is counted to that step. The last row
         is `evaluations`, but for what was asked for at the last point. None where not known.
-    unit : {"step", "epoch"}
-        What lies between two points: a step, or all the steps of an epoch.
+    unit : {"step", "epoch", "gradient", "evaluation"}
+        What lies between two points: a step, or all the steps of an epoch; or one gradient or one
+        evaluation, where a film's clock counts these.
     batch_size : int, optional
         Samples that each step saw, where not all of them.
     values_of : {"full", "batch"}
@@ -102,7 +105,7 @@ class Trajectory:
     objective_text: str = ""
     optimizer_text: str = ""
     cost: NDArray[np.int64] | None = None
-    unit: Unit = "step"
+    unit: Ticks = "step"
     batch_size: int | None = None
     values_of: ValuesOf = "full"
 
@@ -116,7 +119,7 @@ class Trajectory:
         put("states", MappingProxyType({n: _read_only(a) for n, a in self.states.items()}))
         put("outcome", Outcome(self.outcome))
         put("evaluations", Evaluations(*self.evaluations))
-        put("unit", as_unit(self.unit))
+        put("unit", as_ticks(self.unit))
         put("batch_size", as_batch_size(self.batch_size))
         put("values_of", as_values_of(self.values_of))
         if self.cost is not None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from optviz.recorder.clock import Clocked
 from optviz.recorder.trajectory import Outcome, Trajectory
 
 
@@ -40,6 +41,9 @@ _BROKEN = {
 
 def verdict(trajectory: Trajectory) -> Verdict:
     """Say how a run ended: where it landed, that it circles for ever, or why it broke."""
+    if isinstance(trajectory, Clocked):
+        said = verdict(trajectory.original)
+        return replace(said, settled=trajectory.tick_of(said.settled))
     outcome = trajectory.outcome
     settled = _settled(trajectory)
     if outcome in _BROKEN:

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from optviz.marks.pixels import Points
 from optviz.marks.tracks import Look, Tracks
 from optviz.panels.axes import few_ticks, plain
+from optviz.recorder.clock import steps_taken
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import LABEL, RunStyle, Theme
 from optviz.timeline import Moment
@@ -100,7 +101,7 @@ def path(run: Trajectory, samples: int) -> Points:
     """
     size = run.batch_size or 1
     each = samples if run.unit == "epoch" else min(size, samples)
-    made = np.stack([each * np.arange(len(run)), run.points[:, 0]], axis=1).astype(np.float64)
+    made = np.stack([each * steps_taken(run), run.points[:, 0]], axis=1).astype(np.float64)
     if getattr(run.optimizer, "bias_correction", False) and len(made) > 1:
         made[0] = made[1]
     return made
