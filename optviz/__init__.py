@@ -191,10 +191,10 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     place = _HOMES.get(name, "optimizers")
-    home = importlib.import_module(f"{__name__}.{place}")
+    home = None if name.startswith("_") else importlib.import_module(f"{__name__}.{place}")
+    if home is None or (name not in __all__ and name not in home.names()):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     found = home if name == place else getattr(home, name)
     globals()[name] = found
     return found

@@ -72,5 +72,6 @@ def test_links_lead_somewhere(target: str) -> None:
 
 def test_readme_counts_right() -> None:
     """README says how many functions and optimizers there are."""
-    assert f"**{len(objectives.names())} functions**" in README
-    assert f"**{len(optimizers.names())} optimizers**" in README
+    for least, what, known in ((50, "functions", objectives), (35, "optimizers", optimizers)):
+        assert f"**More than {least} {what}**" in README
+        assert len(known.names()) > least
