@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
 import warnings
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,18 @@ def test_links_lead_somewhere(target: str) -> None:
     """Every relative link and picture of README is a file or folder of the project."""
     if target != "newton_vs_gd.gif":  # an example of what to write on a slide
         assert (ROOT / target).exists()
+
+
+def test_what_a_package_index_shows_leads_nowhere_wrong() -> None:
+    """There README has no picture and no link of a file that is not beside it."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    shown = README
+    for rule in project["tool"]["hatch"]["metadata"]["hooks"]["fancy-pypi-readme"]["substitutions"]:
+        shown = re.sub(rule["pattern"], rule["replacement"], shown)
+    without_code = re.sub(r"`[^`\n]*`", "", shown)
+    assert re.findall(r"\]\((?!https?:|#)[^)]*\)", README)
+    assert not re.findall(r"\]\((?!https?:|#)[^)]*\)", without_code)
+    assert "gradient descent and regularized Newton come" in shown
 
 
 def test_readme_counts_right() -> None:
