@@ -26,6 +26,13 @@ def check(scene: Description) -> None:
     for run in scene.runs:
         _check_made(run, scene)
     _check_batches(scene)
+    if scene.views is not None and scene.convergence != "auto":
+        raise SceneError(
+            f"convergence is {scene.convergence!r}, and the scene lists its views",
+            f"write views.Convergence({scene.convergence!r}) among them"
+            if scene.convergence != "none"
+            else "leave one of the two out",
+        )
     check_race(scene.race, scene.objectives, scene.runs, scene.start_of)
 
 
