@@ -239,15 +239,23 @@ def drawing_context(fonts: tuple[str, ...], *, moving: bool = False) -> Iterator
             return
     log = logging.getLogger("matplotlib.font_manager")
     level = log.level
-    log.setLevel(logging.ERROR)  # that a Chinese font has no bold face is no news
+    log.setLevel(logging.ERROR)  # that a font has no bold face is no news
     _entered.append(fonts)
     try:
-        with warnings.catch_warnings(), mpl.rc_context(_settings(fonts)):
+        with warnings.catch_warnings(), mpl.rc_context(_settings(fonts)), _mathtext(fonts):
             warnings.filterwarnings("ignore", r"Glyph \d+ .* missing")  # said once, with a remedy
             yield
     finally:
         _entered.pop()
         log.setLevel(level)
+
+
+def _mathtext(fonts: tuple[str, ...]) -> contextlib.AbstractContextManager[None]:
+    if len(fonts) == 1:
+        return contextlib.nullcontext()
+    from optviz.math_fonts import families_in_mathtext
+
+    return families_in_mathtext()
 
 
 @functools.cache
