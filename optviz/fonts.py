@@ -74,9 +74,7 @@ def _held(characters: set[str], family: str) -> set[str]:
     for weight in ("normal", "bold"):
         face = FontProperties(family=[family], weight=weight)
         try:
-            path = font_manager.findfont(
-                face, fallback_to_default=False, rebuild_if_missing=False
-            )
+            path = font_manager.findfont(face, fallback_to_default=False, rebuild_if_missing=False)
             font = font_manager.get_font(path)
         except (OSError, RuntimeError, ValueError):
             return set()

@@ -34,7 +34,7 @@ class _StixAndFamilies(StixFonts):
 @contextlib.contextmanager
 def families_in_mathtext() -> Iterator[None]:
     """Let STIX fall back to the families of a text."""
-    sets = MathTextParser._font_type_mapping
+    sets = MathTextParser._font_type_mapping  # type: ignore[attr-defined]
     before = sets["stix"]
     sets["stix"] = _StixAndFamilies
     try:
