@@ -232,21 +232,30 @@ def drawing_context(fonts: tuple[str, ...], *, moving: bool = False) -> Iterator
     if _entered and _entered[-1] == fonts:
         yield
         return
-    if moving and len(fonts) == 1:
+    if moving:
         ours = _settings(fonts)
         if all(mpl.rcParams[name] == ours[name] for name in _WHEN_DRAWN):
-            yield
+            with contextlib.nullcontext() if len(fonts) == 1 else _without_news_of_fonts():
+                yield
             return
-    log = logging.getLogger("matplotlib.font_manager")
-    level = log.level
-    log.setLevel(logging.ERROR)  # that a font has no bold face is no news
     _entered.append(fonts)
     try:
-        with warnings.catch_warnings(), mpl.rc_context(_settings(fonts)), _mathtext(fonts):
-            warnings.filterwarnings("ignore", r"Glyph \d+ .* missing")  # said once, with a remedy
+        with _without_news_of_fonts(), mpl.rc_context(_settings(fonts)), _mathtext(fonts):
             yield
     finally:
         _entered.pop()
+
+
+@contextlib.contextmanager
+def _without_news_of_fonts() -> Iterator[None]:
+    log = logging.getLogger("matplotlib.font_manager")
+    level = log.level
+    log.setLevel(logging.ERROR)  # that a font has no bold face is no news
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", r"Glyph \d+ .* missing")  # said once, with a remedy
+            yield
+    finally:
         log.setLevel(level)
 
 

@@ -16,6 +16,7 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.ttLib import TTFont
 from matplotlib import font_manager
+from matplotlib._mathtext import StixFonts
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -23,7 +24,7 @@ from matplotlib.mathtext import MathTextParser
 from matplotlib.text import Text
 
 import optviz
-from optviz import GradientDescent, Objective, Run, Scene, objectives
+from optviz import GradientDescent, Objective, Run, Scene, Timeline, objectives
 from optviz.fonts import MissingGlyphWarning, families_for
 from optviz.style import drawing_context
 
@@ -155,9 +156,8 @@ def test_chinese_stands_beside_mathtext(
 
 def test_other_peoples_mathtext_stays_as_it_is() -> None:
     """Outside optviz's drawing, matplotlib's mathtext has matplotlib's fonts."""
-    fontsets = dict(MathTextParser._font_type_mapping)  # type: ignore[attr-defined]
     chinese_scene(title="学 $x$").animate(width=160, height=90).frame(0)
-    assert MathTextParser._font_type_mapping == fontsets  # type: ignore[attr-defined]
+    assert MathTextParser._font_type_mapping["stix"] is StixFonts  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("weight", ["Regular", "Bold"])
@@ -187,9 +187,7 @@ def test_the_licence_stands_beside_the_font(weight: str) -> None:
     assert "SIL Open Font License, Version 1.1" in said
 
 
-def test_installed_fonts_do_not_change_a_chinese_film(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_installed_fonts_do_not_change_a_chinese_film(tmp_path: Path) -> None:
     """What the shipped font has is drawn by it, whichever Chinese fonts the machine has."""
     title = f"{CHINESE} $x^2$"
     without = chinese_scene(title=title).animate(width=320, height=180).frame(-1)
@@ -198,6 +196,18 @@ def test_installed_fonts_do_not_change_a_chinese_film(
         font_manager.fontManager.addfont(path)
     with_them = chinese_scene(title=title).animate(width=320, height=180).frame(-1)
     assert np.array_equal(without, with_them)
+
+
+def test_a_users_settings_change_no_pixel_of_a_chinese_film() -> None:
+    """Other families, sizes, colours and formulas in a matplotlibrc leave every frame as it is."""
+    theirs: Any = {"font.family": "serif", "font.size": 40, "text.color": "red",
+                   "text.usetex": True, "mathtext.fontset": "cm"}  # fmt: skip
+    scene = chinese_scene(title=f"{CHINESE} $x^2$", timeline=Timeline(fps=3))
+    plain = [frame.copy() for frame in scene.animate(width=320, height=180).frames()]
+    with mpl.rc_context(theirs):
+        film = scene.animate(width=320, height=180)
+        for one, other in zip(plain, film.frames(), strict=True):
+            assert np.array_equal(one, other)
 
 
 def test_a_font_installed_since_matplotlib_last_looked_is_found(
@@ -228,10 +238,11 @@ def test_the_warning_names_a_font_for_rare_chinese() -> None:
 
 def test_the_film_goes_on_without_the_glyphs(tmp_path: Path) -> None:
     """A scene whose characters no font has is rendered, with its warning and no other."""
-    scene = chinese_scene(title=f"a {HIEROGLYPH} $x^2$", optimizers=[GradientDescent(lr=0.1)])
+    run = Run(GradientDescent(lr=0.1), label=f"降 {HIEROGLYPH}", note=HIEROGLYPH)
+    scene = chinese_scene(title=f"a {HIEROGLYPH} $x^2$", optimizers=[run])
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
-        scene.animate(width=160, height=90).save(tmp_path / "film.png")
+        scene.animate(width=160, height=90).save(tmp_path / "film.gif")
     assert [w.category for w in caught] == [MissingGlyphWarning]
 
 
