@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator
@@ -19,7 +21,7 @@ _KNOWN = (
     *("WenQuanYi Zen Hei", "Heiti SC", "SimHei", "Noto Sans CJK JP", "Noto Sans CJK TC"),
     *("Noto Sans CJK KR", "Droid Sans Fallback", "Arial Unicode MS"),
 )
-_SYMBOLS = ("STIX", "cm", "Last Resort", "DejaVu Sans Display")  # not for reading
+_NOT_FOR_READING = ("STIX", "cm", "Last Resort", "DejaVu Sans Display", "DejaVu Serif Display")
 
 
 class MissingGlyphWarning(UserWarning):
@@ -44,6 +46,22 @@ def families_for(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(families)
 
 
+@contextlib.contextmanager
+def without_news_of_fonts() -> Iterator[None]:
+    """Keep silent that a glyph is missing, which was said with its remedy, or a bold face."""
+    logs = [logging.getLogger(f"matplotlib.{part}") for part in ("font_manager", "mathtext")]
+    levels = [log.level for log in logs]
+    for log in logs:
+        log.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", r"Glyph \d+ .* missing")
+            yield
+    finally:
+        for log, level in zip(logs, levels, strict=True):
+            log.setLevel(level)
+
+
 def _complaint(missing: set[str]) -> str:
     some = "".join(sorted(missing)[:12])
     if any(unicodedata.name(c, "").startswith(("CJK", "HANGUL")) for c in missing):
@@ -65,7 +83,7 @@ def _best_first() -> Iterator[str]:
     yield from (family for family in _KNOWN if family in _registered())
     _register_installed()
     yield from (family for family in _KNOWN if family in _registered())
-    yield from sorted(name for name in _registered() if not name.startswith(_SYMBOLS))
+    yield from sorted(name for name in _registered() if not name.startswith(_NOT_FOR_READING))
 
 
 def _held(characters: set[str], family: str) -> set[str]:
@@ -74,7 +92,10 @@ def _held(characters: set[str], family: str) -> set[str]:
     for weight in ("normal", "bold"):
         face = FontProperties(family=[family], weight=weight)
         try:
-            path = font_manager.findfont(face, fallback_to_default=False, rebuild_if_missing=False)
+            with without_news_of_fonts():
+                path = font_manager.findfont(
+                    face, fallback_to_default=False, rebuild_if_missing=False
+                )
             font = font_manager.get_font(path)
         except (OSError, RuntimeError, ValueError):
             return set()

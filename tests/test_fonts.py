@@ -198,11 +198,20 @@ def test_installed_fonts_do_not_change_a_chinese_film(tmp_path: Path) -> None:
     assert np.array_equal(without, with_them)
 
 
-def test_a_users_settings_change_no_pixel_of_a_chinese_film() -> None:
-    """Other families, sizes, colours and formulas in a matplotlibrc leave every frame as it is."""
-    theirs: Any = {"font.family": "serif", "font.size": 40, "text.color": "red",
-                   "text.usetex": True, "mathtext.fontset": "cm"}  # fmt: skip
-    scene = chinese_scene(title=f"{CHINESE} $x^2$", timeline=Timeline(fps=3))
+@pytest.mark.parametrize("label", ["梯度下降", "descent"])
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        {"font.family": "serif", "font.size": 40, "text.color": "red", "mathtext.fontset": "cm"},
+        {"text.usetex": True},
+        {"text.antialiased": False},
+    ],
+    ids=str,
+)
+def test_a_users_settings_change_no_pixel_of_a_text(label: str, theirs: Any) -> None:
+    """Other fonts and ways to draw them in a matplotlibrc leave every frame as it is."""
+    run = Run(GradientDescent(lr=0.1), label=label, note=label)
+    scene = chinese_scene(title=f"{label} $x^2$", optimizers=[run], timeline=Timeline(fps=3))
     plain = [frame.copy() for frame in scene.animate(width=320, height=180).frames()]
     with mpl.rc_context(theirs):
         film = scene.animate(width=320, height=180)
@@ -236,14 +245,18 @@ def test_the_warning_names_a_font_for_rare_chinese() -> None:
     assert len(caught) == 1
 
 
-def test_the_film_goes_on_without_the_glyphs(tmp_path: Path) -> None:
+@pytest.mark.parametrize("label", [HIEROGLYPH, f"降 {HIEROGLYPH}"])
+def test_the_film_goes_on_without_the_glyphs(
+    label: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     """A scene whose characters no font has is rendered, with its warning and no other."""
-    run = Run(GradientDescent(lr=0.1), label=f"降 {HIEROGLYPH}", note=HIEROGLYPH)
+    run = Run(GradientDescent(lr=0.1), label=label, note=label)
     scene = chinese_scene(title=f"a {HIEROGLYPH} $x^2$", optimizers=[run])
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         scene.animate(width=160, height=90).save(tmp_path / "film.gif")
     assert [w.category for w in caught] == [MissingGlyphWarning]
+    assert not caplog.records
 
 
 def test_the_formula_may_be_chinese() -> None:
