@@ -1,8 +1,13 @@
-"""What holds for all tests: scenes that need an extra are skipped where it is missing."""
+"""What holds for all tests.
+
+No font is installed, whatever the machine has; scenes that need an extra are skipped where it is
+missing.
+"""
 
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -14,6 +19,23 @@ from optviz.errors import MissingExtra
 os.environ["OPTVIZ_CACHE"] = "off"  # tests that keep heights name a directory of their own
 
 SCENES = Path(__file__).parent.parent / "scenes"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Leave matplotlib its own fonts alone, here and in the processes that tests start."""
+    folder = tempfile.TemporaryDirectory()
+    config.add_cleanup(folder.cleanup)
+    os.environ["MPLCONFIGDIR"] = folder.name
+    import matplotlib as mpl
+    from matplotlib import font_manager
+
+    fonts, search = font_manager.fontManager, font_manager.findSystemFonts
+    own = Path(mpl.get_data_path())
+    fonts.ttflist = [entry for entry in fonts.ttflist if Path(entry.fname).is_relative_to(own)]
+    font_manager.json_dump(fonts, Path(folder.name, f"fontlist-v{fonts.__version__}.json"))
+    font_manager.findSystemFonts = lambda fontpaths=None, fontext="ttf": (
+        [] if fontpaths is None else search(fontpaths, fontext)
+    )
 
 
 @pytest.hookimpl(wrapper=True)

@@ -8,14 +8,12 @@ import shutil
 import subprocess
 import sys
 import tomllib
-import warnings
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from optviz import Scene, objectives, optimizers
-from optviz.fonts import MissingGlyphWarning
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -37,12 +35,10 @@ def test_python_snippets_make_scenes_that_render(
     """Each Python snippet runs and leaves a scene that draws."""
     monkeypatch.chdir(tmp_path)
     values: dict[str, Any] = {}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", MissingGlyphWarning)
-        exec(code, values)
-        scene = values["scene"]
-        assert isinstance(scene, Scene)
-        assert scene.animate(width=320, height=180).frame(-1).any()
+    exec(code, values)
+    scene = values["scene"]
+    assert isinstance(scene, Scene)
+    assert scene.animate(width=320, height=180).frame(-1).any()
 
 
 def test_shell_snippets_run_in_order(tmp_path: Path) -> None:

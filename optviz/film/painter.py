@@ -73,10 +73,10 @@ class Painter:
         size: tuple[int, int],
         dpi: float,
     ) -> None:
-        check_mathtext(scene)
         self.fonts = families_for(texts(scene))
         inches = (size[0] + 1e-6) / dpi, (size[1] + 1e-6) / dpi
         with drawing_context(self.fonts):
+            check_mathtext(scene)
             self.figure = PlainFigure(figsize=inches, dpi=dpi, facecolor=theme.paper)
             self.figure.fonts = self.fonts
             self.canvas = FigureCanvasAgg(self.figure)

@@ -9,7 +9,8 @@ from optviz.plan.description import Description
 def texts(scene: Description) -> list[str]:
     """Return all texts that fonts are chosen for."""
     runs = [text for run in scene.runs for text in (run.name, run.details, run.note or "")]
-    return [scene.title, *runs, *(one.name for one in scene.objectives)]
+    objectives = [text for one in scene.objectives for text in (one.name, one.latex or "")]
+    return [scene.title, *runs, *objectives]
 
 
 def check_mathtext(scene: Description) -> None:
