@@ -1,4 +1,4 @@
-"""Newton runs into the saddle; held to a radius in which its model is true, it finds the minimum."""
+"""Newton runs into the saddle; held to a radius that it can trust, it finds the minimum."""
 
 from optviz import Newton, Scene, TrustRegionNewton, objectives
 

@@ -15,7 +15,11 @@ scene = Scene(
     objectives=[deep()],
     optimizers=[
         Run(GradientDescent(lr=1e-4), start=deep(scale=scale).start, label=label)
-        for label, scale in {"weights × 0.3": 0.3, "as Xavier says": 1.0, "weights × 3": 3.0}.items()
+        for label, scale in {
+            "weights × 0.3": 0.3,
+            "as Xavier says": 1.0,
+            "weights × 3": 3.0,
+        }.items()
     ],
     steps=20,
     views=[views.LayerGradients()],
