@@ -34,10 +34,10 @@ class Momentum:
 
     .. math:: b_{k+1} = \beta b_k + (1 - d) \nabla f(x_k), \quad x_{k+1} = x_k - \eta b_{k+1}
 
-    with :math:`b_1 = \nabla f(x_0)`: the first step is not dampened, nor is any where β = 0, as there
-    is no buffer then. This is torch's ``SGD``, and for d = 0 optax's ``sgd``. Keras has η inside, v ← βv − ηg, x ← x + v: the same for d = 0
-    while η is constant, but under a schedule its old gradients keep the η they came with. The
-    averaging form of textbooks is ``dampening=beta``.
+    with :math:`b_1 = \nabla f(x_0)`: the first step is not dampened, nor is any where β = 0 and the
+    buffer keeps nothing. This is torch's ``SGD``, and for d = 0 optax's ``sgd``. Keras has η
+    inside, v ← βv − ηg, x ← x + v: the same for d = 0 while η is constant, but under a schedule its
+    old gradients keep the η they came with. The averaging form of textbooks is ``dampening=beta``.
 
     Parameters
     ----------
