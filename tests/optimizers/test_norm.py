@@ -51,12 +51,12 @@ def multiple(f: Objective, c: float) -> Objective:
 
 
 @given(
-    st.lists(st.floats(-10, 10), min_size=1, max_size=6),
+    st.lists(st.integers(-(10**6), 10**6), min_size=1, max_size=6),
     st.integers(-1000, 1000),
 )
-def test_norms_are_those_of_hypot(entries: list[float], power: int) -> None:
+def test_norms_are_those_of_hypot(entries: list[int], power: int) -> None:
     """From 1e-301 to 1e301 the length is that of math.hypot, which loses nothing either."""
-    v = np.ldexp(np.array(entries), power)
+    v = np.ldexp(np.array(entries, dtype=float), power)
     assert norm(v) == pytest.approx(math.hypot(*v.tolist()), rel=1e-14)
     unit, size = scaled(v)
     np.testing.assert_array_equal(unit * size, v)
