@@ -128,11 +128,12 @@ def declaration(race: str, runs: Sequence[Run], made: Sequence[Trajectory], budg
     if race == "equal lr":
         return f"Equal lr: {_lr(runs[0]):g}" if isinstance(_lr(runs[0]), float) else "Equal lr"
     if race == "tuned lr":
-        tunings = [run.tuning for run in runs if isinstance(run, Tuned) and run.tuning]
+        tunings = [(run.name, run.tuning) for run in runs if isinstance(run, Tuned) and run.tuning]
         without = [run.name for run in runs if _lr(run) is None]
-        edge = [run.name for run in runs if isinstance(run, Tuned) and run.tuning
-                and run.tuning.at_edge]  # fmt: skip
-        said = f"Tuned lr: {tunings[0]} each"
+        edge = [name for name, tuning in tunings if tuning.at_edge]
+        short = [name for name, tuning in tunings if not tuning.reached]
+        said = f"Tuned lr: {tunings[0][1].terms} each"
+        said += f"; none reached it with {_listed(short)}" if short else ""
         said += f"; {_listed(edge)} at the end of the range" if edge else ""
         return said + (f"; {_listed(without)} without lr" if without else "")
     if race == "equal evaluations":
@@ -251,7 +252,7 @@ def _terms(tuning: Tuning | None) -> str:
         return "nothing"
     low, high = tuning.lr
     return (
-        f"{tuning} on {tuning.objective.name!r} from {tuning.start}, "
+        f"{tuning.terms} on {tuning.objective.name!r} from {tuning.start}, "
         f"lr {low:g} to {high:g}, seed {tuning.seed}"
     )
 

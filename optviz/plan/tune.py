@@ -10,7 +10,7 @@ from math import inf, isfinite
 from typing import Any, get_args
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from optviz.checks import as_count
 from optviz.errors import SceneError
@@ -27,6 +27,8 @@ _BROKEN = (Outcome.DIVERGED, Outcome.UNDEFINED, Outcome.SINGULAR)
 _GOLDEN = (math.sqrt(5) - 1) / 2
 _FINEST = 1e-4  # of a decade: less than the three digits that a learning rate is rounded to
 _FEWEST_TRIALS = 8
+_ROUNDING = 1e-9
+_OUTSIDE = 0.1  # of the domain's width
 
 
 def tune(
@@ -59,7 +61,8 @@ def tune(
     aim : {"final", "tail", "reach"}
         The best run has the lowest f at its end; the lowest mean of f over the last quarter of its
         steps, so that no lucky dip wins; or takes the fewest steps to ``f − f* ≤ gap``. A run that
-        breaks down loses.
+        breaks down loses, and so does one that is below f* or outside the domain, by more than a
+        tenth of its width, where it is judged: it found another function's minimum or none.
     gap : float, optional
         For "reach".
     trials : int
@@ -71,13 +74,13 @@ def tune(
     -------
     Tuned
         A run for ``Scene(optimizers=…)``: its `optimizer` is a copy with the best learning rate,
-        its `tuning` says how that was found.
+        its `tuning` says how that was found, and whether any trial reached what "reach" asks for.
 
     Raises
     ------
     SceneError
         The rule has no `lr`, or a schedule in its place; an argument is wrong; or every trial
-        broke down.
+        broke down or left the domain.
 
     Notes
     -----
@@ -122,13 +125,14 @@ def tune(
     chosen = make(best)
     if tried[best] == _LOST:
         raise SceneError(
-            f"{type(chosen).__name__} breaks down on {objective.name!r} with every lr tried",
+            f"{type(chosen).__name__} breaks down on {objective.name!r}, or leaves its domain, "
+            "with every lr tried",
             f"try below {low:g}: lr=({low / 1000:g}, {low:g})",
         )
     place = tuple(np.atleast_1d(np.asarray(start, dtype=float)).tolist())
     tuning = Tuning(
         objective=objective, start=place, steps=steps, seed=seed, lr=(low, high), aim=aim,
-        gap=gap, trials=trials, best=best,
+        gap=gap, trials=trials, best=best, reached=aim != "reach" or tried[best][0] <= steps,
     )  # fmt: skip
     return Tuned(chosen, start=place, tuning=tuning)
 
@@ -172,19 +176,41 @@ def _score(run: Trajectory, aim: Aim, gap: float | None, steps: int) -> Score:
     if run.outcome in _BROKEN:
         return _LOST
     values, last = run.values, float(run.values[-1])
+    astray = _astray(run)
     with np.errstate(over="ignore"):
         total = float(values.sum()) + (steps - run.steps) * last  # one that ended early stands
-    if aim == "tail":
-        late = tail(steps)
-        whole = np.concatenate([values, np.full(steps - run.steps, last)])[-late:]
-        return float((whole / late).sum()), total
+    if aim == "reach":
+        assert run.objective is not None
+        assert run.objective.lowest is not None
+        assert gap is not None
+        reached = (values - run.objective.lowest <= gap) & ~astray
+        if not reached.any() and astray[-1]:
+            return _LOST
+        return (float(reached.argmax()) if reached.any() else float(steps + 1)), last
+    late = tail(steps) if aim == "tail" else 1
+    if astray[max(steps + 1 - late, 0) :].any() or astray[-1]:
+        return _LOST
     if aim == "final":
         return last, total
-    assert run.objective is not None
-    assert run.objective.lowest is not None
-    assert gap is not None
-    reached = values - run.objective.lowest <= gap
-    return (float(reached.argmax()) if reached.any() else float(steps + 1)), last
+    whole = np.concatenate([values, np.full(steps - run.steps, last)])[-late:]
+    return float((whole / late).sum()), total
+
+
+def _astray(run: Trajectory) -> NDArray[np.bool_]:
+    """Say of each point whether it is below the least value of the domain, or far outside it."""
+    objective, points = run.objective, run.points
+    astray = np.zeros(len(points), dtype=np.bool_)
+    if objective is None:
+        return astray
+    if objective.lowest is not None:
+        rounding = _ROUNDING * max(abs(objective.lowest), abs(float(run.values[0])))
+        astray |= run.values < objective.lowest - rounding
+    if objective.domain is not None:
+        low, high = np.array(objective.domain).T
+        margin = _OUTSIDE * (high - low)
+        low, high = np.minimum(low - margin, points[0]), np.maximum(high + margin, points[0])
+        astray |= ((points < low) | (points > high)).any(axis=1)
+    return astray
 
 
 def _maker(optimizer: Any) -> Callable[[float], Optimizer]:

@@ -33,6 +33,8 @@ class Tuning:
         How many runs were allowed.
     best : float
         The learning rate that was found.
+    reached : bool
+        Whether a trial reached what "reach" asks for; if none did, the best ended lowest.
     """
 
     objective: Objective
@@ -44,19 +46,25 @@ class Tuning:
     gap: float | None
     trials: int
     best: float = field(compare=False)
+    reached: bool = field(default=True, compare=False)
 
     @property
     def at_edge(self) -> bool:
         """Whether the best is the first or the last of the range, so that a wider one may help."""
         return self.best in self.lr
 
-    def __str__(self) -> str:
+    @property
+    def terms(self) -> str:
+        """By what rule and budget it was tuned."""
         aim = {
             "final": f"lowest f after {self.steps} steps",
             "tail": f"lowest mean f over the last {tail(self.steps)} of {self.steps} steps",
             "reach": f"fewest steps to f − f* ≤ {self.gap:g}" if self.gap else "",
         }[self.aim]
         return f"{aim}, {self.trials} trials"
+
+    def __str__(self) -> str:
+        return self.terms if self.reached else f"{self.terms}, none reached it"
 
 
 @dataclass(frozen=True, repr=False)

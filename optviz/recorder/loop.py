@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite
+from math import isfinite, nan
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +15,7 @@ from optviz.errors import OptvizError, SceneError, Stalled, users_line
 from optviz.recorder.arrival import Progress, lost, own, tell
 from optviz.recorder.batching import Batching, Unit, ValuesOf
 from optviz.recorder.completion import Log, Record, complete
-from optviz.recorder.counting import Counted, Sampled
+from optviz.recorder.counting import Counted, Sampled, Watched
 from optviz.recorder.outcome import Outcome, no_start, stationary_kind, written
 from optviz.recorder.stochastic import run_on_batches
 from optviz.recorder.trajectory import Trajectory
@@ -95,7 +95,8 @@ def record(
     Notes
     -----
     Evaluations are counted where the run needs them. Values and gradients that only the record
-    needs are computed afterwards, in one call for all points, and are not counted.
+    needs are computed afterwards, in one call for all points, and are not counted. With `gtol` the
+    gradient at a point is asked for before the step, unless the rule has it from its way there.
 
     With batches, the optimizer sees at each step the mean loss of that step's samples and nothing
     else, also in `init` and in all tries of a line search; its state goes on from batch to batch.
@@ -187,7 +188,7 @@ def record_at(x: Array, task: Task) -> Record:
     """Record a run from a point (dim,), which is made read-only; the finite part may be empty."""
     x.setflags(write=False)
     log = Log()
-    kind = Counted if task.batching is None else Sampled
+    kind = Sampled if task.batching else Counted if task.gtol is None else Watched
     seen = kind(task.objective, task.seed, log.points)
     with np.errstate(all="ignore"):
         outcome = _run(seen, x, task, log)
@@ -229,15 +230,16 @@ def _run(seen: Counted, x: Array, task: Task, log: Log) -> Outcome:
 
 def _loop(seen: Counted, x: Array, task: Task, log: Log) -> Outcome:
     points, states, gradients = log.points, log.states, log.gradients
-    step, gtol, shape, few = task.optimizer.step, task.gtol, x.shape, len(x) <= _FEW
-    progress = task.progress
+    step, shape, few = task.optimizer.step, x.shape, len(x) <= _FEW
+    progress, watched = task.progress, seen if isinstance(seen, Watched) else None
+    gtol = nan if task.gtol is None else task.gtol
 
     seen.here = x
     points.append(x.tobytes())
     state = task.optimizer.init(seen, x)
     states.append(state)
     for _ in range(task.steps):
-        if gtol is not None and np.linalg.norm(seen.grad(x)) <= gtol:
+        if watched is not None and np.linalg.norm(watched.look()) <= gtol:
             break
         try:
             x, state = step(seen, x, state)
@@ -252,12 +254,15 @@ def _loop(seen: Counted, x: Array, task: Task, log: Log) -> Outcome:
             return lost(x)
         # A rule that changes x in place is told so, not recorded wrongly. As a keyword it is slow.
         x.setflags(False)  # type: ignore[call-arg]
-        seen.here, seen.slope = x, None
+        if watched is None:
+            seen.here, seen.slope = x, None
+        else:
+            watched.arrive(x)
         points.append(x.tobytes())
         states.append(state)
         if progress is not None:
             tell(progress, len(points) - 1, task.steps, x)
-    if gtol is None or not np.linalg.norm(seen.grad(x)) <= gtol:
+    if watched is None or not np.linalg.norm(watched.look()) <= gtol:
         return Outcome.STEP_LIMIT
     at_minimum = stationary_kind(seen.objective, x) == "minimum"
     return Outcome.CONVERGED if at_minimum else Outcome.STATIONARY
@@ -275,7 +280,7 @@ def _start(objective: Objective, start: ArrayLike | None) -> Array:
     except (TypeError, ValueError):
         raise SceneError(f"the start is {start!r}", "give one number a dimension") from None
     if x.ndim == 0:
-        x = x.reshape(1)
+        x = x.reshape(1).copy()
     if x.shape != (objective.dim,):
         numbers = "a number" if objective.dim == 1 else f"{objective.dim} numbers"
         raise SceneError(
