@@ -116,6 +116,11 @@ class Trajectories:
             batch_size=self.batch_size,
         )
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        parts = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        parts["states"] = dict(self.states)
+        return Trajectories, tuple(parts.values())
+
     @property
     def dim(self) -> int:
         """The number of components of a point."""
