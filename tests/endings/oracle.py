@@ -52,10 +52,10 @@ def stationary(draw: Draw, radius: float, sought: str = "") -> tuple[str, float]
         for start in _starts(draw, last, widths, radius):
             try:
                 x = _newton(draw, start, last, widths, radius)
+                kind = "" if x is None else _kind(draw, x, widths)
             except (ZeroDivisionError, ValueError, TypeError, OverflowError, NameError):
                 continue
             if x is not None:
-                kind = _kind(draw, x, widths)
                 away = max(abs(a - b) / w for a, b, w in zip(x, last, widths, strict=True))
                 if kind.endswith(sought):
                     return kind, float(away)
