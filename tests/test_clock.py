@@ -10,8 +10,8 @@ from optviz import BFGS, Adam, Exponential, GradientDescent, NelderMead, Scene, 
 from optviz.errors import SceneError
 from optviz.panels.rate import rates
 from optviz.recorder.clock import Clocked, by_clock
+from optviz.recorder.ending import ending
 from optviz.recorder.trajectory import Against, Trajectory
-from optviz.recorder.verdict import verdict
 
 RULES = (GradientDescent(lr=0.001), BFGS(), NelderMead())
 
@@ -40,14 +40,14 @@ def test_a_clock_of_steps_changes_nothing() -> None:
     assert all(a is b for a, b in zip(made, by_clock(made, "steps"), strict=True))
 
 
-def test_a_verdict_keeps_its_words_and_moves_to_the_tick() -> None:
+def test_an_ending_keeps_its_words_and_moves_to_the_tick() -> None:
     """What is said of a run is of its steps; it holds from when they were paid for."""
     for run, seen in zip(runs(), by_clock(runs(), "evaluations"), strict=True):
-        mine, shown = verdict(run), verdict(seen)
+        mine, shown = ending(run), ending(seen)
         assert (shown.note, shown.sentence) == (mine.note, mine.sentence)
         assert isinstance(seen, Clocked)
-        assert seen.taken[shown.settled] >= mine.settled
-        assert shown.settled == 0 or seen.taken[shown.settled - 1] < mine.settled
+        assert seen.taken[shown.since] >= mine.since
+        assert shown.since == 0 or seen.taken[shown.since - 1] < mine.since
 
 
 def test_learning_rates_go_by_steps() -> None:

@@ -204,7 +204,7 @@ def _frame(film: SceneAnimation, number: int | None) -> int | None:
 
 def _summarise(film: SceneAnimation) -> None:
     from optviz.numbers import coordinates, short
-    from optviz.recorder.verdict import verdict
+    from optviz.recorder.ending import ending
 
     several = len(film.scene.objectives) > 1
     rows = []
@@ -213,7 +213,7 @@ def _summarise(film: SceneAnimation) -> None:
         steps = f"{one.steps} {one.unit}{'s'[: one.steps != 1]}"
         end = f"x = {coordinates(one.points[-1])}" if one.dim <= 3 else ""
         value = f"f = {short(one.values[-1])}"
-        rows.append((one.label + where, steps, end, value, verdict(one).sentence))
+        rows.append((one.label + where, steps, end, value, ending(one).sentence))
     widths = [max(_columns(row[i]) for row in rows) for i in range(4)]
     for row in rows:
         cells = [

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from optviz.layout.key import Fate
 from optviz.objectives import Objective
 from optviz.panels.data.variables import variables
 from optviz.plan.description import Description
+from optviz.recorder.ending import Ending, ending
 from optviz.recorder.trajectory import Trajectory
-from optviz.recorder.verdict import verdict
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,11 @@ class Column:
     trajectories: Sequence[Trajectory]
     runs: Sequence[int]
     name: str
+
+    @cached_property
+    def endings(self) -> list[Ending]:
+        """How each run ended."""
+        return [ending(one) for one in self.trajectories]
 
 
 def columns_of(scene: Description, trajectories: Sequence[Trajectory]) -> list[Column]:
@@ -54,20 +59,20 @@ def caption(column: Column) -> str:
     return f"$f({', '.join(variables(objective))}) = {latex}$"
 
 
-def fates(columns: Sequence[Column], count: int) -> list[Fate | None]:
+def failures(columns: Sequence[Column], count: int) -> list[Ending | None]:
     """Return what the key says of each run: that it broke down, when, and on what."""
-    found: list[Fate | None] = []
+    found: list[Ending | None] = []
     for i in range(count):
         broken = [
             (column.objective, said)
             for column in columns
-            for run, one in zip(column.runs, column.trajectories, strict=True)
-            if run == i and (said := verdict(one)).broken
+            for run, said in zip(column.runs, column.endings, strict=True)
+            if run == i and said.broken
         ]
         if not broken:
             found.append(None)
             continue
         objective, said = broken[0]
         where = f" ({objective.name})" if len(columns) > 1 else ""
-        found.append(Fate((said.note or "diverges") + where, said.settled))
+        found.append(replace(said, note=(said.note or "diverges") + where))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
@@ -11,7 +12,7 @@ from matplotlib.figure import Figure
 
 from optviz.layout.alignment import Placed, inset, settle
 from optviz.layout.caption import SmallPrint
-from optviz.layout.cells import Column, caption, columns_of, fates
+from optviz.layout.cells import Column, caption, columns_of, failures
 from optviz.layout.grid import GUTTER, below, cells, stacked
 from optviz.layout.header import Header
 from optviz.layout.key import Key
@@ -22,7 +23,6 @@ from optviz.plan.description import Description
 from optviz.plan.race import declaration
 from optviz.recorder.basins import attractors
 from optviz.recorder.trajectory import Trajectory
-from optviz.recorder.verdict import verdict
 from optviz.style import FORMULA, Theme, run_styles
 from optviz.timeline import Moment
 from optviz.views import Landscape, Subject, View
@@ -78,7 +78,7 @@ class Composition:
         self._add(header, header.artists)
         top = header.bottom if scene.title else page.height - 12.0
         width = page.width - 2 * _MARGIN
-        key = Key(page, self._styles, fates(self._columns, len(self._styles)), theme)
+        key = Key(page, self._styles, failures(self._columns, len(self._styles)), theme)
         self._declared = declaration(scene.race, scene.runs, trajectories, scene.steps)
         if len(self._columns) == 1 and page.width >= 1.2 * page.height:
             self._side_by_side(key, top, header.room)
@@ -171,9 +171,9 @@ class Composition:
     def _subject(self, column: Column) -> Subject:
         scene = self._scene
         runs = [scene.runs[i] for i in column.runs]
-        notes = [
-            (run.note if run.note is not None else said.note, said.settled)
-            for run, said in zip(runs, map(verdict, column.trajectories), strict=True)
+        endings = [
+            said if run.note is None else replace(said, note=run.note)
+            for run, said in zip(runs, column.endings, strict=True)
         ]
         basins = None
         if scene.landscape == "basins":
@@ -187,7 +187,7 @@ class Composition:
             objective=column.objective,
             trajectories=column.trajectories,
             styles=[self._styles[i] for i in column.runs],
-            notes=notes,
+            endings=endings,
             steps=longest,
             theme=self._theme,
             against=scene.clock,

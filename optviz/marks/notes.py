@@ -13,6 +13,7 @@ from matplotlib.transforms import Bbox
 
 from optviz.marks.cached_text import Stamp
 from optviz.marks.pixels import Frame, Points
+from optviz.recorder.ending import Ending
 from optviz.style import LABEL, RunStyle, Theme
 from optviz.timeline import Moment
 
@@ -26,8 +27,8 @@ class Notes:
     ----------
     axes, frame : Axes, Frame
         Where they are written.
-    notes : sequence of (text, step)
-        One a run; an empty text is none.
+    endings : sequence of Ending
+        One a run; an empty note is none.
     ends : sequence of (array (2,), bool)
         Where each run's dot comes to rest, in pixels, and whether that is in the picture; a run
         that left it is named at the edge, not here.
@@ -43,7 +44,7 @@ class Notes:
         self,
         axes: Axes,
         frame: Frame,
-        notes: Sequence[tuple[str, int]],
+        endings: Sequence[Ending],
         ends: Sequence[tuple[Points, bool]],
         styles: Sequence[RunStyle],
         theme: Theme,
@@ -54,7 +55,8 @@ class Notes:
         taken = [Bbox.from_bounds(x - 14, y - 14, 28, 28) for (x, y), _ in ends]
         dense = np.concatenate([_dense(line) for line in lines])
         said: dict[tuple[str, int, int], None] = {}
-        for (words, step), (end, inside), style in zip(notes, ends, styles, strict=True):
+        for ending, (end, inside), style in zip(endings, ends, styles, strict=True):
+            words = ending.note
             if not words or not inside:
                 continue
             text = Stamp(
@@ -78,7 +80,7 @@ class Notes:
             box = _best(end, width, height, frame, taken, dense)
             text.set_position((0.5 * (box.x0 + box.x1), 0.5 * (box.y0 + box.y1)))
             taken.append(box)
-            self._texts.append((words, step, text))
+            self._texts.append((words, ending.since, text))
             self.artists.append(text)
 
     def update(self, moment: Moment) -> None:

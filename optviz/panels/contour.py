@@ -19,6 +19,7 @@ from optviz.objectives import Objective
 from optviz.panels.axes import clear_corner, few_ticks, plain
 from optviz.panels.data.variables import variables
 from optviz.panels.window import Interval, view
+from optviz.recorder.ending import Ending
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, RunStyle, Theme
 from optviz.timeline import Moment
@@ -48,7 +49,7 @@ class ContourPanel:
         In two dimensions.
     trajectories, styles : sequences of Trajectory and RunStyle
         The runs.
-    notes : sequence of (text, step)
+    endings : sequence of Ending
         What to write where each run ends, and from which step.
     theme : Theme
         Colours.
@@ -63,7 +64,7 @@ class ContourPanel:
         objective: Objective,
         trajectories: Sequence[Trajectory],
         styles: Sequence[RunStyle],
-        notes: Sequence[tuple[str, int]],
+        endings: Sequence[Ending],
         theme: Theme,
         basins: Basins | None = None,
         heights: Heights | None = None,
@@ -73,7 +74,7 @@ class ContourPanel:
         self._objective = objective
         self._trajectories = trajectories
         self._styles = styles
-        self._notes = notes
+        self._endings = endings
         self._theme = theme
 
     def ground(self, axes: Axes) -> None:
@@ -101,7 +102,7 @@ class ContourPanel:
         trails = [frame.place(path[:400]) for path in paths]
         self._shapes = Shapes(axes, frame, self._trajectories, self._styles)
         self._words = Notes(
-            axes, frame, self._notes, self._tracks.ends(), self._styles, self._theme, trails
+            axes, frame, self._endings, self._tracks.ends(), self._styles, self._theme, trails
         )
         return [self._shapes, self._tracks, *self._leavers.artists, *self._words.artists]
 

@@ -16,6 +16,7 @@ from optviz.numbers import short
 from optviz.objectives import Objective
 from optviz.panels.axes import few_ticks, plain
 from optviz.panels.window import Interval, view
+from optviz.recorder.ending import Ending
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, RunStyle, Theme
 from optviz.timeline import Moment
@@ -35,7 +36,7 @@ class CurvePanel:
         In one dimension.
     trajectories, styles : sequences of Trajectory and RunStyle
         The runs.
-    notes : sequence of (text, step)
+    endings : sequence of Ending
         What to write where each run ends, and from which step.
     theme : Theme
         Colours.
@@ -46,13 +47,13 @@ class CurvePanel:
         objective: Objective,
         trajectories: Sequence[Trajectory],
         styles: Sequence[RunStyle],
-        notes: Sequence[tuple[str, int]],
+        endings: Sequence[Ending],
         theme: Theme,
     ) -> None:
         self._objective = objective
         self._trajectories = trajectories
         self._styles = styles
-        self._notes = notes
+        self._endings = endings
         self._theme = theme
 
     def ground(self, axes: Axes) -> None:
@@ -84,7 +85,7 @@ class CurvePanel:
         frame = self._tracks.frame
         drawn = [frame.place(path) for path in (self._graph, *(path[:400] for path in paths))]
         self._words = Notes(
-            axes, frame, self._notes, self._tracks.ends(), self._styles, self._theme, drawn
+            axes, frame, self._endings, self._tracks.ends(), self._styles, self._theme, drawn
         )
         return [self._tracks, *self._leavers.artists, *self._words.artists]
 

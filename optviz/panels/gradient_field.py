@@ -18,6 +18,7 @@ from optviz.marks.pixels import Frame, Points
 from optviz.objectives import Objective, differences
 from optviz.panels.contour import ContourPanel
 from optviz.panels.quotients.readout import emptiest_corner
+from optviz.recorder.ending import Ending
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import KEY, RunStyle, Theme
 from optviz.timeline import Moment
@@ -43,7 +44,7 @@ class GradientFieldPanel:
         In two dimensions.
     trajectories, styles : sequences of Trajectory and RunStyle
         The runs.
-    notes : sequence of (text, step)
+    endings : sequence of Ending
         What to write where each run ends, and from which step.
     theme : Theme
         Colours.
@@ -54,14 +55,14 @@ class GradientFieldPanel:
         objective: Objective,
         trajectories: Sequence[Trajectory],
         styles: Sequence[RunStyle],
-        notes: Sequence[tuple[str, int]],
+        endings: Sequence[Ending],
         theme: Theme,
     ) -> None:
         self._objective = objective
         self._trajectories = trajectories
         self._styles = styles
         self._theme = theme
-        self._landscape = ContourPanel(objective, trajectories, styles, notes, theme)
+        self._landscape = ContourPanel(objective, trajectories, styles, endings, theme)
         self.gradients = [self.gradient(one.points) for one in trajectories]
         self._said = [
             [f"∇f{at} = {slope}" for at, slope in zip(_said(run.points), _said(found), strict=True)]

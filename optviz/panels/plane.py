@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 
 from optviz.objectives import Objective
 from optviz.panels.contour import ContourPanel, Heights
+from optviz.recorder.ending import Ending
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import LABEL, SMALL, RunStyle, Theme
 from optviz.timeline import Moment
@@ -26,7 +27,7 @@ class PlanePanel:
         The runs, projected: what they show of a run's height is where it stands, not the value.
     styles : sequence of RunStyle
         One a run.
-    notes : sequence of (text, step)
+    endings : sequence of Ending
         What to write where each run ends, and from which step.
     theme : Theme
         Colours.
@@ -43,14 +44,14 @@ class PlanePanel:
         objective: Objective,
         trajectories: Sequence[Trajectory],
         styles: Sequence[RunStyle],
-        notes: Sequence[tuple[str, int]],
+        endings: Sequence[Ending],
         theme: Theme,
         heights: Heights,
         names: Sequence[tuple[str, str]],
         words: Sequence[str],
     ) -> None:
         self._landscape = ContourPanel(
-            objective, trajectories, styles, notes, theme, heights=heights
+            objective, trajectories, styles, endings, theme, heights=heights
         )
         self._theme = theme
         self._names = names

@@ -16,7 +16,8 @@ from optviz.recorder.arrival import Progress, lost, own, tell
 from optviz.recorder.batching import Batching, Unit, ValuesOf
 from optviz.recorder.completion import Log, Record, complete
 from optviz.recorder.counting import Counted, Sampled, Watched
-from optviz.recorder.outcome import Outcome, no_start, stationary_kind, written
+from optviz.recorder.outcome import Outcome, no_start, written
+from optviz.recorder.stationary import are_near_minima
 from optviz.recorder.stochastic import run_on_batches
 from optviz.recorder.trajectory import Trajectory
 
@@ -264,8 +265,9 @@ def _loop(seen: Counted, x: Array, task: Task, log: Log) -> Outcome:
             tell(progress, len(points) - 1, task.steps, x)
     if watched is None or not np.linalg.norm(watched.look()) <= gtol:
         return Outcome.STEP_LIMIT
-    at_minimum = stationary_kind(seen.objective, x) == "minimum"
-    return Outcome.CONVERGED if at_minimum else Outcome.STATIONARY
+    start = np.frombuffer(points[0])[:, np.newaxis]
+    (near,) = are_near_minima(seen.objective, start, x[:, np.newaxis])
+    return Outcome.CONVERGED if near else Outcome.STATIONARY
 
 
 def _start(objective: Objective, start: ArrayLike | None) -> Array:

@@ -24,7 +24,8 @@ from optviz.recorder.batching import (
     as_values_of,
     steps_per_epoch,
 )
-from optviz.recorder.outcome import Evaluations, Landing, Outcome, stationary_kind
+from optviz.recorder.outcome import Evaluations, Outcome
+from optviz.recorder.stationary import Landing, kinds, units
 
 if TYPE_CHECKING:
     from optviz.objectives import Objective
@@ -32,15 +33,17 @@ if TYPE_CHECKING:
 
 Against = Literal["steps", "gradients", "evaluations"]
 
+_NEAR = 1e-4  # of the run's extent and of its domain
+_CLOSE = 1e-6  # of its domain
+_FEW = 16
+
 __all__ = [
     "Against",
     "Evaluations",
-    "Landing",
     "Outcome",
     "Ticks",
     "Trajectory",
     "Unit",
-    "stationary_kind",
 ]
 
 
@@ -216,23 +219,31 @@ class Trajectory:
         return np.asarray(self.cost.sum(axis=1))
 
     def landing(self) -> Landing:
-        """Say what the last point is, by the eigenvalues of the Hessian there.
+        """Say what kind of stationary point the run has come to, as far as it is certain.
 
         Returns
         -------
         {"minimum", "maximum", "saddle", ""}
-            Empty where the gradient is neither below 1e-9 nor below a millionth of the largest of
-            the run, where the Hessian leaves it open, or where the objective is not known.
+            Empty where there is none within a ten-thousandth of the run's extent, or of the
+            domain's if that is less, nor within a millionth of the domain; where the derivatives
+            leave its kind open, see `optviz.recorder.stationary.kinds`; and where the objective
+            is not known.
         """
-        if self.objective is None:
+        objective, last = self.objective, self.points[-1]
+        if objective is None:
             return ""
-        slopes = np.abs(self.gradients).max(axis=1)  # the Euclidean norm would overflow sooner
-        last = slopes[-1]
-        if self.batch_size is not None:  # one batch may be at rest where the others are not
-            last = np.abs(self.objective.grad(self.points[-1])).max()
-        if not last <= max(1e-9, 1e-6 * slopes.max()):
-            return ""
-        return stationary_kind(self.objective, self.points[-1])
+        if self.dim > _FEW:  # the Hessian costs much; most runs that train are on the way
+            slopes = np.abs(self.gradients).max(axis=1)
+            here = slopes[-1] if self.batch_size is None else np.abs(objective.grad(last)).max()
+            if not here <= 1e-3 * slopes.max():
+                return ""
+        with np.errstate(over="ignore"):
+            away = np.abs(self.points - last).max(axis=0)
+        unit = units(objective, last[:, np.newaxis], away.max())
+        extent = (away / unit[:, 0]).max()
+        near = max(_CLOSE, _NEAR * min(1.0, extent))
+        found: Landing = kinds(objective, last[:, np.newaxis], unit, near)[0].item()
+        return found
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the trajectory to a file, all of it or nothing.

@@ -36,7 +36,7 @@ class Landscape:
 
         dim = subject.objective.dim
         given = (
-            subject.objective, subject.trajectories, subject.styles, subject.notes, subject.theme
+            subject.objective, subject.trajectories, subject.styles, subject.endings, subject.theme
         )  # fmt: skip
         if dim == 1:
             return CurvePanel(*given)

@@ -115,7 +115,7 @@ class Plane:
             flat,
             [planes.projected(plane, run) for run in runs],
             subject.styles,
-            subject.notes,
+            subject.endings,
             subject.theme,
             partial(_heights, planes.Surface(objective, plane, self.resolution)),
             self._names(plane),

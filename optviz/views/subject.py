@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from optviz.objectives import Objective
     from optviz.panels.contour import Basins
+    from optviz.recorder.ending import Ending
     from optviz.recorder.trajectory import Against, Trajectory
     from optviz.style import RunStyle, Theme
 
@@ -25,8 +26,8 @@ class Subject:
         The runs on it.
     styles : sequence of RunStyle
         One a run.
-    notes : sequence of (str, int)
-        One a run: words to put where it ends, and the step from which they hold.
+    endings : sequence of Ending
+        One a run: the words to put where it ends, and the step from which they hold.
     steps : int
         Steps of the scene, or of its longest run.
     theme : Theme
@@ -42,7 +43,7 @@ class Subject:
     objective: Objective
     trajectories: Sequence[Trajectory]
     styles: Sequence[RunStyle]
-    notes: Sequence[tuple[str, int]]
+    endings: Sequence[Ending]
     steps: int
     theme: Theme
     against: Against
