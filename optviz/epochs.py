@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,12 +17,12 @@ Watch = Callable[["Objective", str], "Progress | None"]
 """Called as each run begins, with its objective and name; may return what `record` then calls."""
 
 
-def epoch_lines(scene: Scene) -> EpochLines | None:
-    """Return what prints a line an epoch, of a scene that counts epochs."""
+def epoch_lines(scene: Scene, say: Callable[[str], Any]) -> EpochLines | None:
+    """Return what says a line an epoch, of a scene that counts epochs."""
     if scene.unit != "epoch":
         return None
     several = len(scene.runs) * len(scene.objectives) > 1
-    return EpochLines(partial(print, flush=True), named=several)
+    return EpochLines(say, named=several)
 
 
 class EpochLines:

@@ -57,12 +57,13 @@ ALLOWED = {
         *("run", "timeline", "trajectory", "views"),
     },
     "remedies": {"errors"},
-    "loading": {"errors", "remedies", "scene"},
+    "surroundings": {"errors"},
+    "loading": {"errors", "remedies", "scene", "surroundings"},
     "size": {"errors"},
     "style": {"errors"},
     "fonts": {"errors"},
     "panels": {"errors", "objectives", "style", "timeline", "trajectory"},
-    "export": {"errors"},
+    "export": {"errors", "remedies"},
     "arrangement": {"panels"},
     "columns": {"objectives", "panels", "trajectory", "verdict"},
     "placement": {"panels"},
@@ -75,9 +76,10 @@ ALLOWED = {
     "notebook": set(),
     "animation": {"errors", "export", "notebook", "painter", "size", "style"},
     "template": set(),
-    "terminal": {"errors"},
+    "terminal": {"errors", "remedies"},
     "render_command": {"errors", "terminal"},
-    "cli": {"errors", "render_command", "terminal"},
+    "interruption": set(),
+    "cli": {"errors", "interruption", "render_command", "terminal"},
 }
 
 

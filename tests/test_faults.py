@@ -322,6 +322,8 @@ def fail_at_frame(monkeypatch: pytest.MonkeyPatch, number: int, error: BaseExcep
             raise error
         update(self, moment)
 
+    # as if it were the package's own code that fails
+    failing.__code__ = failing.__code__.replace(co_filename=update.__code__.co_filename)
     monkeypatch.setattr(Composition, "update", failing)
 
 
@@ -331,7 +333,7 @@ def fail_at_frame(monkeypatch: pytest.MonkeyPatch, number: int, error: BaseExcep
     ("error", "expected", "said"),
     [
         (RuntimeError("the brush broke"), 3, "RuntimeError: the brush broke; add --debug"),
-        (MemoryError(), 3, "out of memory; add --debug"),
+        (MemoryError(), 3, "out of memory; free some memory, or make the film smaller or shorter"),
         (KeyboardInterrupt(), 130, "interrupted; no unfinished file is left"),
     ],
 )
