@@ -16,7 +16,7 @@ from optviz.composition import Composition
 from optviz.fonts import families_for
 from optviz.style import Theme, drawing_context
 from optviz.timeline import Moment
-from optviz.wording import check_mathtext, texts
+from optviz.wording import check_texts, texts
 
 if TYPE_CHECKING:
     from optviz.scene import Scene
@@ -75,7 +75,7 @@ class Painter:
         size: tuple[int, int],
         dpi: float,
     ) -> None:
-        check_mathtext(scene)
+        check_texts(scene)
         self.fonts = families_for(texts(scene))
         inches = (size[0] + 1e-6) / dpi, (size[1] + 1e-6) / dpi
         with drawing_context(self.fonts):

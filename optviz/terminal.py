@@ -113,7 +113,8 @@ class _Steady:
     def __init__(self, stream: TextIO | None) -> None:
         self._stream = stream
         self.problem: Exception | None = None
-        if stream is not None and hasattr(stream, "reconfigure"):  # a terminal that cannot show x₀ is no reason to fail
+        if stream is not None and hasattr(stream, "reconfigure"):
+            # A terminal that cannot show x₀ is no reason to fail.
             stream.reconfigure(errors="backslashreplace")
 
     def write(self, text: str) -> int:

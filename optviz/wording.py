@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from optviz.errors import SceneError
+from optviz.errors import SceneError, in_words
 
 if TYPE_CHECKING:
     from optviz.scene import Scene
+
+_LONGEST = 1000
+"""Characters of a text, many times what a frame has room for."""
 
 
 def texts(scene: Scene) -> list[str]:
@@ -16,18 +19,55 @@ def texts(scene: Scene) -> list[str]:
     return [scene.title, *runs, *(one.name for one in scene.objectives)]
 
 
-def check_mathtext(scene: Scene) -> None:
-    """Raise SceneError where what stands between dollar signs is not mathtext."""
+def check_texts(scene: Scene) -> None:
+    """Raise SceneError where a text cannot be drawn.
+
+    It may be no text at all, too long, no Unicode, or no mathtext between its dollar signs.
+    """
+    from matplotlib.cbook import is_math_text
+
+    for text in texts(scene):
+        _check(text, "text")
+        if is_math_text(text):
+            _check_mathtext(
+                text, text, r"mend what stands between $…$, or write \$ for a dollar sign"
+            )
+    for objective in scene.objectives:
+        latex = objective.latex
+        if latex is None:
+            continue
+        _check(latex, f"latex of {objective.name!r}")
+        if "$" in latex.replace(r"\$", ""):
+            raise SceneError(
+                f"the latex {latex!r:.80} has dollar signs", "write it without them, as in x^2"
+            )
+        _check_mathtext(latex, f"${latex}$", f"mend the latex of {objective.name!r}")
+
+
+def _check(text: object, what: str) -> None:
+    if not isinstance(text, str):
+        raise SceneError(f"the {what} is {text!r:.80}", "give a text")
+    if len(text) > _LONGEST:
+        raise SceneError(
+            f"the {what} {text[:40]!r}… has {len(text)} characters", f"give {_LONGEST} at most"
+        )
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise SceneError(
+            f"the {what} {text!a:.80} has a half of a surrogate pair", "write the whole character"
+        ) from None
+
+
+def _check_mathtext(given: str, text: str, remedy: str) -> None:
     from matplotlib.mathtext import MathTextParser
 
-    parser = MathTextParser("path")
-    for text in texts(scene):
-        if text.replace(r"\$", "").count("$") >= 2:
-            try:
-                parser.parse(text)
-            except ValueError as error:
-                reason = str(error).strip().splitlines()[-1]
-                raise SceneError(
-                    f"the text {text!r} is not mathtext: {reason}",
-                    r"mend what stands between $…$, or write \$ for a dollar sign",
-                ) from None
+    try:
+        MathTextParser("path").parse(text)
+    except RecursionError:
+        raise SceneError(f"the text {given[:40]!r}… is nested too deep", remedy) from None
+    except Exception as error:
+        reason = str(error).strip().splitlines()[-1] if isinstance(error, ValueError) else ""
+        raise SceneError(
+            f"the text {given!r} is not mathtext: {reason or in_words(error)}", remedy
+        ) from None

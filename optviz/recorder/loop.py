@@ -11,7 +11,7 @@ from numpy import ndarray
 from numpy.typing import ArrayLike, NDArray
 
 from optviz.batching import Batching, Unit, ValuesOf
-from optviz.errors import OptvizError, SceneError, Stalled, users_line
+from optviz.errors import OptvizError, SceneError, Stalled, in_words, users_line
 from optviz.given import as_count, as_tolerance
 from optviz.outcome import Outcome, no_start, stationary_kind, written
 from optviz.recorder.arrival import Progress, lost, own, tell
@@ -215,10 +215,12 @@ def _run(seen: Counted, x: Array, task: Task, log: Log) -> Outcome:
         if isinstance(error.__cause__, OverflowError):  # of Python's own floats, as in math.exp
             return Outcome.DIVERGED
         raise
+    except (MemoryError, Warning):  # no fault of the rule's
+        raise
     except Exception as error:
         file, line = users_line(error) or (None, None)
         raise SceneError(
-            f"{type(task.optimizer).__name__} raised {type(error).__name__}: {error}",
+            f"{type(task.optimizer).__name__} raised {in_words(error)}",
             "step must return the next (x, state) and leave those it was given as they are",
             file=file,
             line=line,
