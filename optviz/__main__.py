@@ -7,6 +7,7 @@ work, standard streams may be closed, and threads of a scene must not keep the p
 from __future__ import annotations
 
 import contextlib
+import mmap
 import os
 import sys
 import threading
@@ -14,13 +15,16 @@ from typing import NoReturn
 
 from optviz.interruption import CODE, LINE, Interruption
 
+_ROOM = 230_000_000
+_ROOM_PER_CORE = 10_000_000
+"""Bytes of address space below which nothing can be drawn (measured with one and two cores)."""
+
 
 def run() -> NoReturn:
     """Run the command line as a process of its own, and end it with the exit code."""
     interruption = Interruption()
     try:
         interruption.handle()
-        _fill_closed_descriptors()
         code = _main()
         interruption.ignore()
     except KeyboardInterrupt:
@@ -32,13 +36,18 @@ def run() -> NoReturn:
 
 def _main() -> int:
     try:
+        _fill_closed_descriptors()
         _look_here_last()
+        _check_machine()
         from optviz.cli import main
 
         return main()
-    except (OSError, MemoryError, ImportError, RuntimeError) as error:  # nothing can be loaded
-        cause, remedy = f"{type(error).__name__}: {error}", "give it more memory and open files"
-        _say(f"optviz: Python cannot load this program: {cause}; {remedy}")
+    except (OSError, MemoryError, ImportError) as error:  # not even this can be loaded
+        cause = error.strerror if isinstance(error, OSError) else ""
+        _say(
+            f"optviz: Python cannot load the program: {cause or type(error).__name__}; "
+            "allow more memory (ulimit -v) and open files (ulimit -n)"
+        )
         return 3
 
 
@@ -58,6 +67,26 @@ def _look_here_last() -> None:
 
     if not getattr(sys.flags, "safe_path", False) and sys.path[0] in ("", os.getcwd()):
         put_behind_the_library(sys.path.pop(0))
+
+
+def _check_machine() -> None:
+    """Find out what makes NumPy's linear algebra end the process, or interrupt it, when it loads.
+
+    Raises
+    ------
+    OSError
+        There is no room for it.
+    """
+    cores = min(os.cpu_count() or 1, 64)
+    mmap.mmap(-1, _ROOM + cores * _ROOM_PER_CORE).close()
+    enough = threading.Event()
+    try:
+        for _ in range(cores):
+            threading.Thread(target=enough.wait, daemon=True).start()
+    except RuntimeError:  # it would raise SIGINT if it had no more threads than we
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    finally:
+        enough.set()
 
 
 def _say(line: str) -> None:

@@ -64,6 +64,8 @@ def _check_mathtext(given: str, text: str, remedy: str) -> None:
 
     try:
         MathTextParser("path").parse(text)
+    except (OSError, MemoryError):  # of the fonts
+        raise
     except RecursionError:
         raise SceneError(f"the text {given[:40]!r}… is nested too deep", remedy) from None
     except Exception as error:

@@ -17,6 +17,7 @@ from optviz.outcome import Outcome, no_start, stationary_kind, written
 from optviz.recorder.arrival import Progress, lost, own, tell
 from optviz.recorder.completion import Log, Record, complete
 from optviz.recorder.counting import Counted, Sampled
+from optviz.recorder.room import check_room
 from optviz.recorder.stochastic import run_on_batches
 from optviz.trajectory import Trajectory
 
@@ -117,6 +118,7 @@ def record(
         x = _start(objective, start)
         batching = Batching.checked(objective, batch_size, shuffle, unit, values)
         task = Task.checked(objective, optimizer, steps, gtol, seed, batching, progress)
+        check_room(objective.dim, task.steps)
         run = record_at(x, task)
         if run.length == 0:
             raise no_start(run.points[0], run.values[0])
