@@ -6,6 +6,7 @@ work, standard streams may be closed, and threads of a scene must not keep the p
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import mmap
 import os
@@ -17,7 +18,8 @@ from optviz.interruption import CODE, LINE, Interruption
 
 _ROOM = 230_000_000
 _ROOM_PER_CORE = 10_000_000
-"""Bytes of address space below which nothing can be drawn (measured with one and two cores)."""
+"""Bytes of address space below which nothing can be drawn (measured with two cores)."""
+_FEW_PROCESSES = 1000
 
 
 def run() -> NoReturn:
@@ -79,14 +81,11 @@ def _check_machine() -> None:
     """
     cores = min(os.cpu_count() or 1, 64)
     mmap.mmap(-1, _ROOM + cores * _ROOM_PER_CORE).close()
-    enough = threading.Event()
-    try:
-        for _ in range(cores):
-            threading.Thread(target=enough.wait, daemon=True).start()
-    except RuntimeError:  # it would raise SIGINT if it had no more threads than we
-        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    finally:
-        enough.set()
+    if sys.platform != "win32":
+        import resource
+
+        if 0 <= resource.getrlimit(resource.RLIMIT_NPROC)[0] < _FEW_PROCESSES:
+            os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _say(line: str) -> None:
@@ -105,6 +104,9 @@ def _leave(code: int) -> NoReturn:
             code = code or 3
     main = threading.main_thread()
     if any(one is not main and not one.daemon for one in threading.enumerate()):
+        os._exit(code)
+    if code == CODE:  # Python ends by SIGINT where that came while a text was being executed
+        atexit._run_exitfuncs()
         os._exit(code)
     sys.exit(code)
 

@@ -126,7 +126,13 @@ def _rows(what: str) -> list[tuple[str, str]]:
             from optviz import objectives
 
             said = map(objectives.summary, objectives.names())
-            known = [(s.name, f"{s.formula}; on {s.domain}; least {s.minima}") for s in said]
+            known = [
+                (
+                    s.name,
+                    "; ".join(filter(None, (s.formula, f"on {s.domain}", f"least {s.minima}"))),
+                )
+                for s in said
+            ]
             return known + _first_lines("objectives", objectives.names_on_data())
         case "optimizers":
             from optviz import optimizers
