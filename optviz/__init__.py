@@ -6,6 +6,7 @@ The names below are imported when they are first used, so that ``import optviz``
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -192,12 +193,19 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     place = _HOMES.get(name, "optimizers")
-    home = None if name.startswith("_") else importlib.import_module(f"{__name__}.{place}")
-    if home is None or (name not in __all__ and name not in home.names()):
+    if name not in __all__ and not _is_another_rule(name):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = importlib.import_module(f"{__name__}.{place}")
     found = home if name == place else getattr(home, name)
     globals()[name] = found
     return found
+
+
+def _is_another_rule(name: str) -> bool:
+    """Whether a name that is not listed above is of a rule; modules of the package are not."""
+    if name.startswith("_") or importlib.util.find_spec(f"{__name__}.{name}"):
+        return False
+    return name in importlib.import_module(f"{__name__}.optimizers").names()
 
 
 def __dir__() -> list[str]:

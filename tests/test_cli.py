@@ -19,7 +19,8 @@ from PIL import Image
 
 import optviz
 from optviz import datasets, export, objectives, optimizers, views
-from optviz.cli import commands, main
+from optviz.cli import main
+from optviz.interruption import signals_interrupt
 
 ROOT = Path(__file__).parent.parent
 HEAD = "from optviz import Adam, GradientDescent, Newton, Scene, Timeline, objectives\n"
@@ -322,10 +323,10 @@ def test_what_is_wrong_on_the_command_line_is_said_of_it(
     ],
 )
 def test_usage_errors_exit_with_two(optviz_: Said, arguments: list[str], said: str) -> None:
-    """What cannot be read at all is answered with the usage."""
+    """What cannot be read at all is answered in a line that says where to read more."""
     code, out, err = optviz_("render", scene(), *arguments)
     assert (code, out) == (2, "")
-    assert err.startswith("usage: optviz")
+    assert re.fullmatch(r"optviz: .*; see optviz (render )?--help\n", err)
     assert said in err
 
 
@@ -515,7 +516,7 @@ def test_an_impatient_finger_does_not_disturb_the_cleaning_up() -> None:
     hup = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
         cleaned = []
-        with commands._signals_interrupt():
+        with signals_interrupt():
             assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
             try:
                 with pytest.raises(KeyboardInterrupt):

@@ -17,51 +17,15 @@ from typing import Any
 import pytest
 
 from optviz import load
-from optviz.cli.commands import main
+from optviz.cli import main
+from tests.faults.desk import QUICK, Desk
 
 FAILING = Path(__file__).parent / "failing_scenes"
 INPUTS = sorted(FAILING.glob("*.py"))
-HEAD = "from optviz import Adam, GradientDescent, Newton, Objective, Run, Scene, objectives\n"
-QUICK = ["--size", "160x90", "--steps", "3"]
 PROGRAM = (
     "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"
     "from optviz.cli.commands import main; sys.exit(main())"
 )
-
-
-class Desk:
-    """A directory with an old film and a scene, and what the command line says and does there."""
-
-    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.folder = folder
-        self._capsys = capsys
-        self.film = folder / "film.gif"
-        self.film.write_bytes(b"an older film")
-
-    def scene(self, body: str, name: str = "scene.py") -> Path:
-        """Write a scene file."""
-        file = self.folder / name
-        file.write_text(HEAD + body, encoding="utf-8")
-        return file
-
-    def good(self, name: str = "scene.py") -> Path:
-        """Write a scene that is all right."""
-        body = "scene = Scene(objectives=[objectives.bowl()], optimizers=[Newton(), Adam()])\n"
-        return self.scene(body, name)
-
-    def render(self, *arguments: object, output: Path | None = None) -> tuple[int, str]:
-        """Render quickly to the old film's place; return the exit code and what stderr says."""
-        target = ["-o", str(output or self.film)]
-        code = main(["render", *map(str, arguments), *target, *QUICK])
-        out, err = self._capsys.readouterr()
-        assert (out == "") == (code != 0)
-        assert "Traceback" not in err
-        return code, err
-
-    def unharmed(self) -> bool:
-        """Whether the old film is as it was, and no unfinished one lies about."""
-        hidden = [path for path in self.folder.iterdir() if path.name.startswith(".")]
-        return self.film.read_bytes() == b"an older film" and not hidden
 
 
 @pytest.fixture
@@ -322,6 +286,8 @@ def fail_at_frame(monkeypatch: pytest.MonkeyPatch, number: int, error: BaseExcep
             raise error
         update(self, moment)
 
+    # as if it were the package's own code that fails
+    failing.__code__ = failing.__code__.replace(co_filename=update.__code__.co_filename)
     monkeypatch.setattr(Composition, "update", failing)
 
 
@@ -331,7 +297,7 @@ def fail_at_frame(monkeypatch: pytest.MonkeyPatch, number: int, error: BaseExcep
     ("error", "expected", "said"),
     [
         (RuntimeError("the brush broke"), 3, "RuntimeError: the brush broke; add --debug"),
-        (MemoryError(), 3, "out of memory; add --debug"),
+        (MemoryError(), 3, "out of memory; free some memory, or make the film smaller or shorter"),
         (KeyboardInterrupt(), 130, "interrupted; no unfinished file is left"),
     ],
 )

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import importlib
 import os
-import signal
 import sys
-import threading
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
-from optviz import __version__
+from optviz import __version__, interruption
 from optviz.cli import render_command
-from optviz.cli.terminal import Reporter
-from optviz.errors import EnvironmentFault, SceneError, nearest
+from optviz.cli.terminal import Reporter, escaped, say, steady_streams
+from optviz.errors import SceneError, nearest
+from optviz.interruption import signals_interrupt
 
 _EPILOG = """\
 examples:
@@ -40,31 +37,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments : sequence of str, optional
         What was typed, the program's name left out; ``sys.argv`` by default.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a terminal that cannot show x₀ is no reason to fail
-            stream.reconfigure(errors="backslashreplace")
+    with signals_interrupt() as signals, steady_streams() as unheard:
+        try:
+            code = _run(arguments)
+        except KeyboardInterrupt:
+            signals.happened = True
+        if signals.happened:  # also where somebody's code took the KeyboardInterrupt for its own
+            print(interruption.LINE, file=sys.stderr)
+            code = interruption.CODE
+    return max(code, unheard.code)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.run is None:
         parser.print_help()
         return 0
-    with Reporter(debug=options.debug) as reporter, _signals_interrupt():
+    with Reporter(debug=options.debug) as reporter:
         try:
             code: int = options.run(options, reporter)
-            sys.stdout.flush()
-        except KeyboardInterrupt:
-            print("optviz: interrupted; no unfinished file is left", file=sys.stderr)
-            return 130
-        except BrokenPipeError:  # whoever read our output has heard enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return EnvironmentFault.exit_code
         except Exception as error:
             return reporter.error(error)
     return code
 
 
+class _Parser(argparse.ArgumentParser):
+    """A parser that says in one line what it cannot read."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the message and the way to more, and exit with 2."""
+        said = escaped(f"optviz: {message}; see {self.prog} --help")
+        self.exit(SceneError.exit_code, " ".join(said.split()) + "\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="optviz",
         description="Films of optimizers at work, from a scene file of ten lines.",
         epilog=_EPILOG,
@@ -72,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"optviz {__version__}")
     parser.set_defaults(run=None)
-    debug = argparse.ArgumentParser(add_help=False)
+    debug = _Parser(add_help=False)
     debug.add_argument("--debug", action="store_true", help="show the traceback of an error")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     render_command.add_to(commands, debug)
@@ -109,7 +117,7 @@ def _list(options: argparse.Namespace, reporter: Reporter) -> int:
     rows = _rows(options.what)
     width = max(len(name) for name, _ in rows)
     for name, line in rows:
-        print(f"{name:<{width}}  {line}".rstrip())
+        say(f"{name:<{width}}  {line}".rstrip())
     return 0
 
 
@@ -119,7 +127,13 @@ def _rows(what: str) -> list[tuple[str, str]]:
             from optviz import objectives
 
             said = map(objectives.summary, objectives.names())
-            known = [(s.name, f"{s.formula}; on {s.domain}; least {s.minima}") for s in said]
+            known = [
+                (
+                    s.name,
+                    "; ".join(filter(None, (s.formula, f"on {s.domain}", f"least {s.minima}"))),
+                )
+                for s in said
+            ]
             return known + _first_lines("objectives", objectives.names_on_data())
         case "optimizers":
             from optviz import optimizers
@@ -150,55 +164,27 @@ def _rows(what: str) -> list[tuple[str, str]]:
 def _first_lines(package: str, names: Sequence[str]) -> list[tuple[str, str]]:
     """Return some of what a package offers, each with what it says of itself."""
     home = importlib.import_module(f"optviz.{package}")
-    return [(name, (getattr(home, name).__doc__ or "").strip().splitlines()[0]) for name in names]
+    said = {name: (getattr(home, name).__doc__ or "").strip() for name in names}
+    return [(name, text.partition("\n")[0]) for name, text in said.items()]
 
 
 def _new(options: argparse.Namespace, reporter: Reporter) -> int:
     from optviz.cli.template import TEMPLATE
+    from optviz.export.draft import Draft, faults_of
 
     file: Path = options.file
     if file.suffix != ".py":
         raise SceneError(f"{file} is not a Python file", f"call it {file.name or 'scene'}.py")
     if os.path.lexists(file):
         raise SceneError(f"{file} exists already", "choose another name")
+    draft = Draft(file)
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8") as stream:
-            stream.write(TEMPLATE)
-    except OSError as error:
-        raise EnvironmentFault(
-            f"cannot write {file}: {error.strerror}", "choose another place"
-        ) from None
-    print(f"now try: python -m optviz render {file}", file=sys.stderr)
-    print(file)
-    return 0
-
-
-@contextlib.contextmanager
-def _signals_interrupt() -> Iterator[None]:
-    """Let what ends a program end it as Ctrl-C does, so that it cleans up after itself.
-
-    A second signal right after the first, as of an impatient finger, does not disturb that.
-    Signals that whoever started us ignores, or handles, stay theirs.
-    """
-    last = -1.0
-
-    def interrupt(*_: object) -> None:
-        nonlocal last
-        now = time.monotonic()
-        if now - last > 1.0 or last < 0:
-            last = now
-            raise KeyboardInterrupt
-
-    free = (signal.SIG_DFL, signal.default_int_handler)
-    ours = {}
-    if threading.current_thread() is threading.main_thread():
-        for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-            number = getattr(signal, name, None)
-            if number is not None and signal.getsignal(number) in free:
-                ours[number] = signal.signal(number, interrupt)
-    try:
-        yield
+        with faults_of(file):
+            draft.create()
+            draft.path.write_text(TEMPLATE, encoding="utf-8")
+            draft.publish_new()
     finally:
-        for number, handler in ours.items():
-            signal.signal(number, handler)
+        draft.discard()
+    print(escaped(f"now try: python -m optviz render {file}"), file=sys.stderr)
+    say(str(file))
+    return 0

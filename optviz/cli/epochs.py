@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,12 +13,12 @@ from optviz.plan.description import Description
 from optviz.recorder.arrival import Progress
 
 
-def epoch_lines(scene: Description) -> EpochLines | None:
-    """Return what prints a line an epoch, of a scene that counts epochs."""
+def epoch_lines(scene: Description, say: Callable[[str], Any]) -> EpochLines | None:
+    """Return what says a line an epoch, of a scene that counts epochs."""
     if scene.unit != "epoch":
         return None
     several = len(scene.runs) * len(scene.objectives) > 1
-    return EpochLines(partial(print, flush=True), named=several)
+    return EpochLines(say, named=several)
 
 
 class EpochLines:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from optviz.cli.terminal import Reporter, progress
+from optviz.cli.terminal import Reporter, progress, say
 from optviz.errors import EnvironmentFault, SceneError
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def run(options: argparse.Namespace, reporter: Reporter) -> int:
             worst = max(worst, reporter.error(error))
     count = max(len(scenes), len(files))
     jobs = [(one, _targets(one, options, count)) for one in scenes]
-    _refuse_collisions(jobs)
+    _refuse_collisions(jobs, files)
     last: Written | None = None
     for one, targets in jobs:
         reporter.place = one.place
@@ -114,6 +114,8 @@ def _check_wishes(options: argparse.Namespace) -> None:
         raise SceneError(
             f"{wish} is for a still picture, and none is to be written", "add -o film.png"
         )
+    if not all(one.strip() for one in options.output):
+        raise SceneError("-o names nothing", "give it a file, or a directory")
 
 
 def _is_still(output: str) -> bool:
@@ -124,7 +126,7 @@ def _is_still(output: str) -> bool:
 
 
 def _is_directory(output: str) -> bool:
-    return Path(output).is_dir() or output.endswith(("/", os.sep))
+    return os.path.isdir(output) or output.endswith(("/", os.sep))
 
 
 def _targets(one: NamedScene, options: argparse.Namespace, count: int) -> list[Path]:
@@ -141,20 +143,32 @@ def _targets(one: NamedScene, options: argparse.Namespace, count: int) -> list[P
     return targets
 
 
-def _refuse_collisions(jobs: Sequence[tuple[NamedScene, Sequence[Path]]]) -> None:
-    sources = {one.file.resolve() for one, _ in jobs}
-    owners: dict[Path, str] = {}
+def _refuse_collisions(
+    jobs: Sequence[tuple[NamedScene, Sequence[Path]]], files: Sequence[Path]
+) -> None:
+    """Refuse to write over a scene file of this command, or two films to one place."""
+    owners: dict[str, str] = {}
     for one, targets in jobs:
         for target in targets:
-            place = target.resolve()
-            if place in sources:
-                raise SceneError(f"{target} is the scene file itself", "name another output")
+            place = os.path.realpath(target)
+            for file in files:
+                if _is_same(target, file):
+                    what = "the scene file itself" if file == one.file else f"the scene file {file}"
+                    raise SceneError(f"{target} is {what}", "name another output")
             if place in owners:
                 raise SceneError(
                     f"{owners[place]} and {one.place} would both be written to {target}",
                     "render them one at a time, with -o",
                 )
             owners[place] = one.place
+
+
+def _is_same(target: Path, file: Path) -> bool:
+    """Whether two names are of one file, as links of any kind are."""
+    try:
+        return os.path.samefile(target, file)
+    except (OSError, ValueError):  # one of them does not exist
+        return False
 
 
 def _render(
@@ -174,7 +188,7 @@ def _render(
     with one.located():
         film = scene.animate(
             width=width, height=height, fps=fps, theme=options.theme, force=options.force,
-            watch=None if options.quiet else epoch_lines(scene),
+            watch=None if options.quiet else epoch_lines(scene, say),
         )  # fmt: skip
     frame = _frame(film, options.frame)
     with one.located(), progress(one.stem, quiet=options.quiet) as step:
@@ -187,8 +201,8 @@ def _render(
             length = (
                 f"{file.frames} frames, {file.seconds:.1f} s long" if file.seconds else "a still"
             )
-            print(f"{length}, {file.bytes / 1000:.0f} kB")
-        print(file.path, flush=True)
+            say(f"{length}, {file.bytes / 1000:.0f} kB")
+        say(str(file.path))
     return written
 
 
@@ -221,7 +235,7 @@ def _summarise(film: SceneAnimation) -> None:
             for cell, width in zip(row, widths, strict=False)
             if width
         ]
-        print("  ".join([*cells, row[-1]]))
+        say("  ".join([*cells, row[-1]]))
 
 
 def _columns(text: str) -> int:

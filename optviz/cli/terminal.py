@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import re
 import sys
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from types import TracebackType
-from typing import TextIO
+from typing import Any, TextIO, cast
 
-from optviz.errors import EnvironmentFault, OptvizError, users_line
+from optviz.errors import EnvironmentFault
+from optviz.remedies import as_fault
 
-_UNEXPECTED = EnvironmentFault.exit_code
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 class Reporter:
@@ -56,19 +59,13 @@ class Reporter:
             more = f", and {self._others - 1} more" if self._others > 1 else ""
             self._print(f"optviz: warning: {self._first}{more}")
 
-    def error(self, error: Exception) -> int:
+    def error(self, error: BaseException) -> int:
         """Print an error in a line and return its exit code."""
         if self._debug:
             traceback.print_exception(error)
-        if isinstance(error, OptvizError):
-            self._print(str(error) if error.file is not None else f"optviz: {error}")
-            return error.exit_code
-        file, line = users_line(error) or (self.place or "optviz", None)
-        where = file if line is None else f"{file}:{line}"
-        said = "out of memory" if isinstance(error, MemoryError) else type(error).__name__
-        said += f": {error}" if str(error) else ""
-        self._print(f"{where}: {said}; add --debug to see where it comes from")
-        return _UNEXPECTED
+        fault = as_fault(error)
+        self._print(str(fault) if fault.file is not None else f"optviz: {fault}")
+        return fault.exit_code
 
     def _warn(
         self,
@@ -91,7 +88,90 @@ class Reporter:
 
     @staticmethod
     def _print(said: str) -> None:
-        print(" ".join(said.split()), file=sys.stderr)
+        print(escaped(" ".join(said.split())), file=sys.stderr)
+
+
+def say(line: str) -> None:
+    """Print a line on stdout."""
+    print(escaped(line), flush=True)
+
+
+def escaped(text: str) -> str:
+    """Return a text in which no character steers a terminal: those are written in escapes."""
+    return _CONTROL.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+
+
+class _Steady:
+    """A stream for print that goes on when nobody hears: closed, full, or a broken pipe.
+
+    Parameters
+    ----------
+    stream : TextIO or None
+        Where texts go; None is a stream that was closed from the start.
+    """
+
+    def __init__(self, stream: TextIO | None) -> None:
+        self._stream = stream
+        self.problem: Exception | None = None
+        if stream is not None and hasattr(stream, "reconfigure"):
+            # A terminal that cannot show x₀ is no reason to fail.
+            stream.reconfigure(errors="backslashreplace")
+
+    def write(self, text: str) -> int:
+        self._attempt(lambda stream: stream.write(text))
+        return len(text)
+
+    def flush(self) -> None:
+        self._attempt(lambda stream: stream.flush())
+
+    def isatty(self) -> bool:
+        return self._stream is not None and self.problem is None and self._stream.isatty()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def _attempt(self, act: Callable[[TextIO], object]) -> None:
+        if self._stream is None or self.problem is not None:
+            return
+        try:
+            act(self._stream)
+        except (OSError, ValueError) as error:  # ValueError: it was closed meanwhile
+            self.problem = error
+            self._drain()
+
+    def _drain(self) -> None:
+        """Let what the stream still holds go nowhere: Python writes it when it ends."""
+        if self._stream in (sys.__stdout__, sys.__stderr__) and self._stream is not None:
+            with contextlib.suppress(OSError, ValueError):
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, self._stream.fileno())
+                os.close(nowhere)
+
+
+class Unheard:
+    """What could not be printed: the exit code that says so."""
+
+    code = 0
+
+
+@contextlib.contextmanager
+def steady_streams() -> Iterator[Unheard]:
+    """Let no fault of stdout or stderr end the work; say at the end that output was lost."""
+    before = sys.stdout, sys.stderr
+    out, err = map(_Steady, before)
+    sys.stdout, sys.stderr = cast(TextIO, out), cast(TextIO, err)
+    unheard = Unheard()
+    try:
+        yield unheard
+    finally:
+        out.flush()
+        if out.problem is not None:
+            unheard.code = EnvironmentFault.exit_code
+            if not isinstance(out.problem, BrokenPipeError):  # whoever read has heard enough
+                said = getattr(out.problem, "strerror", None) or out.problem
+                print(f"optviz: the output cannot be printed: {said}", file=sys.stderr)
+        err.flush()
+        sys.stdout, sys.stderr = before
 
 
 @contextlib.contextmanager
@@ -107,7 +187,8 @@ def progress(
         return
     from tqdm import tqdm
 
-    with tqdm(desc=name, unit=f" {unit}", leave=False, file=sys.stderr, delay=delay) as bar:
+    what, unit = escaped(name), f" {unit}"
+    with tqdm(desc=what, unit=unit, leave=False, file=sys.stderr, delay=delay) as bar:
 
         def step(done: int, total: int) -> None:
             bar.total = total

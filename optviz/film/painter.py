@@ -12,7 +12,7 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from optviz.film.wording import check_mathtext, texts
+from optviz.film.wording import check_mathtext, check_texts, texts
 from optviz.fonts import families_for
 from optviz.layout.composition import Composition
 from optviz.plan.description import Description
@@ -73,6 +73,7 @@ class Painter:
         size: tuple[int, int],
         dpi: float,
     ) -> None:
+        check_texts(scene)
         self.fonts = families_for(texts(scene))
         inches = (size[0] + 1e-6) / dpi, (size[1] + 1e-6) / dpi
         with drawing_context(self.fonts):

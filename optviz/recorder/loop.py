@@ -11,12 +11,13 @@ from numpy import ndarray
 from numpy.typing import ArrayLike, NDArray
 
 from optviz.checks import as_count, as_tolerance
-from optviz.errors import OptvizError, SceneError, Stalled, users_line
+from optviz.errors import OptvizError, SceneError, Stalled, in_words, users_line
 from optviz.recorder.arrival import Progress, lost, own, tell
 from optviz.recorder.batching import Batching, Unit, ValuesOf
 from optviz.recorder.completion import Log, Record, complete
 from optviz.recorder.counting import Counted, Sampled, Watched
 from optviz.recorder.outcome import Outcome, no_start, written
+from optviz.recorder.room import check_room
 from optviz.recorder.stationary import are_near_minima
 from optviz.recorder.stochastic import run_on_batches
 from optviz.recorder.trajectory import Trajectory
@@ -119,6 +120,7 @@ def record(
         x = _start(objective, start)
         batching = Batching.checked(objective, batch_size, shuffle, unit, values)
         task = Task.checked(objective, optimizer, steps, gtol, seed, batching, progress)
+        check_room(objective.dim, task.steps)
         run = record_at(x, task)
         if run.length == 0:
             raise no_start(run.points[0], run.values[0])
@@ -217,10 +219,12 @@ def _run(seen: Counted, x: Array, task: Task, log: Log) -> Outcome:
         if isinstance(error.__cause__, OverflowError):  # of Python's own floats, as in math.exp
             return Outcome.DIVERGED
         raise
+    except (MemoryError, Warning):  # no fault of the rule's
+        raise
     except Exception as error:
         file, line = users_line(error) or (None, None)
         raise SceneError(
-            f"{type(task.optimizer).__name__} raised {type(error).__name__}: {error}",
+            f"{type(task.optimizer).__name__} raised {in_words(error)}",
             "step must return the next (x, state) and leave those it was given as they are",
             file=file,
             line=line,
