@@ -16,6 +16,7 @@ from optviz.layout.grid import GUTTER, below, cells, stacked
 from optviz.layout.header import Header
 from optviz.layout.key import Key
 from optviz.layout.page import Box, Page
+from optviz.marks.clock import Clock
 from optviz.panels.network.flow import outcome
 from optviz.plan.race import declaration
 from optviz.recorder.basins import attractors
@@ -75,6 +76,7 @@ class Composition:
         self._stacks: list[Sequence[Placed]] = []
         self.artists: list[Artist] = []
         longest = max(one.steps for one in trajectories)
+        self._clock = Clock(scene.timeline, longest)
         header = Header(page, scene.title, longest, _MARGIN, theme, trajectories[0].unit)
         self._add(header, header.artists)
         top = header.bottom if scene.title else page.height - 12.0
@@ -192,6 +194,7 @@ class Composition:
             against=scene.against,
             basins=basins,
             seconds_per_step=scene.timeline.travel(longest) / max(longest, 1),
+            clock=self._clock,
         )
 
     def _settle(self) -> None:

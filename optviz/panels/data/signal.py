@@ -19,7 +19,7 @@ from optviz.timeline import Moment
 if TYPE_CHECKING:
     from optviz.objectives.data.signal_mean import SignalMean
 
-_LOOK = Look(width=3.0, casing=4.6, dot=0.85, marks=False, fades=False, upright=True)
+_LOOK = Look(width=3.4, casing=5.4, marks=False, fades=False)
 _SMALLEST, _LARGEST = 3.2, 6.5
 
 
