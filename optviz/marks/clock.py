@@ -29,6 +29,11 @@ class Clock:
         self._positions = np.array([one.step + one.progress for one in moments])
         self._seconds = np.append(np.array(frames), count) / timeline.fps
 
+    @property
+    def end(self) -> float:
+        """The length of the film in seconds."""
+        return float(self._seconds[-1])
+
     def when(self, positions: Any) -> Any:
         """Return the second from which a position, in steps, is reached: at most the film's end."""
         return self._seconds[np.searchsorted(self._positions, positions, side="left")]

@@ -18,9 +18,10 @@ Numbers = npt.NDArray[np.float64]
 
 _PIXELS = 100 / 72
 _FAR, _NEAR = 0.75, 0.15
-_CORE, _SMALLEST_CORE = 0.66, 11.0
-_RING, _NARROWEST_RING = 0.48, 9.0
-_WIDEST = 2.4
+_CORE, _SMALLEST_CORE = 0.8, 13.0
+_RING, _NARROWEST_RING = 0.54, 9.0
+_EVEN = 0.55
+_WIDEST = 1.9
 _THINNER = 0.3
 
 
@@ -47,7 +48,9 @@ class Dots:
         self._rim = to_rgba(theme.rim)
         self._rim_width = RIM * share**0.5
         self._sizes = share * np.array([style.size for style in styles])
-        self._width = _PIXELS * float(self._sizes.mean())
+        self._mean = float(self._sizes.mean())
+        self._width = _PIXELS * self._mean
+        self._nested = self._mean * np.array([[0.5 / one.reach] for one in self._markers]) ** _EVEN
         self._core = min(max(_CORE, _SMALLEST_CORE / self._width), 1.0)
         self._ring = max(_RING, _NARROWEST_RING / self._width)
 
@@ -73,7 +76,8 @@ class Dots:
         above = np.stack([near[i, i + 1 :].sum(axis=0) for i in range(runs)])
         piled = np.minimum(others, 1.0)
         ring = np.minimum(self._ring, _WIDEST / np.maximum(others, 1.0))
-        return self._sizes[:, None] * (1.0 + piled * (self._core + ring * above - 1.0)), piled
+        nested = self._nested * (self._core + ring * above)
+        return self._sizes[:, None] * (1.0 - piled) + nested * piled, piled
 
     def draw(
         self, renderer: RendererBase, gc: GraphicsContextBase, transform: Transform, places: Points

@@ -75,6 +75,7 @@ class Leavers:
         sights: Sequence[Sequence[Sight]] | None = None,
     ) -> None:
         self.labels: list[list[Label]] = []
+        self._callouts = tracks.callouts
         frame = tracks.frame
         for i, ones in enumerate(sights or [track.sights for track in tracks.tracks]):
             self.labels.append([])
@@ -98,8 +99,9 @@ class Leavers:
 
     @property
     def boxes(self) -> list[Bbox]:
-        """Where anything is ever written."""
-        return [label.box for labels in self.labels for label in labels]
+        """Where anything is ever written, and where callouts are."""
+        written = [label.box for labels in self.labels for label in labels]
+        return written + [callout.box for callout in self._callouts]
 
     def update(self, moment: Moment) -> None:
         """Show a moment."""
@@ -122,7 +124,8 @@ class Leavers:
             for label in labels
             if label.begin < sight.end and sight.begin < label.end
         ]
-        return [label.box for label in shown] + [_dot(label.sight) for label in shown]
+        taken = [label.box for label in shown] + [_dot(label.sight) for label in shown]
+        return taken + [callout.box for callout in self._callouts]
 
 
 def _dot(sight: Sight) -> Bbox:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
@@ -16,13 +17,15 @@ RIM = 1.8
 
 
 class Marker:
-    """The outline of a marker of size one."""
+    """The outline of a marker of size one; no part of it is further than `reach` from its place."""
 
     def __init__(self, name: str) -> None:
         style = MarkerStyle(name)
         self.path = style.get_path()
         self.joinstyle = style.get_joinstyle()
         self._matrix = style.get_transform().get_matrix()
+        corners = style.get_transform().transform(self.path.to_polygons()[0])
+        self.reach = float(np.hypot(*corners.T).max())
 
     def scaled(self, size: Any) -> Affine2D:
         """Return the transform to a diameter in pixels."""

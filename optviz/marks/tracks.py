@@ -13,6 +13,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 from matplotlib.transforms import Transform
 
+from optviz.marks.callout import callouts
 from optviz.marks.clock import Clock
 from optviz.marks.dots import Dots
 from optviz.marks.mark import Mark
@@ -73,6 +74,8 @@ class Tracks(Mark):
         By which what is said of runs outside can be read.
     graph : array (n, 2), optional
         A graph that the runs are on, in data coordinates: their steps are dashed arcs beside it.
+    keep_clear : sequence of (float, float)
+        Places in data coordinates on which no callout may lie.
     """
 
     def __init__(
@@ -84,6 +87,7 @@ class Tracks(Mark):
         look: Look,
         clock: Clock | None = None,
         graph: Points | None = None,
+        keep_clear: Sequence[Sequence[float]] = (),
     ) -> None:
         super().__init__(axes)
         self.frame = Frame(axes)
@@ -103,6 +107,9 @@ class Tracks(Mark):
         ]
         self._markers = [Marker(style.marker) for style in styles]
         self._piles = Dots(styles, theme, share * look.dot)
+        radii = [end.radius for end in self.ends()]
+        clear = self.frame.place(np.array(keep_clear, dtype=float).reshape(-1, 2))
+        self.callouts = callouts(self.tracks, radii, self.frame, styles, theme, clock, clear)
         self._moment = Moment(0)
         self.dots: Points = np.zeros((len(styles), 2))
         self.inside: list[bool] = []
@@ -139,6 +146,8 @@ class Tracks(Mark):
             self._draw_marks(renderer, gc, transform)
         gc.restore()
         gc = renderer.new_gc()
+        for callout in self.callouts:
+            callout.draw(renderer, gc, transform, self._moment)
         self._piles.draw(renderer, gc, transform, self.dots[:, None])
         gc.restore()
 

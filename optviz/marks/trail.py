@@ -41,15 +41,15 @@ class Trail:
         line, reached = (points, np.arange(len(points))) if rises is None else arcs(points, rises)
         kept = thinned(line, _SPACING)
         self._steps = reached[kept]
-        self._points = line[kept]
+        self.points = line[kept]
         self._size = frame.size
-        seen = np.clip(self._points, 0.0, frame.size)
+        seen = np.clip(self.points, 0.0, frame.size)
         self._lengths = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(seen, axis=0).T))])
         self._new = None
         if len(seen) > _MANY:
-            self._new = _bridged(_breaks_new_ground(self._points, frame), self._lengths)
+            self._new = _bridged(_breaks_new_ground(self.points, frame), self._lengths)
         if self._new is not None:
-            self._old_vertices, self._old_codes, self._old_counts = _pieces(self._points, self._new)
+            self._old_vertices, self._old_codes, self._old_counts = _pieces(self.points, self._new)
 
     def upto(self, step: int, way: Points) -> tuple[Points, Points]:
         """Return the path up to a head beyond an iterate, and the length up to each of its points.
@@ -62,7 +62,7 @@ class Trail:
             From its iterate to where the run has come since.
         """
         count = int(np.searchsorted(self._steps, step, side="right"))
-        path = np.concatenate([self._points[:count], way])
+        path = np.concatenate([self.points[:count], way])
         ends = np.clip(path[count - 1 :], 0.0, self._size)
         extra = np.cumsum(np.hypot(*np.diff(ends, axis=0).T))
         return path, np.concatenate([self._lengths[:count], self._lengths[count - 1] + extra])
@@ -94,7 +94,7 @@ class Trail:
 
     def _ground(self, path: Points, count: int, end: Points) -> Path:
         """Return the segments among the first `count` points that cover new ground."""
-        if count < 2 or count > len(self._points):
+        if count < 2 or count > len(self.points):
             return Path(path)
         upto = int(self._old_counts[count - 1])
         tail = np.concatenate([path[count - 1 : count], end])

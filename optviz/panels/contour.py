@@ -96,7 +96,10 @@ class ContourPanel:
         clear_corner(axes)
         self._draw_landscape(axes)
         paths = [one.points for one in self._trajectories]
-        self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK, self._clock)
+        self._tracks = Tracks(
+            axes, paths, self._styles, self._theme, _LOOK, self._clock,
+            keep_clear=self._objective.minima,
+        )  # fmt: skip
         self._leavers = Leavers(axes, self._tracks, self._styles, self._theme, self._whereabouts)
         frame = self._tracks.frame
         trails = [frame.place(path[:400]) for path in paths]
