@@ -87,7 +87,7 @@ class Callout:
         gc.set_linewidth(0.0)
         for (marker, color), place in zip(self._marks, self.places, strict=True):
             x, y = transform.transform(place)
-            shape = marker.scaled(renderer.points_to_pixels(self._size)).translate(x, y)
+            shape = marker.scaled(renderer.points_to_pixels(self._size), x, y)
             renderer.draw_path(gc, marker.path, shape, color)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from itertools import combinations
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -52,6 +55,10 @@ class Dots:
         self._width = _PIXELS * self._mean
         self._nested = self._mean * np.array([[0.5 / one.reach] for one in self._markers]) ** _EVEN
         self._core = min(max(_CORE, _SMALLEST_CORE / self._width), 1.0)
+        self._earlier, self._later = np.triu_indices(len(styles), 1)
+        runs = np.arange(len(styles))[:, None]
+        self._of_earlier = (runs == self._earlier).astype(np.float64)
+        self._of_later = (runs == self._later).astype(np.float64)
         self._ring = max(_RING, _NARROWEST_RING / self._width)
 
     def sizes(self, places: Points) -> tuple[Numbers, Numbers]:
@@ -63,17 +70,17 @@ class Dots:
             In pixels of 100 dpi; NaN for a dot that is not seen.
         """
         runs = len(places)
-        if runs == 1:
-            alone = np.ones(places.shape[:2])
-            return self._sizes[:, None] * alone, 0.0 * alone
-        x, y = places[..., 0], places[..., 1]
-        away = np.hypot(x[:, None, :, None] - x[:, None], y[:, None, :, None] - y[:, None])
+        if runs == 1 or not self._meet(places):
+            return self._sizes[:, None].repeat(places.shape[1], 1), np.zeros(places.shape[:2])
+        one, other = places[self._earlier], places[self._later]
+        away = np.hypot(
+            one[:, :, None, 0] - other[:, None, :, 0], one[:, :, None, 1] - other[:, None, :, 1]
+        )
         way = (_FAR - away / self._width) / (_FAR - _NEAR)
-        near = np.clip(np.nan_to_num(way, nan=0.0), 0.0, 1.0).max(axis=3)
+        near = np.fmin(np.fmax(way, 0.0), 1.0)  # 0 where either is NaN
         near *= near * (3.0 - 2.0 * near)
-        near[np.arange(runs), np.arange(runs)] = 0.0
-        others = near.sum(axis=1)
-        above = np.stack([near[i, i + 1 :].sum(axis=0) for i in range(runs)])
+        above = self._of_earlier @ near.max(axis=2)
+        others = above + self._of_later @ near.max(axis=1)
         piled = np.minimum(others, 1.0)
         ring = np.minimum(self._ring, _WIDEST / np.maximum(others, 1.0))
         nested = self._nested * (self._core + ring * above)
@@ -83,15 +90,25 @@ class Dots:
         self, renderer: RendererBase, gc: GraphicsContextBase, transform: Transform, places: Points
     ) -> None:
         """Draw them at places (runs, n, 2) in pixels of 100 dpi; NaN is not drawn."""
-        sizes, piled = self.sizes(places)
-        seen: npt.NDArray[np.bool_] = np.isfinite(places[..., 0])
-        drawn = transform.transform(places.reshape(-1, 2)).reshape(places.shape)
+        sizes, piled = (each.tolist() for each in self.sizes(places))
+        drawn = transform.transform(places.reshape(-1, 2)).reshape(places.shape).tolist()
         gc.set_foreground(self._rim, isRGBA=True)
         gc.set_snap(False)  # a whole pixel aside is aside, too
+        pixel: Any = renderer.points_to_pixels(1.0)
         for i, (marker, color) in enumerate(zip(self._markers, self._colors, strict=True)):
             gc.set_joinstyle(marker.joinstyle)
-            for k in np.flatnonzero(seen[i]).tolist():
-                gc.set_linewidth(self._rim_width * (1.0 - _THINNER * piled[i, k]))
-                scale = renderer.points_to_pixels(sizes[i, k])
-                place = marker.scaled(scale).translate(*drawn[i, k])
-                renderer.draw_path(gc, marker.path, place, color)
+            for size, pile, (x, y) in zip(sizes[i], piled[i], drawn[i], strict=True):
+                if math.isfinite(x):
+                    gc.set_linewidth(self._rim_width * (1.0 - _THINNER * pile))
+                    place = marker.scaled(pixel * size, x, y)
+                    renderer.draw_path(gc, marker.path, place, color)
+
+    def _meet(self, places: Points) -> bool:
+        """Return whether any two runs have dots so near that they change."""
+        if places.shape[1] > 1:
+            return True
+        dots, reach = places[:, 0].tolist(), _FAR * self._width
+        return any(
+            abs(x - other_x) < reach and abs(y - other_y) < reach
+            for (x, y), (other_x, other_y) in combinations(dots, 2)
+        )

@@ -49,7 +49,7 @@ def rises(points: Points, frame: Frame, graph: Points) -> Points:
 def flown(here: Points, there: Points, rise: float, progress: float) -> Points:
     """Return the part (n, 2) of a step that is made: a line, or an arc in short pieces."""
     if not rise:
-        return np.stack([here, here + progress * (there - here)])
+        return np.array([here, here + progress * (there - here)])
     length = progress * float(np.hypot(*(there - here)))
     t = np.linspace(0.0, progress, 2 + int(min(length / _PIECE, _PIECES)))[:, None]
     arc = here + t * (there - here)

@@ -27,9 +27,13 @@ class Marker:
         corners = style.get_transform().transform(self.path.to_polygons()[0])
         self.reach = float(np.hypot(*corners.T).max())
 
-    def scaled(self, size: Any) -> Affine2D:
-        """Return the transform to a diameter in pixels."""
-        return Affine2D(self._matrix.copy()).scale(size)
+    def scaled(self, size: Any, x: float = 0.0, y: float = 0.0) -> Affine2D:
+        """Return the transform to a diameter in pixels, and to a place."""
+        matrix = size * self._matrix
+        matrix[0, 2] += x
+        matrix[1, 2] += y
+        matrix[2, 2] = 1.0
+        return Affine2D(matrix)
 
 
 def line(

@@ -45,13 +45,12 @@ class Track:
     def way(self, moment: Moment) -> tuple[int, Points]:
         """Return the last iterate that is reached, and the way (n, 2) from it to the run."""
         step = min(moment.step, self.last)
-        here = self.points[step]
         if step == self.last or not moment.progress:
-            return step, np.stack([here, here])
+            return step, self.points[[step, step]]
         rise = 0.0 if self._rises is None else float(self._rises[step])
-        return step, flown(here, self.points[step + 1], rise, moment.progress)
+        return step, flown(self.points[step], self.points[step + 1], rise, moment.progress)
 
-    def head(self, moment: Moment) -> tuple[Points, bool]:
+    def head(self, moment: Moment, way: Points | None = None) -> tuple[Points, bool]:
         """Return where the dot stands, and whether that is inside the picture.
 
         The dot of a run that is outside stands where the run left.
@@ -61,7 +60,7 @@ class Track:
             sight = self.sights[max(bisect_right(self._begins, now) - 1, 0)]
             if sight.begin <= now < sight.end:
                 return sight.place, False
-        return self.way(moment)[1][-1], True
+        return (self.way(moment)[1] if way is None else way)[-1], True
 
     def marks(self, step: int) -> Points:
         """Return the iterates up to a step that are far enough apart to be told apart."""

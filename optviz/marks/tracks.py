@@ -118,7 +118,10 @@ class Tracks(Mark):
     def show(self, moment: Moment) -> None:
         """Bring the runs to a moment: `dots` and `inside` say where their dots stand."""
         self._moment = moment
-        heads = [track.head(moment) for track in self.tracks]
+        self._ways = [track.way(moment) for track in self.tracks]
+        heads = [
+            track.head(moment, way) for track, (_, way) in zip(self.tracks, self._ways, strict=True)
+        ]
         self.dots = np.array([place for place, _ in heads])
         self.inside = [inside for _, inside in heads]
 
@@ -162,7 +165,7 @@ class Tracks(Mark):
         i: int,
         track: Track,
     ) -> None:
-        step, way = track.way(self._moment)
+        step, way = self._ways[i]
         path, lengths = track.trail.upto(step, way)
         whole = track.trail.whole(path, way)
         dashes = self._dashes[i]

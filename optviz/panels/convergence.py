@@ -16,7 +16,7 @@ from optviz.marks.off_screen import Leavers
 from optviz.marks.tracks import Look, Tracks
 from optviz.numbers import short
 from optviz.objectives import Objective
-from optviz.panels.axes import few_ticks, plain, ticks_that_fit
+from optviz.panels.axes import clear_start, few_ticks, plain, ticks_that_fit
 from optviz.panels.rate import rates
 from optviz.panels.window import Interval, inside
 from optviz.recorder.trajectory import Against, Trajectory
@@ -97,6 +97,7 @@ class ConvergencePanel:
         """Draw the empty axes."""
         theme = self._theme
         plain(axes, theme)
+        clear_start(axes, self._styles, theme)
         everything = np.concatenate(
             [series[seen] for series, seen in zip(self._series, self._inside, strict=True)]
         )

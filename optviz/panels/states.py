@@ -19,7 +19,7 @@ from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.strokes import line
 from optviz.marks.track import Track
-from optviz.panels.axes import few_ticks, plain, ticks_that_fit
+from optviz.panels.axes import clear_start, few_ticks, plain, ticks_that_fit
 from optviz.style import FORMULA, LABEL, RunStyle, Theme
 from optviz.timeline import Moment
 
@@ -76,6 +76,7 @@ class StatesPanel:
         """Draw the empty axes, and which dash is which coordinate."""
         theme = self._theme
         plain(axes, theme)
+        clear_start(axes, self._styles, theme)
         axes.set_xlim(0, max(self._steps, 1))
         everything = np.concatenate([one.ravel() for one in self._series])
         everything = everything[np.isfinite(everything)]

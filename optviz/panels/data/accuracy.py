@@ -16,7 +16,7 @@ from optviz.marks.excursions import Sight, schedule, stretches
 from optviz.marks.off_screen import Leavers
 from optviz.marks.tracks import Look, Tracks
 from optviz.numbers import short
-from optviz.panels.axes import few_ticks, plain
+from optviz.panels.axes import clear_start, few_ticks, plain
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import LABEL, RunStyle, Theme
 from optviz.timeline import Moment
@@ -79,7 +79,7 @@ class AccuracyPanel:
         """Draw the empty axes."""
         theme = self._theme
         plain(axes, theme)
-        axes.tick_params(axis="y", pad=self._beside_dots())
+        clear_start(axes, self._styles, theme)
         axes.set_xlim(0, max(self._steps, 1))
         low = _lowest([100.0 * one / self.total for one in self.correct])
         axes.set_ylim(low, 100.0 + 0.03 * (100.0 - low))
@@ -117,10 +117,6 @@ class AccuracyPanel:
             return
         for i, text in enumerate(self._counts):
             text.set_text(str(self._right(i, moment.step)))
-
-    def _beside_dots(self) -> float:
-        """Return the points between axis and labels, where all dots stand at the start."""
-        return max(5.0, 2.0 + 0.5 * _LOOK.dot * max(style.size for style in self._styles))
 
     def _whereabouts(self, run: int, step: int) -> str:
         return f"{short(self._percent(run, step))} %"

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from optviz.marks.pixels import Points
 from optviz.marks.tracks import Look, Tracks
-from optviz.panels.axes import few_ticks, plain
+from optviz.panels.axes import clear_start, few_ticks, plain
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import LABEL, RunStyle, Theme
 from optviz.timeline import Moment
@@ -60,6 +60,7 @@ class SignalPanel:
         """Draw the samples."""
         theme = self._theme
         plain(axes, theme)
+        clear_start(axes, self._styles, theme)
         longest = max(float(one[-1, 0]) for one in self.paths)
         end = self._first or max(len(self._signal), longest)
         seen = self._signal[: int(end)]
