@@ -21,10 +21,10 @@ Numbers = npt.NDArray[np.float64]
 
 _PIXELS = 100 / 72
 _FAR, _NEAR = 0.75, 0.15
-_CORE, _SMALLEST_CORE = 0.8, 13.0
+_CORE, _SMALLEST_CORE = 0.84, 14.0
 _RING, _NARROWEST_RING = 0.54, 9.0
-_EVEN = 0.55
-_WIDEST = 1.9
+_EVEN = 0.75
+_WIDEST, _NARROWEST_RINGS = 2.0, 31.0
 _THINNER = 0.3
 
 
@@ -54,11 +54,12 @@ class Dots:
         self._mean = float(self._sizes.mean())
         self._width = _PIXELS * self._mean
         self._nested = self._mean * np.array([[0.5 / one.reach] for one in self._markers]) ** _EVEN
-        self._core = min(max(_CORE, _SMALLEST_CORE / self._width), 1.0)
+        self._core = min(max(_CORE, _SMALLEST_CORE / self._width), 1.2)
         self._earlier, self._later = np.triu_indices(len(styles), 1)
         runs = np.arange(len(styles))[:, None]
         self._of_earlier = (runs == self._earlier).astype(np.float64)
         self._of_later = (runs == self._later).astype(np.float64)
+        self._rings = max(_WIDEST, _NARROWEST_RINGS / self._width)
         self._ring = max(_RING, _NARROWEST_RING / self._width)
 
     def sizes(self, places: Points) -> tuple[Numbers, Numbers]:
@@ -82,7 +83,7 @@ class Dots:
         above = self._of_earlier @ near.max(axis=2)
         others = above + self._of_later @ near.max(axis=1)
         piled = np.minimum(others, 1.0)
-        ring = np.minimum(self._ring, _WIDEST / np.maximum(others, 1.0))
+        ring = np.minimum(self._ring, self._rings / np.maximum(others, 1.0))
         nested = self._nested * (self._core + ring * above)
         return self._sizes[:, None] * (1.0 - piled) + nested * piled, piled
 

@@ -137,6 +137,10 @@ def _placed(sight: Sight, words: str, frame: Frame, trail: Points, taken: Sequen
     """Put words beside a place, in the picture and on as little as can be."""
     x, y = sight.place.tolist()
     width = _LETTER * len(words)
+    if not sight.readable:  # behind the dot, on the way out
+        across, up = np.array(sight.side) / max(np.hypot(*sight.side), 1.0) * _INSET
+        bounds = x - across - width / 2, y - up - _LINE / 2, width, _LINE
+        return Label(sight.begin, sight.end, words, sight, Bbox.from_bounds(*bounds), "left")
     choices = []
     for rank, (side, up) in enumerate(_WAYS):
         left = x + _INSET if side > 0 else x - _INSET - width
