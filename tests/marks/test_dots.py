@@ -36,7 +36,7 @@ def painted(count: int, share: float, theme: str, scale: int = 1) -> npt.NDArray
     gc = renderer.new_gc()
     places = np.full((count, 1, 2), 60.0)
     dots_of(count, share, theme).draw(renderer, gc, frame.transform, places)
-    return np.asarray(canvas.buffer_rgba())[..., :3].astype(np.int16)  # type: ignore[return-value]
+    return np.asarray(canvas.buffer_rgba())[..., :3].astype(np.int16)
 
 
 @settings(deadline=None, max_examples=300)

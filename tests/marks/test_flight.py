@@ -12,6 +12,7 @@ from optviz import GradientDescent, Momentum, Newton, Scene, objectives
 from optviz.marks.flight import arcs, flown, rises
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.track import Track
+from optviz.optimizers import Optimizer
 from optviz.timeline import Moment
 from tests.marks.truth import panels_of
 
@@ -58,7 +59,11 @@ def test_no_long_flight_lies_on_the_graph(name: str) -> None:
     """
     objective = objectives.get(name)
     ((low, high),) = objective.domain or ()
-    rules = [GradientDescent(lr=10 if name == "cosine" else 0.3), Newton(), Momentum(lr=0.3)]
+    rules: list[Optimizer] = [
+        GradientDescent(lr=10 if name == "cosine" else 0.3),
+        Newton(),
+        Momentum(lr=0.3),
+    ]
     long = 0
     for start in np.linspace(low, high, 7)[1:-1].tolist():
         film = Scene(objectives=[objective], optimizers=rules, start=start, steps=12).animate(

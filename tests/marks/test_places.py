@@ -57,8 +57,12 @@ def test_in_one_place_dots_stay_there(monkeypatch: pytest.MonkeyPatch) -> None:
     """Six runs on one path have one place in every panel that draws dots."""
     X, y = datasets.two_moons(60, noise=0.1)
     network = objectives.network((2, 4, 1), X, y, activation="tanh", loss="cross_entropy")
-    of_network = [views.Plane(resolution=5), views.Accuracy(), views.LayerGradients()]
-    of_bowl = [views.Landscape(), views.Convergence(), views.States("v")]
+    of_network: list[views.View] = [
+        views.Plane(resolution=5),
+        views.Accuracy(),
+        views.LayerGradients(),
+    ]
+    of_bowl: list[views.View] = [views.Landscape(), views.Convergence(), views.States("v")]
     kinds = set()
     for objective, shown in ((network, of_network), (objectives.bowl(), of_bowl)):
         film = Scene(

@@ -122,14 +122,15 @@ def _timed(series: Array) -> Array:
 def _outside(axes: Axes, pixel: Array) -> bool:
     box = axes.get_window_extent()
     slack = 0.5 * axes.figure.dpi / 100
-    low, high = box.min - slack, box.max + slack
+    low, high = np.array(box.min) - slack, np.array(box.max) + slack
     return not bool(np.isfinite(pixel).all() and (pixel >= low).all() and (pixel <= high).all())
 
 
 def _at_edge(axes: Axes, pixel: Array) -> bool:
     box = axes.get_window_extent()
-    within = (pixel >= box.min - CLOSE).all() and (pixel <= box.max + CLOSE).all()
-    return bool(within and (np.abs(np.concatenate([pixel - box.min, pixel - box.max])) < 1).any())
+    low, high = np.array(box.min), np.array(box.max)
+    within = (pixel >= low - CLOSE).all() and (pixel <= high + CLOSE).all()
+    return bool(within and (np.abs(np.concatenate([pixel - low, pixel - high])) < 1).any())
 
 
 def _near(axes: Axes, point: Any) -> Check:

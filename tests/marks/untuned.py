@@ -19,6 +19,7 @@ from optviz import (
     objectives,
 )
 from optviz.film.animation import SceneAnimation
+from optviz.optimizers import Optimizer
 
 SEEDS = range(10)
 _SIZES = [(640, 360), (1280, 720), (500, 500), (360, 640), (800, 600)]
@@ -44,7 +45,7 @@ def untuned(seed: int) -> SceneAnimation:
         optimizers=runs,
         steps=steps,
         timeline=Timeline(fps=float(rng.choice([10, 20, 30])), pace=pace),
-        **({"start": tuple(start) if dim > 1 else start[0]} if inside else {}),
+        start=start if inside else None,
     )
     width, height = _SIZES[rng.integers(len(_SIZES))]
     return scene.animate(width=width, height=height)
@@ -52,8 +53,8 @@ def untuned(seed: int) -> SceneAnimation:
 
 def _run(rng: np.random.Generator, number: int) -> Run:
     lr = float(10 ** rng.uniform(-3.0, 0.5))
-    rule = [
+    rules: list[Optimizer] = [
         GradientDescent(lr=lr), Momentum(lr=lr, beta=0.9), Nesterov(lr=lr, beta=0.8), Adam(lr=lr),
         RMSprop(lr=lr), Newton(),
-    ][rng.integers(6)]  # fmt: skip
-    return Run(rule, label=f"run {number}")
+    ]  # fmt: skip
+    return Run(rules[rng.integers(6)], label=f"run {number}")
