@@ -139,7 +139,9 @@ def _placed(sight: Sight, words: str, frame: Frame, trail: Points, taken: Sequen
     width = _LETTER * len(words)
     if not sight.readable:  # behind the dot, on the way out
         across, up = np.array(sight.side) / max(np.hypot(*sight.side), 1.0) * _INSET
-        bounds = x - across - width / 2, y - up - _LINE / 2, width, _LINE
+        left = min(max(x - across - width / 2, 0.0), frame.width - width)
+        bottom = min(max(y - up - _LINE / 2, _PAD), frame.height - _PAD - _LINE)
+        bounds = left, bottom, width, _LINE
         return Label(sight.begin, sight.end, words, sight, Bbox.from_bounds(*bounds), "left")
     choices = []
     for rank, (side, up) in enumerate(_WAYS):

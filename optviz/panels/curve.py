@@ -71,8 +71,7 @@ class CurvePanel:
         ys = np.where(np.isfinite(ys), ys, np.nan)
         self._limits = (low, high), _heights(ys, self._trajectories, (low, high))
         margin = 0.03 * (high - low)
-        self._span = low - margin, high + margin
-        axes.set_xlim(*self._span)
+        axes.set_xlim(low - margin, high + margin)
         axes.set_ylim(*self._limits[1])
         bottom, top = self._limits[1]
         seen = np.where((ys > 2 * bottom - top) & (ys < 2 * top - bottom), ys, np.nan)
@@ -105,10 +104,10 @@ class CurvePanel:
 
     def _whereabouts(self, run: int, step: int) -> str:
         one = self._trajectories[run]
-        x, (low, high) = float(one.points[step, 0]), self._span
-        if x < low or x > high:
-            return f"x = {short(x)}"
-        return f"f = {short(float(one.values[step]))}"
+        across = self._tracks.tracks[run].points[step, 0]
+        if 0.0 <= across <= self._tracks.frame.width:  # f is what took it out of the picture
+            return f"f = {short(float(one.values[step]))}"
+        return f"x = {short(float(one.points[step, 0]))}"
 
 
 def _heights(ys: Heights, trajectories: Sequence[Trajectory], window: Interval) -> Interval:
