@@ -137,26 +137,26 @@ def _placed(sight: Sight, words: str, frame: Frame, trail: Points, taken: Sequen
     """Put words beside a place, in the picture and on as little as can be."""
     x, y = sight.place.tolist()
     width = _LETTER * len(words)
-    if not sight.readable:  # behind the dot, on the way out
-        across, up = np.array(sight.side) / max(np.hypot(*sight.side), 1.0) * _INSET
-        left = min(max(x - across - width / 2, 0.0), frame.width - width)
-        bottom = min(max(y - up - _LINE / 2, _PAD), frame.height - _PAD - _LINE)
-        bounds = left, bottom, width, _LINE
-        return Label(sight.begin, sight.end, words, sight, Bbox.from_bounds(*bounds), "left")
+    lefts_and_middles = [
+        (x + _INSET if side > 0 else x - _INSET - width, y + up * _LINE) for side, up in _WAYS
+    ]
+    if not sight.readable:  # an arrow behind the dot, on its way out
+        inwards = -np.array(sight.side) / max(float(np.hypot(*sight.side)), 1.0)
+        away = [k * _INSET * inwards for k in range(1, 6)]
+        lefts_and_middles = [(x + dx - width / 2, y + dy) for dx, dy in away]
+    obstacles = [*taken, _dot(sight)] if sight.readable else taken
     choices = []
-    for rank, (side, up) in enumerate(_WAYS):
-        left = x + _INSET if side > 0 else x - _INSET - width
-        bottom = y + up * _LINE - 0.5 * _LINE
-        bottom = min(max(bottom, _PAD), frame.height - _PAD - _LINE)
+    for rank, (left, middle) in enumerate(lefts_and_middles):
+        bottom = min(max(middle - 0.5 * _LINE, _PAD), frame.height - _PAD - _LINE)
         shift = min(max(left, 0.0), max(frame.width - width, 0.0)) - left
         box = Bbox.from_bounds(left + shift, bottom, width, _LINE)
-        overlaps = sum(box.overlaps(other) for other in [*taken, _dot(sight)])
+        overlaps = sum(box.overlaps(other) for other in obstacles)
         inside = (trail > box.min) & (trail < box.max)
         covered = int(inside.all(axis=1).sum())
-        cost = 1000 * overlaps + 10 * covered + (200 if shift else 0)
-        choices.append((cost, rank, box, "left" if side > 0 else "right"))
-    _, _, box, ha = min(choices, key=lambda choice: choice[:2])
-    return Label(sight.begin, sight.end, words, sight, box, ha)
+        cost = 1000 * overlaps + (10 * covered + (200 if shift else 0)) * sight.readable
+        choices.append((cost, rank, box))
+    _, _, box = min(choices, key=lambda choice: choice[:2])
+    return Label(sight.begin, sight.end, words, sight, box, "left" if box.x0 >= x else "right")
 
 
 def _seen(points: Points, frame: Frame) -> Points:
