@@ -18,6 +18,7 @@ from optviz.layout.header import Header
 from optviz.layout.key import Key
 from optviz.layout.page import Page
 from optviz.marks.box import Box
+from optviz.marks.clock import Clock
 from optviz.panels.network.flow import outcome
 from optviz.plan.description import Description
 from optviz.plan.race import declaration
@@ -74,6 +75,7 @@ class Composition:
         self._stacks: list[Sequence[Placed]] = []
         self.artists: list[Artist] = []
         longest = max(one.steps for one in trajectories)
+        self._clock = Clock(scene.timeline, longest)
         header = Header(page, scene.title, longest, _MARGIN, theme, trajectories[0].unit)
         self._add(header, header.artists)
         top = header.bottom if scene.title else page.height - 12.0
@@ -193,6 +195,7 @@ class Composition:
             against=scene.clock,
             basins=basins,
             seconds_per_step=scene.timeline.travel(longest) / max(longest, 1),
+            clock=self._clock,
         )
 
     def _settle(self) -> None:

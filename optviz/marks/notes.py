@@ -13,11 +13,12 @@ from matplotlib.transforms import Bbox
 
 from optviz.marks.cached_text import Stamp
 from optviz.marks.pixels import Frame, Points
+from optviz.marks.tracks import End
 from optviz.recorder.ending import Ending
 from optviz.style import LABEL, RunStyle, Theme
 from optviz.timeline import Moment
 
-_GAP = 20.0
+_GAP = 10.0
 
 
 class Notes:
@@ -29,15 +30,17 @@ class Notes:
         Where they are written.
     endings : sequence of Ending
         One a run; an empty note is none.
-    ends : sequence of (array (2,), bool)
-        Where each run's dot comes to rest, in pixels, and whether that is in the picture; a run
-        that left it is named at the edge, not here.
+    ends : sequence of End
+        Where each run's dot comes to rest; a run that left the picture is named at its edge, not
+        here.
     styles : sequence of RunStyle
         One a run.
     theme : Theme
         For the rim around the words.
     lines : sequence of array (n, 2)
         Lines, in pixels, that the words should rather not cover.
+    others : sequence of Bbox
+        Where other words stand, in pixels.
     """
 
     def __init__(
@@ -45,19 +48,23 @@ class Notes:
         axes: Axes,
         frame: Frame,
         endings: Sequence[Ending],
-        ends: Sequence[tuple[Points, bool]],
+        ends: Sequence[End],
         styles: Sequence[RunStyle],
         theme: Theme,
         lines: Sequence[Points],
+        others: Sequence[Bbox] = (),
     ) -> None:
         self.artists: list[Text] = []
         self._texts: list[tuple[str, int, Text]] = []
-        taken = [Bbox.from_bounds(x - 14, y - 14, 28, 28) for (x, y), _ in ends]
+        taken = [
+            Bbox.from_extents(*(end.place - end.radius - 2), *(end.place + end.radius + 2))
+            for end in ends
+        ] + list(others)
         dense = np.concatenate([_dense(line) for line in lines])
         said: dict[tuple[str, int, int], None] = {}
-        for ending, (end, inside), style in zip(endings, ends, styles, strict=True):
+        for ending, end, style in zip(endings, ends, styles, strict=True):
             words = ending.note
-            if not words or not inside:
+            if not words or not end.inside:
                 continue
             text = Stamp(
                 0, 0, words, color=style.words, fontsize=LABEL, fontweight="bold", va="center",
@@ -72,7 +79,7 @@ class Notes:
                 text.set_text(words)
                 extent = text.get_window_extent()
             width, height = extent.width * scale, extent.height * scale
-            key = (words, int(end[0] // 40), int(end[1] // 40))
+            key = (words, int(end.place[0] // 40), int(end.place[1] // 40))
             if key in said:
                 text.remove()
                 continue
@@ -90,16 +97,17 @@ class Notes:
 
 
 def _best(
-    end: Points, width: float, height: float, frame: Frame, taken: Sequence[Bbox], points: Points
+    end: End, width: float, height: float, frame: Frame, taken: Sequence[Bbox], points: Points
 ) -> Bbox:
-    """Return the place for a note near a point that covers least."""
-    x, y = end
+    """Return the place for a note near a dot that covers least."""
+    x, y = end.place
+    gap = end.radius + _GAP
     choices = []
     for rank, (dx, dy) in enumerate(
         [(0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (-1, 1), (1, -1), (-1, -1), (0, 2), (0, -2)]
     ):
-        cx = x + dx * (width / 2 + _GAP)
-        cy = y + dy * (height / 2 + _GAP)
+        cx = x + dx * (width / 2 + gap)
+        cy = y + dy * (height / 2 + gap)
         cx = min(max(cx, width / 2 + 4), frame.width - width / 2 - 4)
         cy = min(max(cy, height / 2 + 4), frame.height - height / 2 - 4)
         box = Bbox.from_bounds(cx - width / 2, cy - height / 2, width, height)

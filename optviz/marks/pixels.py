@@ -11,6 +11,7 @@ from matplotlib.transforms import Affine2D, Transform
 Points = npt.NDArray[np.float64]
 
 _FAR = 1e5
+_LARGE, _POWER, _LEAST = 560.0, 0.6, 0.6
 
 
 class Frame:
@@ -39,6 +40,12 @@ class Frame:
     def size(self) -> tuple[float, float]:
         """Width and height."""
         return self.width, self.height
+
+    @property
+    def share(self) -> float:
+        """How large marks are in it, relative to those of a large panel: 0.6 to 1."""
+        side = (self.width * self.height) ** 0.5
+        return float(min(max((side / _LARGE) ** _POWER, _LEAST), 1.0))
 
     def place(self, points: Points) -> Points:
         """Return data points (n, 2) in pixels; those far away are drawn in along their ray."""

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.artist import Artist, allow_rasterization
+from matplotlib.artist import allow_rasterization
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 
+from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame, Points
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import RunStyle
@@ -50,7 +51,7 @@ class _Outline:
         return Path(past.reshape(-1, 2), codes.ravel())
 
 
-class Shapes(Artist):
+class Shapes(Mark):
     """The simplex of a run that keeps one, the trust region of a run that keeps a radius.
 
     It reads them from the state that the trajectory recorded: ``simplex`` of shape (k + 1, 3, 2),
@@ -73,7 +74,7 @@ class Shapes(Artist):
         trajectories: Sequence[Trajectory],
         styles: Sequence[RunStyle],
     ) -> None:
-        super().__init__()
+        super().__init__(axes, zorder=8)
         self._frame = frame
         self.outlines = [
             _Outline(corners, style.color)
@@ -81,10 +82,6 @@ class Shapes(Artist):
             if (corners := _corners(one, frame)) is not None
         ]
         self._moment = Moment(0)
-        self.set_animated(True)
-        self.set_zorder(8)
-        axes.add_artist(self)
-        self.set_clip_path(axes.patch)
 
     def show(self, moment: Moment) -> None:
         """Bring the shapes to a moment."""

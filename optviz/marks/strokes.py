@@ -1,17 +1,14 @@
-"""Lines and dots as artists of one's own draw them, straight on the renderer."""
+"""Lines and markers as artists of one's own draw them, straight on the renderer."""
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
-from matplotlib.colors import to_rgba
 from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Transform
-
-from optviz.marks.pixels import Points
-from optviz.style import RunStyle, Theme
 
 Color = tuple[float, float, float, float]
 
@@ -20,48 +17,23 @@ RIM = 1.8
 
 
 class Marker:
-    """The outline of a marker of size one."""
+    """The outline of a marker of size one; no part of it is further than `reach` from its place."""
 
     def __init__(self, name: str) -> None:
         style = MarkerStyle(name)
         self.path = style.get_path()
         self.joinstyle = style.get_joinstyle()
         self._matrix = style.get_transform().get_matrix()
+        corners = style.get_transform().transform(self.path.to_polygons()[0])
+        self.reach = float(np.hypot(*corners.T).max())
 
-    def scaled(self, size: Any) -> Affine2D:
-        """Return the transform to a diameter in pixels."""
-        return Affine2D(self._matrix.copy()).scale(size)
-
-
-class Dot:
-    """The dot of a run.
-
-    Parameters
-    ----------
-    style : RunStyle
-        Colour, shape and size.
-    theme : Theme
-        For the rim.
-    share : float
-        Its diameter, relative to the run's.
-    """
-
-    def __init__(self, style: RunStyle, theme: Theme, share: float) -> None:
-        self._marker = Marker(style.marker)
-        self._color, self._rim = to_rgba(style.color), to_rgba(theme.rim)
-        self._size = style.size * share
-        self._rim_width = RIM * share**0.5
-
-    def draw(
-        self, renderer: RendererBase, gc: GraphicsContextBase, transform: Transform, point: Points
-    ) -> None:
-        """Draw it at a place."""
-        gc.set_linewidth(self._rim_width)
-        gc.set_foreground(self._rim, isRGBA=True)
-        gc.set_joinstyle(self._marker.joinstyle)
-        x, y = transform.transform(point)
-        place = self._marker.scaled(renderer.points_to_pixels(self._size)).translate(x, y)
-        renderer.draw_path(gc, self._marker.path, place, self._color)
+    def scaled(self, size: Any, x: float = 0.0, y: float = 0.0) -> Affine2D:
+        """Return the transform to a diameter in pixels, and to a place."""
+        matrix = size * self._matrix
+        matrix[0, 2] += x
+        matrix[1, 2] += y
+        matrix[2, 2] = 1.0
+        return Affine2D(matrix)
 
 
 def line(

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 import numpy as np
 
+from optviz.marks.clock import Clock
+from optviz.marks.excursions import excursions
+from optviz.marks.flight import flown, rises
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.trail import Trail, thinned
 from optviz.timeline import Moment
@@ -20,57 +25,43 @@ class Track:
         The iterates in pixels.
     frame : Frame
         The picture.
+    clock : Clock, optional
+        By which what is said of a run outside can be read.
+    graph : array (n, 2), optional
+        Where steps are arcs that cannot be taken for it, in pixels.
     """
 
-    def __init__(self, points: Points, frame: Frame) -> None:
+    def __init__(
+        self, points: Points, frame: Frame, clock: Clock | None = None, graph: Points | None = None
+    ) -> None:
         self.points = points
         self.last = len(points) - 1
-        self.trail = Trail(points, frame)
-        self._frame = frame
-        self._enter, self._leave = frame.crossings(points)
-        self._exits, self._origins = self._ways_out()
+        self._rises = None if graph is None else rises(points, frame, graph)
+        self.trail = Trail(points, frame, self._rises)
+        self.sights = excursions(points, frame, clock)
+        self._begins = [sight.begin for sight in self.sights]
         self._marked = thinned(points, _MARK_SPACING)
 
-    def position(self, moment: Moment) -> tuple[int, Points]:
-        """Return the last iterate that is reached, and where the run is since, seen or not."""
+    def way(self, moment: Moment) -> tuple[int, Points]:
+        """Return the last iterate that is reached, and the way (n, 2) from it to the run."""
         step = min(moment.step, self.last)
-        here = self.points[step]
         if step == self.last or not moment.progress:
-            return step, here
-        return step, here + moment.progress * (self.points[step + 1] - here)
+            return step, self.points[[step, step]]
+        rise = 0.0 if self._rises is None else float(self._rises[step])
+        return step, flown(self.points[step], self.points[step + 1], rise, moment.progress)
 
-    def head(self, moment: Moment) -> tuple[Points, bool]:
+    def head(self, moment: Moment, way: Points | None = None) -> tuple[Points, bool]:
         """Return where the dot stands, and whether that is inside the picture.
 
         The dot of a run that is outside stands where the run left.
         """
-        step, now = self.position(moment)
-        if self._frame.holds(now):
-            return now, True
-        if step == self.last or not moment.progress:
-            return self._exits[step], False
-        crosses = self._enter[step] <= self._leave[step]
-        gone = moment.progress > self._leave[step] if crosses else moment.progress >= 0.5
-        return self._exits[step + 1 if gone else step], False
+        if self.sights:
+            now = moment.step + moment.progress
+            sight = self.sights[max(bisect_right(self._begins, now) - 1, 0)]
+            if sight.begin <= now < sight.end:
+                return sight.place, False
+        return (self.way(moment)[1] if way is None else way)[-1], True
 
     def marks(self, step: int) -> Points:
         """Return the iterates up to a step that are far enough apart to be told apart."""
         return self.points[self._marked[: np.searchsorted(self._marked, step, side="right")]]
-
-    def came_from(self, step: int) -> Points:
-        """Return the iterate from which a run that is outside left the picture."""
-        return np.asarray(self._origins[step])
-
-    def _ways_out(self) -> tuple[Points, Points]:
-        """Return, for each iterate, itself or where the run left the picture, and from where."""
-        exits = np.clip(self.points, 0.0, self._frame.size)
-        origins = self.points.copy()
-        outside = np.flatnonzero((np.abs(exits - self.points) > 0.5).any(axis=1))
-        for k in outside[outside > 0].tolist():
-            way = self._leave[k - 1]
-            if self._enter[k - 1] <= way:
-                exits[k] = self.points[k - 1] + way * (self.points[k] - self.points[k - 1])
-                origins[k] = self.points[k - 1]
-            else:
-                exits[k], origins[k] = exits[k - 1], origins[k - 1]
-        return np.asarray(np.clip(exits, 0.0, self._frame.size)), origins

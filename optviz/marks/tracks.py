@@ -6,22 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.artist import Artist, allow_rasterization
+from matplotlib.artist import allow_rasterization
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 from matplotlib.transforms import Transform
 
+from optviz.marks.callout import callouts
+from optviz.marks.clock import Clock
+from optviz.marks.dots import Dots
+from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame, Points
-from optviz.marks.strokes import RIM, Marker, line
+from optviz.marks.strokes import Marker, line
 from optviz.marks.track import Track
 from optviz.marks.trail import AGES
 from optviz.style import RunStyle, Theme
 from optviz.timeline import Moment
 
 _PALING = (0.0, 0.2, 0.42)
-_DASH = 2.2
+_DASH, _SHORTEST_DASH = 2.2, 4.4
 _MARK = 0.36
 
 
@@ -34,15 +38,25 @@ class Look:
     dot: float = 1.0
     marks: bool = True
     fades: bool = True
-    upright: bool = False
-    """Whether dots in one place stand above each other, as where x is time, or side by side."""
 
 
-class Tracks(Artist):
+@dataclass(frozen=True)
+class End:
+    """Where the dot of a run comes to rest, in pixels, whether that is in the picture, its radius.
+
+    A run that left the picture stands at its edge.
+    """
+
+    place: Points
+    inside: bool
+    radius: float
+
+
+class Tracks(Mark):
     """The runs of one panel, drawn in one go.
 
     Trails lie lowest, then the marks, then the dots, and of each kind later runs above earlier
-    ones. Dots in one place stand in a row; a trail that follows an earlier one is dashed.
+    ones. Dots in one place are nested; a trail that follows an earlier one is dashed.
 
     Parameters
     ----------
@@ -55,7 +69,13 @@ class Tracks(Artist):
     theme : Theme
         For the casing and the rims.
     look : Look
-        Widths and sizes.
+        Widths and sizes, in a large panel.
+    clock : Clock, optional
+        By which what is said of runs outside can be read.
+    graph : array (n, 2), optional
+        A graph that the runs are on, in data coordinates: their steps are dashed arcs beside it.
+    keep_clear : sequence of (float, float)
+        Places in data coordinates on which no callout may lie.
     """
 
     def __init__(
@@ -65,13 +85,19 @@ class Tracks(Artist):
         styles: Sequence[RunStyle],
         theme: Theme,
         look: Look,
+        clock: Clock | None = None,
+        graph: Points | None = None,
+        keep_clear: Sequence[Sequence[float]] = (),
     ) -> None:
-        super().__init__()
+        super().__init__(axes)
         self.frame = Frame(axes)
         placed = [self.frame.place(path) for path in paths]
-        self.tracks = [Track(points, self.frame) for points in placed]
-        self._dashes = _dashes(placed)
+        curve = None if graph is None else self.frame.place(graph)
+        self.tracks = [Track(one, self.frame, clock, curve) for one in placed]
+        self._dashes = _dashes(placed, always=graph is not None)
         self._look = look
+        self._share = share = self.frame.share
+        self._width, self._casing = share * look.width, share * look.casing
         self._styles = styles
         self._rim = to_rgba(theme.rim)
         self._colors = [to_rgba(style.color) for style in styles]
@@ -80,29 +106,34 @@ class Tracks(Artist):
             for style in styles
         ]
         self._markers = [Marker(style.marker) for style in styles]
-        widest = max(style.size for style in styles) * look.dot * 100 / 72
-        self._apart = min(0.62, 3.2 / len(styles)) * widest
+        self._piles = Dots(styles, theme, share * look.dot)
+        radii = [end.radius for end in self.ends()]
+        clear = self.frame.place(np.array(keep_clear, dtype=float).reshape(-1, 2))
+        self.callouts = callouts(self.tracks, radii, self.frame, styles, theme, clock, clear)
         self._moment = Moment(0)
         self.dots: Points = np.zeros((len(styles), 2))
         self.inside: list[bool] = []
-        self.set_animated(True)
-        self.set_zorder(10)
-        axes.add_artist(self)
-        self.set_clip_path(axes.patch)
         self.show(Moment(0))
 
     def show(self, moment: Moment) -> None:
         """Bring the runs to a moment: `dots` and `inside` say where their dots stand."""
         self._moment = moment
-        heads = [track.head(moment) for track in self.tracks]
-        places = np.array([place for place, _ in heads])
+        self._ways = [track.way(moment) for track in self.tracks]
+        heads = [
+            track.head(moment, way) for track, (_, way) in zip(self.tracks, self._ways, strict=True)
+        ]
+        self.dots = np.array([place for place, _ in heads])
         self.inside = [inside for _, inside in heads]
-        self.dots = places
-        self.dots[:, int(self._look.upright)] += self._nudges(places)
 
-    def ends(self) -> list[tuple[Points, bool]]:
-        """Return where each run's dot ends, in pixels, and whether that is in the picture."""
-        return [track.head(Moment(track.last)) for track in self.tracks]
+    def ends(self) -> list[End]:
+        """Return how each run's dot ends."""
+        heads = [track.head(Moment(self._longest())) for track in self.tracks]
+        sizes, _ = self._piles.sizes(np.array([[place] for place, _ in heads]))
+        radii = 0.5 * 100 / 72 * sizes[:, 0]
+        return [
+            End(place, inside, radius)
+            for (place, inside), radius in zip(heads, radii.tolist(), strict=True)
+        ]
 
     @allow_rasterization  # type: ignore[untyped-decorator]
     def draw(self, renderer: RendererBase) -> None:
@@ -118,8 +149,13 @@ class Tracks(Artist):
             self._draw_marks(renderer, gc, transform)
         gc.restore()
         gc = renderer.new_gc()
-        self._draw_dots(renderer, gc, transform)
+        for callout in self.callouts:
+            callout.draw(renderer, gc, transform, self._moment)
+        self._piles.draw(renderer, gc, transform, self.dots[:, None])
         gc.restore()
+
+    def _longest(self) -> int:
+        return max(track.last for track in self.tracks)
 
     def _draw_trail(
         self,
@@ -129,30 +165,29 @@ class Tracks(Artist):
         i: int,
         track: Track,
     ) -> None:
-        step, head = track.position(self._moment)
-        path, lengths = track.trail.upto(step, track.points[step], head)
-        whole = track.trail.whole(path)
-        width, casing = self._look.width, self._look.casing
+        step, way = self._ways[i]
+        path, lengths = track.trail.upto(step, way)
+        whole = track.trail.whole(path, way)
         dashes = self._dashes[i]
         if dashes is not None:
             place, others = dashes
-            dash = _DASH * width
+            dash = max(_DASH * self._width, _SHORTEST_DASH)
             gc.set_capstyle("butt")
             gc.set_dashes(-place * dash, [dash, others * dash])
-            line(renderer, gc, whole, transform, width, self._colors[i])
+            line(renderer, gc, whole, transform, self._width, self._colors[i])
             gc.set_dashes(0, None)
             gc.set_capstyle("round")
             return
-        if casing:
-            line(renderer, gc, whole, transform, casing, self._rim)
+        if self._casing:
+            line(renderer, gc, whole, transform, self._casing, self._rim)
         if not self._look.fades:
-            line(renderer, gc, whole, transform, width, self._colors[i])
+            line(renderer, gc, whole, transform, self._width, self._colors[i])
             return
         bands = track.trail.bands(path, lengths)
         for age in reversed(range(len(AGES))):
             band = bands[age]
             if band is not None:
-                line(renderer, gc, band, transform, width, self._shades[i][age])
+                line(renderer, gc, band, transform, self._width, self._shades[i][age])
 
     def _draw_marks(
         self, renderer: RendererBase, gc: GraphicsContextBase, transform: Transform
@@ -162,49 +197,20 @@ class Tracks(Artist):
             self.tracks, self._styles, self._colors, self._markers, strict=True
         ):
             marks = track.marks(min(self._moment.step, track.last))
-            scale = renderer.points_to_pixels(_MARK * style.size)
+            scale = renderer.points_to_pixels(self._share * _MARK * style.size)
             renderer.draw_markers(
                 gc, marker.path, marker.scaled(scale), Path(marks), transform, color
             )
 
-    def _draw_dots(
-        self, renderer: RendererBase, gc: GraphicsContextBase, transform: Transform
-    ) -> None:
-        gc.set_linewidth(RIM * self._look.dot**0.5)
-        gc.set_foreground(self._rim, isRGBA=True)
-        for dot, style, color, marker in zip(
-            self.dots, self._styles, self._colors, self._markers, strict=True
-        ):
-            scale = renderer.points_to_pixels(style.size * self._look.dot)
-            x, y = transform.transform(dot)
-            gc.set_joinstyle(marker.joinstyle)
-            place = marker.scaled(scale).translate(x, y)
-            renderer.draw_path(gc, marker.path, place, color)
 
-    def _nudges(self, places: Points) -> Points:
-        """Return how far each dot steps aside, so that dots in one place stand in a row."""
-        away = places[:, None] - places[None]
-        near = np.clip(1.5 - np.hypot(away[..., 0], away[..., 1]) / self._apart, 0.0, 1.0)
-        order = np.arange(len(places))
-        side = np.sign(order[:, None] - order[None])
-        nudges = np.asarray(0.5 * self._apart * (near * side).sum(axis=1))
-        if not self._look.upright:
-            return nudges
-        # At the floor and the ceiling they stand on it, not half behind it.
-        half = 0.5 * self._apart * (near.sum(axis=1) - 1.0)
-        lift = np.clip(half - places[:, 1], 0.0, half)
-        drop = np.clip(places[:, 1] + half - self.frame.height, 0.0, half)
-        return np.asarray(lift - drop - nudges)
-
-
-def _dashes(paths: Sequence[Points]) -> list[tuple[int, int] | None]:
+def _dashes(paths: Sequence[Points], *, always: bool = False) -> list[tuple[int, int] | None]:
     """Say which trails are dashed because they lie on an earlier one, so that each shows through.
 
     Returns
     -------
     list of (int, int) or None
         For a trail that follows an earlier one, its place among those that do, from 1, and how
-        many dashes long its gaps are; None for a trail of its own.
+        many dashes long its gaps are; None for a trail of its own, unless all are to be dashed.
     """
     leaders: list[int] = []
     for i, points in enumerate(paths):
@@ -213,7 +219,8 @@ def _dashes(paths: Sequence[Points]) -> list[tuple[int, int] | None]:
     made: list[tuple[int, int] | None] = []
     for i, leader in enumerate(leaders):
         place = leaders[: i + 1].count(leader) - 1
-        made.append((place, leaders.count(leader) - 1) if place else None)
+        others = leaders.count(leader) - 1
+        made.append((place, max(others, 1)) if place or always else None)
     return made
 
 

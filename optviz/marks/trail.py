@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.path import Path
 
+from optviz.marks.flight import arcs
 from optviz.marks.pixels import Frame, Points
 
 AGES = (0.0, 120.0, 340.0)
@@ -32,32 +33,36 @@ class Trail:
         The iterates in pixels.
     frame : Frame
         The picture.
+    rises : array (k,), optional
+        How high each step leaps; see `flight`.
     """
 
-    def __init__(self, points: Points, frame: Frame) -> None:
-        self._steps = thinned(points, _SPACING)
-        self._points = points[self._steps]
+    def __init__(self, points: Points, frame: Frame, rises: Points | None = None) -> None:
+        line, reached = (points, np.arange(len(points))) if rises is None else arcs(points, rises)
+        kept = thinned(line, _SPACING)
+        self._steps = reached[kept]
+        self.points = line[kept]
         self._size = frame.size
-        seen = np.clip(self._points, 0.0, frame.size)
+        seen = np.clip(self.points, 0.0, frame.size)
         self._lengths = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(seen, axis=0).T))])
         self._new = None
         if len(seen) > _MANY:
-            self._new = _bridged(_breaks_new_ground(self._points, frame), self._lengths)
+            self._new = _bridged(_breaks_new_ground(self.points, frame), self._lengths)
         if self._new is not None:
-            self._old_vertices, self._old_codes, self._old_counts = _pieces(self._points, self._new)
+            self._old_vertices, self._old_codes, self._old_counts = _pieces(self.points, self._new)
 
-    def upto(self, step: int, point: Points, head: Points) -> tuple[Points, Points]:
+    def upto(self, step: int, way: Points) -> tuple[Points, Points]:
         """Return the path up to a head beyond an iterate, and the length up to each of its points.
 
         Parameters
         ----------
         step : int
             The last whole step.
-        point, head : array (2,)
-            Its iterate, and where the run has come since.
+        way : array (n, 2)
+            From its iterate to where the run has come since.
         """
         count = int(np.searchsorted(self._steps, step, side="right"))
-        path = np.concatenate([self._points[:count], point[None], head[None]])
+        path = np.concatenate([self.points[:count], way])
         ends = np.clip(path[count - 1 :], 0.0, self._size)
         extra = np.cumsum(np.hypot(*np.diff(ends, axis=0).T))
         return path, np.concatenate([self._lengths[:count], self._lengths[count - 1] + extra])
@@ -81,15 +86,15 @@ class Trail:
                 made.append(Path(np.concatenate([begin, path[first:last], end])))
         return made
 
-    def whole(self, path: Points) -> Path:
+    def whole(self, path: Points, way: Points) -> Path:
         """Return all of a path that `upto` returned, as far as it can be seen."""
         if self._new is None or len(path) < _MANY:
             return Path(path)
-        return self._ground(path, len(path) - 2, path[-2:])
+        return self._ground(path, len(path) - len(way), way)
 
     def _ground(self, path: Points, count: int, end: Points) -> Path:
         """Return the segments among the first `count` points that cover new ground."""
-        if count < 2 or count > len(self._points):
+        if count < 2 or count > len(self.points):
             return Path(path)
         upto = int(self._old_counts[count - 1])
         tail = np.concatenate([path[count - 1 : count], end])

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from optviz.marks.dots import Dots
+from optviz.marks.pixels import Frame
 from optviz.numbers import tick
-from optviz.style import LABEL, Theme
+from optviz.style import LABEL, RunStyle, Theme
 
 _PIXELS_PER_TICK = {"x": 74.0, "y": 60.0}
 _CORNER = 20.0
@@ -23,6 +28,12 @@ def plain(axes: Axes, theme: Theme, *, grid: bool = True) -> None:
     if grid:
         axes.grid(visible=True, axis="y", color=theme.grid, lw=1.0)
     axes.set_axisbelow(True)
+
+
+def clear_start(axes: Axes, styles: Sequence[RunStyle], theme: Theme) -> None:
+    """Set the labels of the y axis so far off that a pile of all dots at x = 0 covers none."""
+    piled = Dots(styles, theme, Frame(axes).share).sizes(np.zeros((len(styles), 1, 2)))[0]
+    axes.tick_params(axis="y", pad=max(5.0, 2.0 + 0.5 * float(piled.max())))
 
 
 def few_ticks(axes: Axes, which: str, *, integer: bool = False) -> None:

@@ -10,6 +10,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
+from optviz.marks.clock import Clock
 from optviz.marks.notes import Notes
 from optviz.marks.off_screen import Leavers
 from optviz.marks.shapes import Shapes
@@ -34,10 +35,6 @@ _LEVELS = 16
 _TO_SCALE = 1.7
 _CLIFF = 1e6
 _LOOK = Look()
-_ARROWS = {
-    (-1, 0): "←", (1, 0): "→", (0, 1): "↑", (0, -1): "↓",
-    (-1, 1): "↖", (1, 1): "↗", (-1, -1): "↙", (1, -1): "↘",
-}  # fmt: skip
 
 
 class ContourPanel:
@@ -57,6 +54,8 @@ class ContourPanel:
         Where given, the ground is coloured by the place that each start reaches.
     heights : callable (xs (n,), ys (m,)) -> (m, n), optional
         The landscape on a grid, where that costs less than to evaluate the objective on it.
+    clock : Clock, optional
+        By which words can be read.
     """
 
     def __init__(
@@ -68,7 +67,9 @@ class ContourPanel:
         theme: Theme,
         basins: Basins | None = None,
         heights: Heights | None = None,
+        clock: Clock | None = None,
     ) -> None:
+        self._clock = clock
         self._basins = basins
         self._heights = heights or self._evaluated
         self._objective = objective
@@ -96,14 +97,18 @@ class ContourPanel:
         clear_corner(axes)
         self._draw_landscape(axes)
         paths = [one.points for one in self._trajectories]
-        self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK)
+        self._tracks = Tracks(
+            axes, paths, self._styles, self._theme, _LOOK, self._clock,
+            keep_clear=self._objective.minima,
+        )  # fmt: skip
         self._leavers = Leavers(axes, self._tracks, self._styles, self._theme, self._whereabouts)
         frame = self._tracks.frame
         trails = [frame.place(path[:400]) for path in paths]
         self._shapes = Shapes(axes, frame, self._trajectories, self._styles)
         self._words = Notes(
-            axes, frame, self._endings, self._tracks.ends(), self._styles, self._theme, trails
-        )
+            axes, frame, self._endings, self._tracks.ends(), self._styles, self._theme, trails,
+            self._leavers.boxes,
+        )  # fmt: skip
         return [self._shapes, self._tracks, *self._leavers.artists, *self._words.artists]
 
     def update(self, moment: Moment) -> None:
@@ -176,10 +181,7 @@ class ContourPanel:
         )  # fmt: skip
 
     def _whereabouts(self, run: int, step: int) -> str:
-        point = self._trajectories[run].points[step]
-        (x0, x1), (y0, y1) = self._view
-        side = (int(point[0] > x1) - int(point[0] < x0), int(point[1] > y1) - int(point[1] < y0))
-        return f"{_ARROWS.get(side, '')} {coordinates(point)}"
+        return coordinates(self._trajectories[run].points[step])
 
 
 def _to_scale(axes: Axes, intervals: Sequence[Interval]) -> Sequence[Interval]:

@@ -11,11 +11,12 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.ticker import LogFormatterMathtext, LogLocator, NullFormatter, NullLocator
 
+from optviz.marks.clock import Clock
 from optviz.marks.off_screen import Leavers
 from optviz.marks.tracks import Look, Tracks
 from optviz.numbers import short
 from optviz.objectives import Objective
-from optviz.panels.axes import few_ticks, plain, ticks_that_fit
+from optviz.panels.axes import clear_start, few_ticks, plain, ticks_that_fit
 from optviz.panels.rate import rates
 from optviz.panels.window import Interval, inside
 from optviz.recorder.trajectory import Against, Trajectory
@@ -24,7 +25,7 @@ from optviz.timeline import Moment
 
 Measure = Literal["gap", "value", "gradient", "distance", "rate"]
 
-_LOOK = Look(width=2.6, casing=4.2, dot=0.78, marks=False, fades=False, upright=True)
+_LOOK = Look(width=3.4, casing=5.4, marks=False, fades=False)
 _TITLES = {
     "gap": r"$f - f^{\ast}$",
     "value": "$f$",
@@ -60,6 +61,8 @@ class ConvergencePanel:
         Colours.
     against : {"steps", "gradients", "evaluations"}
         What is on the axis; see `Trajectory.spent`. Of calls it holds the most that a run used up.
+    clock : Clock, optional
+        By which words can be read.
     """
 
     def __init__(
@@ -71,7 +74,9 @@ class ConvergencePanel:
         steps: int,
         theme: Theme,
         against: Against = "steps",
+        clock: Clock | None = None,
     ) -> None:
+        self._clock = clock
         self._styles = styles
         self._measure = measure
         self._against = against
@@ -89,6 +94,7 @@ class ConvergencePanel:
         """Draw the empty axes."""
         theme = self._theme
         plain(axes, theme)
+        clear_start(axes, self._styles, theme)
         everything = np.concatenate(
             [series[seen] for series, seen in zip(self._series, self._inside, strict=True)]
         )
@@ -111,7 +117,7 @@ class ConvergencePanel:
             few_ticks(axes, "y")
         axes.set_ylim(low, high)
         few_ticks(axes, "x", integer=True)
-        self._floor, self._top = (low if log else -np.inf), high
+        self._floor = low if log else -np.inf
         label = _AXES.get(self._unit, self._unit)
         axes.set_xlabel(label, color=theme.muted, fontsize=LABEL, labelpad=2)
         axes.annotate(
@@ -125,7 +131,7 @@ class ConvergencePanel:
             np.stack([spent, np.maximum(series, self._floor)], axis=1)
             for spent, series in zip(self._spent, self._series, strict=True)
         ]
-        self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK)
+        self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK, self._clock)
         self._leavers = Leavers(axes, self._tracks, self._styles, self._theme, self._whereabouts)
         return [self._tracks, *self._leavers.artists]
 
@@ -135,8 +141,7 @@ class ConvergencePanel:
         self._leavers.update(moment)
 
     def _whereabouts(self, run: int, step: int) -> str:
-        value = float(self._series[run][step])
-        return f"{'↑' if value > self._top else '↓'} {short(value)}"
+        return short(float(self._series[run][step]))
 
 
 def measured(

@@ -9,6 +9,7 @@ import numpy.typing as npt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
+from optviz.marks.clock import Clock
 from optviz.marks.notes import Notes
 from optviz.marks.off_screen import Leavers
 from optviz.marks.tracks import Look, Tracks
@@ -24,7 +25,7 @@ from optviz.timeline import Moment
 Heights = npt.NDArray[np.float64]
 
 _SAMPLES = 1600
-_LOOK = Look(casing=0.0)
+_LOOK = Look(width=1.9, casing=0.0)
 
 
 class CurvePanel:
@@ -40,6 +41,8 @@ class CurvePanel:
         What to write where each run ends, and from which step.
     theme : Theme
         Colours.
+    clock : Clock, optional
+        By which words can be read.
     """
 
     def __init__(
@@ -49,7 +52,9 @@ class CurvePanel:
         styles: Sequence[RunStyle],
         endings: Sequence[Ending],
         theme: Theme,
+        clock: Clock | None = None,
     ) -> None:
+        self._clock = clock
         self._objective = objective
         self._trajectories = trajectories
         self._styles = styles
@@ -80,13 +85,16 @@ class CurvePanel:
     def runs(self, axes: Axes) -> Sequence[Artist]:
         """Add the runs."""
         paths = [np.stack([one.points[:, 0], one.values], axis=1) for one in self._trajectories]
-        self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK)
+        self._tracks = Tracks(
+            axes, paths, self._styles, self._theme, _LOOK, self._clock, self._graph
+        )
         self._leavers = Leavers(axes, self._tracks, self._styles, self._theme, self._whereabouts)
         frame = self._tracks.frame
         drawn = [frame.place(path) for path in (self._graph, *(path[:400] for path in paths))]
         self._words = Notes(
-            axes, frame, self._endings, self._tracks.ends(), self._styles, self._theme, drawn
-        )
+            axes, frame, self._endings, self._tracks.ends(), self._styles, self._theme, drawn,
+            self._leavers.boxes,
+        )  # fmt: skip
         return [self._tracks, *self._leavers.artists, *self._words.artists]
 
     def update(self, moment: Moment) -> None:
@@ -96,14 +104,11 @@ class CurvePanel:
         self._words.update(moment)
 
     def _whereabouts(self, run: int, step: int) -> str:
-        x = float(self._trajectories[run].points[step, 0])
-        low, high = self._limits[0]
-        if x < low:
-            return f"← x = {short(x)}"
-        if x > high:
-            return f"x = {short(x)} →"
-        value = float(self._trajectories[run].values[step])
-        return f"{'↑' if value > self._limits[1][1] else '↓'} f = {short(value)}"
+        one = self._trajectories[run]
+        across = self._tracks.tracks[run].points[step, 0]
+        if 0.0 <= across <= self._tracks.frame.width:  # f is what took it out of the picture
+            return f"f = {short(float(one.values[step]))}"
+        return f"x = {short(float(one.points[step, 0]))}"
 
 
 def _heights(ys: Heights, trajectories: Sequence[Trajectory], window: Interval) -> Interval:

@@ -14,6 +14,8 @@ from matplotlib.patches import FancyBboxPatch
 from matplotlib.path import Path
 from matplotlib.text import Text
 
+from optviz.marks.clock import Clock
+from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame, Points
 from optviz.objectives import Objective, differences
 from optviz.panels.contour import ContourPanel
@@ -48,6 +50,8 @@ class GradientFieldPanel:
         What to write where each run ends, and from which step.
     theme : Theme
         Colours.
+    clock : Clock, optional
+        By which words can be read.
     """
 
     def __init__(
@@ -57,12 +61,13 @@ class GradientFieldPanel:
         styles: Sequence[RunStyle],
         endings: Sequence[Ending],
         theme: Theme,
+        clock: Clock | None = None,
     ) -> None:
         self._objective = objective
         self._trajectories = trajectories
         self._styles = styles
         self._theme = theme
-        self._landscape = ContourPanel(objective, trajectories, styles, endings, theme)
+        self._landscape = ContourPanel(objective, trajectories, styles, endings, theme, clock=clock)
         self.gradients = [self.gradient(one.points) for one in trajectories]
         self._said = [
             [f"∇f{at} = {slope}" for at, slope in zip(_said(run.points), _said(found), strict=True)]
@@ -162,20 +167,16 @@ class GradientFieldPanel:
         return moving
 
 
-class Arrows(Artist):
+class Arrows(Mark):
     """One arrow a run, drawn in one go below the dots."""
 
     def __init__(self, axes: Axes, frame: Frame, styles: Sequence[RunStyle], theme: Theme) -> None:
-        super().__init__()
+        super().__init__(axes, zorder=9)
         self._frame = frame
         self._colors = [to_rgba(style.color) for style in styles]
         self._rim = to_rgba(theme.rim)
         self.tails: Points = np.zeros((0, 2))
         self.tips: Points = np.zeros((0, 2))
-        self.set_animated(True)
-        self.set_zorder(9)
-        axes.add_artist(self)
-        self.set_clip_path(axes.patch)
 
     def show(self, tails: Points, tips: Points) -> None:
         """Set where the arrows begin and end, in pixels."""

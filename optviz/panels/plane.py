@@ -8,6 +8,7 @@ from typing import Any
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
+from optviz.marks.clock import Clock
 from optviz.objectives import Objective
 from optviz.panels.contour import ContourPanel, Heights
 from optviz.recorder.ending import Ending
@@ -37,6 +38,8 @@ class PlanePanel:
         What the axes are called, in full and in short, for where there is little room.
     words : sequence of str
         What is said of the plane, above it; the longest that there is room for.
+    clock : Clock, optional
+        By which words can be read.
     """
 
     def __init__(
@@ -49,9 +52,10 @@ class PlanePanel:
         heights: Heights,
         names: Sequence[tuple[str, str]],
         words: Sequence[str],
+        clock: Clock | None = None,
     ) -> None:
         self._landscape = ContourPanel(
-            objective, trajectories, styles, endings, theme, heights=heights
+            objective, trajectories, styles, endings, theme, heights=heights, clock=clock
         )
         self._theme = theme
         self._names = names

@@ -14,10 +14,12 @@ from matplotlib.lines import Line2D
 from matplotlib.path import Path
 from matplotlib.ticker import LogFormatterMathtext, LogLocator, NullFormatter, NullLocator
 
+from optviz.marks.dots import Dots
+from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame, Points
-from optviz.marks.strokes import Dot, line
+from optviz.marks.strokes import line
 from optviz.marks.track import Track
-from optviz.panels.axes import few_ticks, plain, ticks_that_fit
+from optviz.panels.axes import clear_start, few_ticks, plain, ticks_that_fit
 from optviz.style import FORMULA, LABEL, RunStyle, Theme
 from optviz.timeline import Moment
 
@@ -26,11 +28,11 @@ Array = npt.NDArray[np.float64]
 MOST = 4
 """How many coordinates can be told apart by their dashes."""
 
-_WIDTH, _CASING, _DOT = 2.6, 4.2, 0.78
+_WIDTH, _CASING = 3.4, 5.4
 _DASHES = (None, (4.4, 2.6), (1.4, 2.0), (6.0, 2.0))
 _WORTH_LOG = 10.0
 _DEEPEST = 1e-9
-_SAMPLE = 30.0
+_SAMPLE, _SAMPLE_WIDTH = 30.0, 2.6
 
 
 class StatesPanel:
@@ -74,6 +76,7 @@ class StatesPanel:
         """Draw the empty axes, and which dash is which coordinate."""
         theme = self._theme
         plain(axes, theme)
+        clear_start(axes, self._styles, theme)
         axes.set_xlim(0, max(self._steps, 1))
         everything = np.concatenate([one.ravel() for one in self._series])
         everything = everything[np.isfinite(everything)]
@@ -111,7 +114,7 @@ class StatesPanel:
             )  # fmt: skip
             wide = text.get_window_extent().width * 100 / axes.figure.dpi
             sample = Line2D(
-                [x - wide - 6 - _SAMPLE, x - wide - 6], [y + 9, y + 9], lw=_WIDTH,
+                [x - wide - 6 - _SAMPLE, x - wide - 6], [y + 9, y + 9], lw=_SAMPLE_WIDTH,
                 color=theme.muted, transform=frame.transform, clip_on=False,
                 ls="-" if dash is None else (0, dash), dash_capstyle="butt",
             )  # fmt: skip
@@ -119,7 +122,7 @@ class StatesPanel:
             x -= wide + _SAMPLE + 24
 
 
-class StateLines(Artist):
+class StateLines(Mark):
     """The lines of all runs and coordinates, up to a moment.
 
     Parameters
@@ -137,25 +140,28 @@ class StateLines(Artist):
     def __init__(
         self, axes: Axes, series: Sequence[Array], styles: Sequence[RunStyle], theme: Theme
     ) -> None:
-        super().__init__()
+        super().__init__(axes)
         self.frame = Frame(axes)
         low = axes.get_ylim()[0] if axes.get_yscale() == "log" else -np.inf
         self.tracks = [
             [Track(self._placed(one, low), self.frame) for one in series_of_run.T]
             for series_of_run in series
         ]
-        self._dots = [Dot(style, theme, _DOT) for style in styles]
+        share = self.frame.share
+        self._width, self._casing_width = share * _WIDTH, share * _CASING
+        self._piles = Dots(styles, theme, share)
         self._colors = [to_rgba(style.color) for style in styles]
         self._casing = to_rgba(theme.rim)
-        self._moment = Moment(0)
-        self.set_animated(True)
-        self.set_zorder(10)
-        axes.add_artist(self)
-        self.set_clip_path(axes.patch)
+        self.dots: Points = np.full((len(styles), max(map(len, self.tracks)), 2), np.nan)
+        self.show(Moment(0))
 
     def show(self, moment: Moment) -> None:
-        """Bring the runs to a moment."""
+        """Bring the runs to a moment: `dots` says where those that are seen stand."""
         self._moment = moment
+        for i, tracks in enumerate(self.tracks):
+            for k, track in enumerate(tracks):
+                place, inside = track.head(moment)
+                self.dots[i, k] = place if inside else np.nan
 
     @allow_rasterization  # type: ignore[untyped-decorator]
     def draw(self, renderer: RendererBase) -> None:
@@ -165,23 +171,18 @@ class StateLines(Artist):
         self._set_gc_clip(gc)  # type: ignore[attr-defined]  # as every artist does
         gc.set_capstyle("butt")
         gc.set_joinstyle("round")
-        heads = []
-        for tracks, color, dot in zip(self.tracks, self._colors, self._dots, strict=True):
+        for tracks, color in zip(self.tracks, self._colors, strict=True):
             for track, dash in zip(tracks, _DASHES, strict=False):
-                step, head = track.position(self._moment)
-                path = Path(track.trail.upto(step, track.points[step], head)[0])
+                path = Path(track.trail.upto(*track.way(self._moment))[0])
                 if dash is None:
-                    line(renderer, gc, path, transform, _CASING, self._casing)
+                    line(renderer, gc, path, transform, self._casing_width, self._casing)
                 else:
-                    gc.set_dashes(0, [_WIDTH * part for part in dash])
-                line(renderer, gc, path, transform, _WIDTH, color)
+                    gc.set_dashes(0, [self._width * part for part in dash])
+                line(renderer, gc, path, transform, self._width, color)
                 gc.set_dashes(0, None)
-                heads.append((dot, *track.head(self._moment)))
         gc.restore()
         gc = renderer.new_gc()
-        for dot, place, inside in heads:
-            if inside:
-                dot.draw(renderer, gc, transform, place)
+        self._piles.draw(renderer, gc, transform, self.dots)
         gc.restore()
 
     def _placed(self, values: Array, low: float) -> Points:

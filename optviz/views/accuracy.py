@@ -41,5 +41,6 @@ class Accuracy:
                 "show views.Convergence() in its stead",
             )
         return AccuracyPanel(
-            objective, subject.trajectories, subject.styles, subject.steps, subject.theme
-        )
+            objective, subject.trajectories, subject.styles, subject.steps, subject.theme,
+            subject.clock,
+        )  # fmt: skip

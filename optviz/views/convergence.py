@@ -54,7 +54,7 @@ class Convergence:
         measure = self._of(subject.objective)
         return ConvergencePanel(
             subject.objective, subject.trajectories, subject.styles, measure, subject.steps,
-            subject.theme, subject.against,
+            subject.theme, subject.against, subject.clock,
         )  # fmt: skip
 
     def _of(self, objective: Objective) -> Measure:

@@ -42,5 +42,6 @@ class GradientField:
                 "show views.Landscape()" if dim == 1 else "show views.Convergence()",
             )
         return GradientFieldPanel(
-            subject.objective, subject.trajectories, subject.styles, subject.endings, subject.theme
-        )
+            subject.objective, subject.trajectories, subject.styles, subject.endings, subject.theme,
+            subject.clock,
+        )  # fmt: skip

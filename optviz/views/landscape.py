@@ -39,9 +39,9 @@ class Landscape:
             subject.objective, subject.trajectories, subject.styles, subject.endings, subject.theme
         )  # fmt: skip
         if dim == 1:
-            return CurvePanel(*given)
+            return CurvePanel(*given, subject.clock)
         if dim == 2:
-            return ContourPanel(*given, subject.basins)
+            return ContourPanel(*given, subject.basins, clock=subject.clock)
         raise SceneError(
             f"{subject.objective.name} has {dim} parameters, and a landscape has 1 or 2",
             "show views.Plane() in its stead, or leave the views out",

@@ -120,6 +120,7 @@ class Plane:
             partial(_heights, planes.Surface(objective, plane, self.resolution)),
             self._names(plane),
             self._words(plane, planes.held(plane, runs)),
+            subject.clock,
         )
 
     def _plane(self, objective: Objective, runs: Sequence[Trajectory]) -> planes.Plane:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from optviz.marks.clock import Clock
     from optviz.objectives import Objective
     from optviz.panels.contour import Basins
     from optviz.recorder.ending import Ending
@@ -38,6 +39,8 @@ class Subject:
         Where given, a landscape is coloured by the place that each start reaches.
     seconds_per_step : float
         How long a step of the film lasts, on average.
+    clock : Clock, optional
+        When each moment of the film is on the screen.
     """
 
     objective: Objective
@@ -49,3 +52,4 @@ class Subject:
     against: Against
     basins: Basins | None = None
     seconds_per_step: float = 0.0
+    clock: Clock | None = None

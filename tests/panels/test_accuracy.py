@@ -124,13 +124,14 @@ def test_a_long_run_is_judged_at_a_few_hundred_points(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize("count", [1, 2, 6])
-def test_the_dots_in_a_row_at_the_start_cover_no_label(count: int) -> None:
+def test_the_pile_of_dots_at_the_start_covers_no_label(count: int) -> None:
     """However many runs begin in one place, the labels of the axis stand left of their dots."""
     film = film_of(MOONS, *[GradientDescent(lr=0.1 + 0.1 * k) for k in range(count)])
     axes, tracks = panel(film)
     film.frame(0)
-    radius = 4.0  # pixels, a little less than half of the smallest dot
-    left = axes.get_window_extent().x0 + tracks.dots[:, 0].min() - radius
+    sizes, _ = tracks._piles.sizes(tracks.dots[:, None])
+    radius = 0.5 * sizes.max() * film.figure.dpi / 72
+    left = axes.get_window_extent().x0 + tracks.dots[0, 0] - radius
     assert max(label.get_window_extent().x1 for label in axes.get_yticklabels()) < left
 
 

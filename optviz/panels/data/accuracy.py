@@ -11,10 +11,12 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.text import Text
 
+from optviz.marks.clock import Clock
+from optviz.marks.excursions import Sight, schedule, stretches
 from optviz.marks.off_screen import Leavers
 from optviz.marks.tracks import Look, Tracks
 from optviz.numbers import short
-from optviz.panels.axes import few_ticks, plain
+from optviz.panels.axes import clear_start, few_ticks, plain
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import LABEL, RunStyle, Theme
 from optviz.timeline import Moment
@@ -22,7 +24,7 @@ from optviz.timeline import Moment
 if TYPE_CHECKING:
     from optviz.objectives.data.data_objective import DataObjective
 
-_LOOK = Look(width=2.6, casing=4.2, dot=0.78, marks=False, fades=False, upright=True)
+_LOOK = Look(width=3.4, casing=5.4, marks=False, fades=False)
 _MOST_POINTS = 400
 _WORK = 1e8  # multiplications, about a third of a second
 _CALL = 8000  # of them in the time of a call
@@ -50,6 +52,8 @@ class AccuracyPanel:
         Length of the axis.
     theme : Theme
         Colours.
+    clock : Clock, optional
+        By which words can be read.
     """
 
     def __init__(
@@ -59,7 +63,9 @@ class AccuracyPanel:
         styles: Sequence[RunStyle],
         steps: int,
         theme: Theme,
+        clock: Clock | None = None,
     ) -> None:
+        self._clock = clock
         self._styles = styles
         self._steps = steps
         self._theme = theme
@@ -73,7 +79,7 @@ class AccuracyPanel:
         """Draw the empty axes."""
         theme = self._theme
         plain(axes, theme)
-        axes.tick_params(axis="y", pad=self._beside_dots())
+        clear_start(axes, self._styles, theme)
         axes.set_xlim(0, max(self._steps, 1))
         low = _lowest([100.0 * one / self.total for one in self.correct])
         axes.set_ylim(low, 100.0 + 0.03 * (100.0 - low))
@@ -92,10 +98,10 @@ class AccuracyPanel:
             np.stack([np.arange(len(one)), np.maximum(100.0 * one / self.total, low)], axis=1)
             for one in self.correct
         ]
-        self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK)
+        self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK, self._clock)
         self._leavers = Leavers(
             axes, self._tracks, self._styles, self._theme, self._whereabouts,
-            lambda run, step: self._percent(run, step) < low,
+            [self._sights(run, low) for run in range(len(self._styles))],
         )  # fmt: skip
         self._counts = self._write_counts(axes)
         return [self._tracks, *self._leavers.artists, *self._counts]
@@ -112,12 +118,21 @@ class AccuracyPanel:
         for i, text in enumerate(self._counts):
             text.set_text(str(self._right(i, moment.step)))
 
-    def _beside_dots(self) -> float:
-        """Return the points between axis and labels, where all dots stand at the start."""
-        return max(5.0, 2.0 + 0.5 * _LOOK.dot * max(style.size for style in self._styles))
-
     def _whereabouts(self, run: int, step: int) -> str:
-        return f"↓ {short(self._percent(run, step))} %"
+        return f"{short(self._percent(run, step))} %"
+
+    def _sights(self, run: int, low: float) -> list[Sight]:
+        """Return when a run is below the axis, where its dot is on the bottom line by then."""
+        below = 100.0 * self.correct[run] / self.total < low
+        places = self._tracks.tracks[run].points
+        return [
+            Sight(start, stop, step, places[step], (0, -1), readable)
+            for first, last in stretches(below)
+            for start, stop, step, readable in schedule(
+                first, last, float(first), last + 1.0 if last < len(below) - 1 else np.inf,
+                self._clock,
+            )
+        ]  # fmt: skip
 
     def _percent(self, run: int, step: int) -> float:
         return 100.0 * self._right(run, step) / self.total

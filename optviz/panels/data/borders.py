@@ -131,6 +131,9 @@ class Borders(Models):
         for i, parameters in self._moved(moment):
             surfaces = self.decision.heights(parameters)
             self.lines[i] = [self.decision.lines(one) for one in surfaces]
+            seen = [path for path in self.lines[i] if path.codes is not None]
+            count = len(self.lines)
+            self.dots[i] = _station(seen[0], i, count) if seen and not self._tints else np.nan
             if self._tints:
                 self._fills = self._regions(surfaces)
 
@@ -164,11 +167,7 @@ class Borders(Models):
             for path in paths:
                 line(renderer, gc, path, transform, _WIDTH, color)
         gc.set_dashes(0, None)
-        if self._fills:
-            return
-        for i, (paths, dot) in enumerate(zip(seen, self._dots, strict=True)):
-            if paths:
-                dot.draw(renderer, gc, transform, _station(paths[0], i, len(seen)))
+        self._piles.draw(renderer, gc, transform, self.dots[:, None])
 
     def _regions(self, surfaces: Sequence[Points]) -> list[tuple[Path, Color]]:
         """Return what to fill, from below upwards: each lies over a part of the one before."""

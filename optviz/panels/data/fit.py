@@ -109,6 +109,9 @@ class Fits(Models):
                 made = self._objective.predict(parameters, self._inputs)
             self.fitted[i] = np.asarray(made, dtype=np.float64).reshape(len(self.xs))
             self._paths[i] = self.frame.place(np.stack([self.xs, self.fitted[i]], axis=1))
+            dot = self._paths[i][self._stations[i]]
+            seen = np.isfinite(self.fitted[i]).all() and self.frame.holds(dot)
+            self.dots[i] = dot if seen else np.nan
 
     @allow_rasterization  # type: ignore[untyped-decorator]
     def draw(self, renderer: RendererBase) -> None:
@@ -125,9 +128,5 @@ class Fits(Models):
                 line(renderer, gc, Path(path), transform, _WIDTH, color)
         gc.restore()
         gc = renderer.new_gc()
-        for path, dot, station, there in zip(
-            self._paths, self._dots, self._stations, seen, strict=True
-        ):
-            if there and self.frame.holds(path[station]):
-                dot.draw(renderer, gc, transform, path[station])
+        self._piles.draw(renderer, gc, transform, self.dots[:, None])
         gc.restore()

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from optviz.marks.pixels import Points
 from optviz.marks.tracks import Look, Tracks
-from optviz.panels.axes import few_ticks, plain
+from optviz.panels.axes import clear_start, few_ticks, plain
 from optviz.recorder.clock import steps_taken
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import LABEL, RunStyle, Theme
@@ -20,7 +20,7 @@ from optviz.timeline import Moment
 if TYPE_CHECKING:
     from optviz.objectives.data.signal_mean import SignalMean
 
-_LOOK = Look(width=3.0, casing=4.6, dot=0.85, marks=False, fades=False, upright=True)
+_LOOK = Look(width=3.4, casing=5.4, marks=False, fades=False)
 _SMALLEST, _LARGEST = 3.2, 6.5
 
 
@@ -61,6 +61,7 @@ class SignalPanel:
         """Draw the samples."""
         theme = self._theme
         plain(axes, theme)
+        clear_start(axes, self._styles, theme)
         longest = max(float(one[-1, 0]) for one in self.paths)
         end = self._first or max(len(self._signal), longest)
         seen = self._signal[: int(end)]

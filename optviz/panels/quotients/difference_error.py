@@ -16,7 +16,7 @@ from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, LABEL, RunStyle, Theme
 from optviz.timeline import Moment
 
-_LOOK = Look(width=2.6, casing=4.2, dot=0.78, marks=True, fades=False, upright=True)
+_LOOK = Look(width=3.4, casing=5.4, marks=True, fades=False)
 _EPS = float(np.finfo(np.float64).eps)
 _FLOOR = 1e-16
 _FAR = 12.0

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist, allow_rasterization
 from matplotlib.axes import Axes
-from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import to_rgba
-from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D
 
+from optviz.marks.dots import Dots
+from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame, Points
 from optviz.objectives import Objective
 from optviz.panels.axes import few_ticks, plain
@@ -29,9 +28,7 @@ _REACH = 1.6
 _TOO_SMALL_TO_SEE = 1e-3
 _WIDTH = 3.0
 _GROOVE = 11.0
-_RIM = 1.8
-_WIDER = 0.5
-_PIN = 8.0
+_PIN = 10.0
 
 
 @dataclass(frozen=True)
@@ -164,67 +161,42 @@ class SecantPanel:
         return np.stack([edges, y + line.slope * (edges - x)], axis=1)
 
 
-class Secants(Artist):
+class Secants(Mark):
     """All secants of a panel, drawn in one go, with the points that they go through.
 
-    Later lines are dashed and later markers larger and behind, so that all show where they meet.
+    Later lines are dashed, so that an earlier one shows through one that lies on it.
     """
 
     def __init__(self, axes: Axes, frame: Frame, styles: Sequence[RunStyle], theme: Theme) -> None:
-        super().__init__()
-        self._frame = frame
-        self._styles = styles
-        self._ink, self._rim = to_rgba(theme.ink), to_rgba(theme.rim)
+        super().__init__(axes)
+        self.frame = frame
+        self._colors = [to_rgba(style.color) for style in styles]
+        pin = RunStyle("", "", theme.ink, theme.ink, "o", _PIN, _PIN, len(styles))
+        self._piles = Dots([*styles, pin], theme, frame.share)
         self._lines: list[Points] = []
-        self._ends: list[Points] = []
-        self._pin: Points = np.zeros((0, 2))
-        self.set_animated(True)
-        self.set_zorder(10)
-        axes.add_artist(self)
-        self.set_clip_path(axes.patch)
+        self.dots: Points = np.full((len(styles) + 1, 2, 2), np.nan)
 
     def show(self, lines: list[Points], ends: list[Points], pin: Points) -> None:
         """Set the lines, their points and the point x, in pixels."""
-        self._lines, self._ends, self._pin = lines, ends, pin
+        self._lines = lines
+        self.dots[:-1], self.dots[-1, 0] = ends, pin
 
     @allow_rasterization  # type: ignore[untyped-decorator]
     def draw(self, renderer: RendererBase) -> None:
         """Draw what `show` set."""
-        transform = self._frame.transform.get_affine()
+        transform = self.frame.transform.get_affine()
         gc = renderer.new_gc()
         self._set_gc_clip(gc)  # type: ignore[attr-defined]  # as every artist does
         gc.set_linewidth(_WIDTH)
-        for i, line in enumerate(self._lines):
-            gc.set_foreground(to_rgba(self._styles[i].color), isRGBA=True)
+        for i, (line, color) in enumerate(zip(self._lines, self._colors, strict=True)):
+            gc.set_foreground(color, isRGBA=True)
             if i:
                 gc.set_dashes(i * 3.0 * _WIDTH, [3.0 * _WIDTH, 3.0 * _WIDTH * i])
             renderer.draw_path(gc, Path(line), transform)
         gc.restore()
         gc = renderer.new_gc()
-        for i, ends in reversed(list(enumerate(self._ends))):
-            style = self._styles[i]
-            color, size = to_rgba(style.color), style.size * (1 + _WIDER * i)
-            self._dots(renderer, gc, transform.transform(ends), style.marker, size, color)
-        self._dots(renderer, gc, transform.transform(self._pin), "o", _PIN, self._ink)
+        self._piles.draw(renderer, gc, transform, self.dots)
         gc.restore()
-
-    def _dots(
-        self,
-        renderer: RendererBase,
-        gc: GraphicsContextBase,
-        places: Points,
-        marker: str,
-        size: float,
-        color: tuple[float, float, float, float],
-    ) -> None:
-        shape = MarkerStyle(marker)
-        gc.set_linewidth(_RIM)
-        gc.set_foreground(self._rim, isRGBA=True)
-        gc.set_joinstyle(shape.get_joinstyle())
-        scale: Any = renderer.points_to_pixels(size)
-        for x, y in places:
-            place = Affine2D(shape.get_transform().get_matrix().copy()).scale(scale).translate(x, y)
-            renderer.draw_path(gc, shape.get_path(), place, color)
 
 
 def _dense(line: Points) -> Points:
