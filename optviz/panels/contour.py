@@ -15,16 +15,16 @@ from optviz.marks.off_screen import Leavers
 from optviz.marks.shapes import Shapes
 from optviz.marks.tracks import Look, Tracks
 from optviz.numbers import coordinates
-from optviz.objectives import Objective
 from optviz.panels.axes import clear_corner, few_ticks, plain
 from optviz.panels.data.variables import variables
-from optviz.panels.window import Interval, view
-from optviz.recorder.trajectory import Trajectory
-from optviz.style import FORMULA, RunStyle, Theme
+from optviz.panels.limits import Interval, within_reach
+from optviz.panels.panel import SubjectPanel
+from optviz.panels.subject import Basins, Subject
+from optviz.panels.window import view
+from optviz.style import FORMULA
 from optviz.timeline import Moment
 
 Array = npt.NDArray[np.float64]
-Basins = Callable[[Array], tuple[npt.NDArray[np.int64], Array]]
 Heights = Callable[[Array, Array], Array]
 
 _GRID = 281
@@ -32,6 +32,7 @@ _BASIN_PIXELS = 340
 _LEVELS = 16
 _TO_SCALE = 1.7
 _CLIFF = 1e6
+_EXTREME = 500  # powers of two
 _LOOK = Look()
 _ARROWS = {
     (-1, 0): "←", (1, 0): "→", (0, 1): "↑", (0, -1): "↓",
@@ -39,42 +40,16 @@ _ARROWS = {
 }  # fmt: skip
 
 
-class ContourPanel:
+class ContourPanel(SubjectPanel):
     """Filled level sets of f(x, y), with a dot, a trail and the iterates of each run.
 
-    Parameters
-    ----------
-    objective : Objective
-        In two dimensions.
-    trajectories, styles : sequences of Trajectory and RunStyle
-        The runs.
-    notes : sequence of (text, step)
-        What to write where each run ends, and from which step.
-    theme : Theme
-        Colours.
-    basins : callable (starts (n, 2)) -> (reached (n,), places (m, 2)), optional
-        Where given, the ground is coloured by the place that each start reaches.
-    heights : callable (xs (n,), ys (m,)) -> (m, n), optional
-        The landscape on a grid, where that costs less than to evaluate the objective on it.
+    Where `heights` gives the landscape on a grid, the objective is not evaluated on it.
     """
 
-    def __init__(
-        self,
-        objective: Objective,
-        trajectories: Sequence[Trajectory],
-        styles: Sequence[RunStyle],
-        notes: Sequence[tuple[str, int]],
-        theme: Theme,
-        basins: Basins | None = None,
-        heights: Heights | None = None,
-    ) -> None:
-        self._basins = basins
+    def __init__(self, subject: Subject, heights: Heights | None = None) -> None:
+        super().__init__(subject)
+        self._basins = subject.basins
         self._heights = heights or self._evaluated
-        self._objective = objective
-        self._trajectories = trajectories
-        self._styles = styles
-        self._notes = notes
-        self._theme = theme
 
     def ground(self, axes: Axes) -> None:
         """Draw the landscape."""
@@ -94,7 +69,7 @@ class ContourPanel:
         self._show(axes, _to_scale(axes, view(self._objective, self._trajectories)))
         clear_corner(axes)
         self._draw_landscape(axes)
-        paths = [one.points for one in self._trajectories]
+        paths = [within_reach(axes, one.points) for one in self._trajectories]
         self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK)
         self._leavers = Leavers(axes, self._tracks, self._styles, self._theme, self._whereabouts)
         frame = self._tracks.frame
@@ -120,8 +95,8 @@ class ContourPanel:
     def _draw_landscape(self, axes: Axes) -> None:
         theme = self._theme
         xs, ys = (np.linspace(low, high, _GRID) for low, high in self._view)
-        heights = np.ma.masked_invalid(self._heights(xs, ys))
-        levels = contour_levels(heights.compressed(), self._objective.lowest)
+        heights, lowest = moderate(self._heights(xs, ys), self._objective.lowest)
+        levels = contour_levels(heights.compressed(), lowest)
         if self._basins is not None:
             self._draw_basins(axes, self._basins)
         elif len(levels) >= 2:
@@ -194,6 +169,16 @@ def _to_scale(axes: Axes, intervals: Sequence[Interval]) -> Sequence[Interval]:
         return intervals
     middles = [0.5 * (low + high) for low, high in intervals]
     return [(m - want / 2, m + want / 2) for m, want in zip(middles, wanted, strict=True)]
+
+
+def moderate(heights: Array, lowest: float | None) -> tuple[np.ma.MaskedArray, float | None]:
+    """Return heights and the lowest in a unit in which their sums and differences are numbers."""
+    known = np.ma.masked_invalid(heights)
+    power = int(np.frexp(np.abs(known.compressed()).max(initial=0.0))[1])
+    if abs(power) < _EXTREME:
+        return known, lowest
+    with np.errstate(under="ignore"):
+        return np.ldexp(known, -power), None if lowest is None else float(np.ldexp(lowest, -power))
 
 
 def contour_levels(

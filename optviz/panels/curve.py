@@ -13,11 +13,12 @@ from optviz.marks.notes import Notes
 from optviz.marks.off_screen import Leavers
 from optviz.marks.tracks import Look, Tracks
 from optviz.numbers import short
-from optviz.objectives import Objective
 from optviz.panels.axes import few_ticks, plain
-from optviz.panels.window import Interval, view
+from optviz.panels.limits import Interval, finite, safe, within_reach
+from optviz.panels.panel import SubjectPanel
+from optviz.panels.window import view
 from optviz.recorder.trajectory import Trajectory
-from optviz.style import FORMULA, RunStyle, Theme
+from optviz.style import FORMULA
 from optviz.timeline import Moment
 
 Heights = npt.NDArray[np.float64]
@@ -26,34 +27,8 @@ _SAMPLES = 1600
 _LOOK = Look(casing=0.0)
 
 
-class CurvePanel:
-    """f(x) against x, with a dot, a trail and the iterates of each run.
-
-    Parameters
-    ----------
-    objective : Objective
-        In one dimension.
-    trajectories, styles : sequences of Trajectory and RunStyle
-        The runs.
-    notes : sequence of (text, step)
-        What to write where each run ends, and from which step.
-    theme : Theme
-        Colours.
-    """
-
-    def __init__(
-        self,
-        objective: Objective,
-        trajectories: Sequence[Trajectory],
-        styles: Sequence[RunStyle],
-        notes: Sequence[tuple[str, int]],
-        theme: Theme,
-    ) -> None:
-        self._objective = objective
-        self._trajectories = trajectories
-        self._styles = styles
-        self._notes = notes
-        self._theme = theme
+class CurvePanel(SubjectPanel):
+    """f(x) against x, with a dot, a trail and the iterates of each run."""
 
     def ground(self, axes: Axes) -> None:
         """Draw the graph."""
@@ -66,7 +41,7 @@ class CurvePanel:
         ys = np.where(np.isfinite(ys), ys, np.nan)
         self._limits = (low, high), _heights(ys, self._trajectories, (low, high))
         margin = 0.03 * (high - low)
-        axes.set_xlim(low - margin, high + margin)
+        axes.set_xlim(*safe(low - margin, high + margin))
         axes.set_ylim(*self._limits[1])
         bottom, top = self._limits[1]
         seen = np.where((ys > 2 * bottom - top) & (ys < 2 * top - bottom), ys, np.nan)
@@ -74,11 +49,14 @@ class CurvePanel:
         few_ticks(axes, "x")
         few_ticks(axes, "y")
         axes.set_xlabel("$x$", color=theme.muted, fontsize=FORMULA, labelpad=1)
-        self._graph = np.stack([xs, np.nan_to_num(ys)], axis=1)[::16]
+        self._graph = within_reach(axes, np.stack([xs, np.nan_to_num(ys)], axis=1)[::16])
 
     def runs(self, axes: Axes) -> Sequence[Artist]:
         """Add the runs."""
-        paths = [np.stack([one.points[:, 0], one.values], axis=1) for one in self._trajectories]
+        paths = [
+            within_reach(axes, np.stack([one.points[:, 0], one.values], axis=1))
+            for one in self._trajectories
+        ]
         self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK)
         self._leavers = Leavers(axes, self._tracks, self._styles, self._theme, self._whereabouts)
         frame = self._tracks.frame
@@ -102,16 +80,18 @@ class CurvePanel:
         if x > high:
             return f"x = {short(x)} →"
         value = float(self._trajectories[run].values[step])
-        return f"{'↑' if value > self._limits[1][1] else '↓'} f = {short(value)}"
+        arrow = "↑ " if value > self._limits[1][1] else "↓ " if value < self._limits[1][0] else ""
+        return f"{arrow}f = {short(value)}"
 
 
 def _heights(ys: Heights, trajectories: Sequence[Trajectory], window: Interval) -> Interval:
     """Return the interval of values to show: the graph's, but not all of a pole."""
-    graph = ys[np.isfinite(ys)]
+    graph = finite(ys)
     inside = [
         one.values[(one.points[:, 0] >= window[0]) & (one.points[:, 0] <= window[1])]
         for one in trajectories
     ]
+    inside = [finite(values) for values in inside]
     shown = np.concatenate([graph, *inside])
     if not shown.size:
         return -1.0, 1.0
@@ -123,4 +103,4 @@ def _heights(ys: Heights, trajectories: Sequence[Trajectory], window: Interval) 
         low = min([max(low, inner_low - body), *starts])
         high = max([min(high, inner_high + body), *starts])
     span = (high - low) or max(abs(high), 1.0)
-    return low - 0.07 * span, high + 0.07 * span
+    return safe(low - 0.07 * span, high + 0.07 * span)

@@ -15,10 +15,11 @@ from matplotlib.path import Path
 from matplotlib.text import Text
 
 from optviz.marks.pixels import Frame, Points
-from optviz.objectives import Objective, differences
+from optviz.objectives import differences
 from optviz.panels.contour import ContourPanel
+from optviz.panels.panel import SubjectPanel
 from optviz.panels.quotients.readout import emptiest_corner
-from optviz.recorder.trajectory import Trajectory
+from optviz.panels.subject import Subject
 from optviz.style import KEY, RunStyle, Theme
 from optviz.timeline import Moment
 
@@ -31,41 +32,20 @@ _HEAD = 15.0
 _ROW = 27.0
 
 
-class GradientFieldPanel:
+class GradientFieldPanel(SubjectPanel):
     """A contour panel with arrows of −∇f, by central differences of f.
 
     On the lattice the length of an arrow grows with the square root of the gradient's norm, so that
     gentle slopes show beside steep ones; at the runs it grows with the norm itself.
-
-    Parameters
-    ----------
-    objective : Objective
-        In two dimensions.
-    trajectories, styles : sequences of Trajectory and RunStyle
-        The runs.
-    notes : sequence of (text, step)
-        What to write where each run ends, and from which step.
-    theme : Theme
-        Colours.
     """
 
-    def __init__(
-        self,
-        objective: Objective,
-        trajectories: Sequence[Trajectory],
-        styles: Sequence[RunStyle],
-        notes: Sequence[tuple[str, int]],
-        theme: Theme,
-    ) -> None:
-        self._objective = objective
-        self._trajectories = trajectories
-        self._styles = styles
-        self._theme = theme
-        self._landscape = ContourPanel(objective, trajectories, styles, notes, theme)
-        self.gradients = [self.gradient(one.points) for one in trajectories]
+    def __init__(self, subject: Subject) -> None:
+        super().__init__(subject)
+        self._landscape = ContourPanel(subject)
+        self.gradients = [self.gradient(one.points) for one in self._trajectories]
         self._said = [
             [f"∇f{at} = {slope}" for at, slope in zip(_said(run.points), _said(found), strict=True)]
-            for run, found in zip(trajectories, self.gradients, strict=True)
+            for run, found in zip(self._trajectories, self.gradients, strict=True)
         ]
 
     def ground(self, axes: Axes) -> None:

@@ -15,8 +15,10 @@ from optviz.marks.off_screen import Leavers
 from optviz.marks.tracks import Look, Tracks
 from optviz.numbers import short
 from optviz.panels.axes import few_ticks, plain
+from optviz.panels.data.models import DataPanel
+from optviz.panels.subject import Subject
 from optviz.recorder.trajectory import Trajectory
-from optviz.style import LABEL, RunStyle, Theme
+from optviz.style import LABEL
 from optviz.timeline import Moment
 
 if TYPE_CHECKING:
@@ -32,42 +34,23 @@ _ROUND = 5.0
 _DIGIT = 0.64 * LABEL * 100 / 72
 
 
-class AccuracyPanel:
+class AccuracyPanel(DataPanel):
     """The accuracy in percent on the held-out samples, or else on those trained on.
 
     The axis ends at 100 % and begins below what the runs reach after the first seventh of the
     picture, so that differences near the top show; what is lower lies on the bottom line, with its
     number beside it. How many samples are right stands above: for one run with its step, for up to
     four in their colours.
-
-    Parameters
-    ----------
-    objective : DataObjective
-        A classifier.
-    trajectories, styles : sequences of Trajectory and RunStyle
-        The runs.
-    steps : int
-        Length of the axis.
-    theme : Theme
-        Colours.
     """
 
-    def __init__(
-        self,
-        objective: DataObjective,
-        trajectories: Sequence[Trajectory],
-        styles: Sequence[RunStyle],
-        steps: int,
-        theme: Theme,
-    ) -> None:
-        self._styles = styles
-        self._steps = steps
-        self._theme = theme
-        self._unit = trajectories[0].unit
+    def __init__(self, subject: Subject) -> None:
+        super().__init__(subject)
+        objective = self._data
+        self._unit = self._trajectories[0].unit
         self._held_out = objective.held_out is not None
         judged = objective.X if objective.held_out is None else objective.held_out[0]
         self.total = len(judged)
-        self.correct = [correct(objective, one) for one in trajectories]
+        self.correct = [correct(objective, one) for one in self._trajectories]
 
     def ground(self, axes: Axes) -> None:
         """Draw the empty axes."""

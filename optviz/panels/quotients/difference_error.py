@@ -10,10 +10,11 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from optviz.marks.tracks import Look, Tracks
-from optviz.objectives import Objective
 from optviz.panels.axes import plain, ticks_that_fit
+from optviz.panels.panel import SubjectPanel
+from optviz.panels.subject import Subject
 from optviz.recorder.trajectory import Trajectory
-from optviz.style import FORMULA, LABEL, RunStyle, Theme
+from optviz.style import FORMULA, LABEL, RunStyle
 from optviz.timeline import Moment
 
 _LOOK = Look(width=2.6, casing=4.2, dot=0.78, marks=True, fades=False, upright=True)
@@ -29,32 +30,17 @@ _GROWTH = {1: "∝ h", 2: "∝ h²"}
 Numbers = npt.NDArray[np.float64]
 
 
-class DifferenceErrorPanel:
+class DifferenceErrorPanel(SubjectPanel):
     """|estimate − f′(x)| against h, both logarithmic; as h shrinks, dots go from right to left.
 
     An h that is decades below all others stands at the left edge, beyond a break in the axis.
     Thin lines are what truncation alone would give, ½ h |f″| and its like, measured where h is
     large; marks below say which h is best.
-
-    Parameters
-    ----------
-    objective : Objective
-        In one dimension, with an exact derivative.
-    trajectories, styles : sequences of Trajectory and RunStyle
-        Runs of difference quotients.
-    theme : Theme
-        Colours.
     """
 
-    def __init__(
-        self,
-        objective: Objective,
-        trajectories: Sequence[Trajectory],
-        styles: Sequence[RunStyle],
-        theme: Theme,
-    ) -> None:
-        self._styles = styles
-        self._theme = theme
+    def __init__(self, subject: Subject) -> None:
+        super().__init__(subject)
+        trajectories = self._trajectories
         self._value = abs(float(trajectories[0].values[0]))
         self._orders = [2 if one.states["behind"][0] > 0 else 1 for one in trajectories]
         self._lengths = [np.log10(one.states["h"].astype(float)) for one in trajectories]
