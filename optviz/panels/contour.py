@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -163,22 +164,24 @@ def _to_scale(axes: Axes, intervals: Sequence[Interval]) -> Sequence[Interval]:
     """
     box = axes.get_window_extent()
     lengths = [high - low for low, high in intervals]
-    scale = max(lengths[0] / box.width, lengths[1] / box.height)
-    wanted = (scale * box.width, scale * box.height)
+    width, height = float(box.width), float(box.height)
+    scale = max(lengths[0] / width, lengths[1] / height)
+    wanted = (scale * width, scale * height)
     if max(want / length for want, length in zip(wanted, lengths, strict=True)) > _TO_SCALE:
         return intervals
     middles = [0.5 * (low + high) for low, high in intervals]
     return [(m - want / 2, m + want / 2) for m, want in zip(middles, wanted, strict=True)]
 
 
-def moderate(heights: Array, lowest: float | None) -> tuple[np.ma.MaskedArray, float | None]:
+def moderate(heights: Array, lowest: float | None) -> tuple[Any, float | None]:
     """Return heights and the lowest in a unit in which their sums and differences are numbers."""
     known = np.ma.masked_invalid(heights)
     power = int(np.frexp(np.abs(known.compressed()).max(initial=0.0))[1])
     if abs(power) < _EXTREME:
         return known, lowest
     with np.errstate(under="ignore"):
-        return np.ldexp(known, -power), None if lowest is None else float(np.ldexp(lowest, -power))
+        moderated = np.ma.masked_invalid(np.ldexp(heights, -power))
+    return moderated, None if lowest is None else float(np.ldexp(lowest, -power))
 
 
 def contour_levels(

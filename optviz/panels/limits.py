@@ -46,7 +46,8 @@ def within_reach(axes: Axes, points: Array) -> Array:
     Where a coordinate is not a number, it is beyond the upper end of its axis.
     """
     made = np.array(points, dtype=np.float64)
-    for column, (low, high) in zip(made.T, (axes.get_xlim(), axes.get_ylim()), strict=True):
+    for column, limits in zip(made.T, (axes.get_xlim(), axes.get_ylim()), strict=True):
+        low, high = map(float, limits)
         reach = min(1e200 * (high - low), 1e307)
         np.nan_to_num(column, copy=False, nan=np.inf, posinf=np.inf, neginf=-np.inf)
         np.clip(column, low - reach, high + reach, out=column)

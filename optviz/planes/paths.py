@@ -48,10 +48,12 @@ def end(trajectory: Trajectory) -> NDArray[np.float64]:
 def projected(plane: Plane, trajectory: Trajectory) -> Trajectory:
     """Return a run on a plane, in its coordinates; values and outcome stay those of the run."""
     basis = np.stack([plane.first, plane.second], axis=1)
+    with np.errstate(over="ignore", invalid="ignore"):
+        slopes = trajectory.gradients @ basis
     return Trajectory(
         plane.project(trajectory.points),
         trajectory.values,
-        trajectory.gradients @ basis,
+        slopes,
         outcome=trajectory.outcome,
         label=trajectory.label,
     )

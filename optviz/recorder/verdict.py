@@ -69,7 +69,7 @@ def verdict(trajectory: Trajectory) -> Verdict:
 
 
 def _settled(trajectory: Trajectory) -> int:
-    with np.errstate(over="ignore"):  # of a run that blew up, it may be infinite
+    with np.errstate(over="ignore", invalid="ignore"):  # of a run that blew up, it is infinite
         distance = np.linalg.norm(trajectory.points - trajectory.points[-1], axis=1)
     far = np.flatnonzero(distance > 1e-3 * distance.max())
     return int(far[-1]) + 1 if far.size else 0
@@ -81,7 +81,8 @@ def _worse_from(trajectory: Trajectory) -> int:
         return 0
     values = trajectory.values
     lowest = trajectory.objective.lowest if trajectory.objective else None
-    gap = values - (values.min() if lowest is None else lowest)
+    with np.errstate(over="ignore", invalid="ignore"):
+        gap = values - (values.min() if lowest is None else lowest)
     if not (0 < 10 * gap[0] < gap[-1] and gap[-1] >= gap[-len(gap) // 5 - 1 :].max()):
         return 0
     return int(np.flatnonzero(gap <= 10 * gap[0])[-1]) + 1
