@@ -75,7 +75,8 @@ class ContourPanel(SubjectPanel):
         self._leavers = Leavers(axes, self._tracks, self._styles, self._theme, self._whereabouts)
         frame = self._tracks.frame
         trails = [frame.place(path[:400]) for path in paths]
-        self._shapes = Shapes(axes, frame, self._trajectories, self._styles)
+        with np.errstate(over="ignore", invalid="ignore"):
+            self._shapes = Shapes(axes, frame, self._trajectories, self._styles)
         self._words = Notes(
             axes, frame, self._notes, self._tracks.ends(), self._styles, self._theme, trails
         )

@@ -17,7 +17,9 @@ from optviz.style import Theme
 Array = npt.NDArray[np.float64]
 
 _LANE = 26.0
-_BREAK = 11.0
+_MOST = 0.3  # of the height of a low axis
+_LABEL = 19.0
+_BREAK = 0.45  # of the way from the bottom line to the low end
 _TOOTH = 5.0
 _HIGH = 2.2
 _SMALLEST = 1e-290
@@ -47,8 +49,8 @@ class Foot:
     def stand(self, axes: Axes) -> None:
         """Give the axes their limits, by their present height."""
         if self.name:
-            height = size(axes)[1]
-            self.bottom = self._at(-_LANE / max(height - _LANE, _LANE))
+            lane = min(_LANE, _MOST * size(axes)[1])
+            self.bottom = self._at(-lane / (size(axes)[1] - lane))
         if self._log:
             axes.set_yscale("log")
             axes.yaxis.set_minor_locator(NullLocator())
@@ -71,20 +73,32 @@ class Foot:
         places, labels = (decade_ticks if self._log else number_ticks)(axes, self.low, self.high)
         if self.name:
             places, labels = [self.bottom, *places], [self.name, *labels]
-        axes.set_yticks(places, labels)
+        kept = _apart([self._height(axes, place) for place in places])
+        axes.set_yticks([places[k] for k in kept], [labels[k] for k in kept])
 
     def draw(self, axes: Axes, theme: Theme) -> None:
         """Draw the break."""
         if not self.name:
             return
-        draw_break(axes, _BREAK / size(axes)[1], theme)
+        draw_break(axes, self._share(axes), theme)
 
     def hold(self, artist: Artist, axes: Axes) -> None:
         """Let the lines of an artist end at the break."""
         if self.name:
-            share = (_BREAK + _HIGH) / size(axes)[1]
+            share = self._share(axes) + _HIGH / size(axes)[1]
             window = Rectangle((0.0, share), 1.0, 1.0 - share, transform=axes.transAxes)
             artist.set_clip_path(window)
+
+    def _share(self, axes: Axes) -> float:
+        """Return at what share of the height the break is."""
+        return min(_LANE, _MOST * size(axes)[1]) * _BREAK / size(axes)[1]
+
+    def _height(self, axes: Axes, value: float) -> float:
+        """Return how many pixels above the bottom line a number stands."""
+        low, here, high = self.bottom, value, self.high
+        if self._log:
+            low, here, high = np.log10([low, here, high]).tolist()
+        return size(axes)[1] * (here - low) / (high - low)
 
     def _at(self, share: float) -> float:
         """Return the number at a share of the way from the low to the high end."""
@@ -92,6 +106,18 @@ class Foot:
         if self._log:
             return float(10 ** ((1 - share) * np.log10(low) + share * np.log10(high)))
         return low + share * (high - low)
+
+
+def _apart(heights: list[float]) -> list[int]:
+    """Return which of some rising heights to label: the lowest, and others as far as there is room.
+
+    The highest comes before those between.
+    """
+    kept = [0] if heights else []
+    for k in reversed(range(1, len(heights))):
+        if all(abs(heights[k] - heights[other]) >= _LABEL for other in kept):
+            kept.append(k)
+    return sorted(kept)
 
 
 def draw_break(axes: Axes, share: float, theme: Theme) -> None:

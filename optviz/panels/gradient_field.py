@@ -17,6 +17,7 @@ from matplotlib.text import Text
 from optviz.marks.pixels import Frame, Points
 from optviz.objectives import differences
 from optviz.panels.contour import ContourPanel
+from optviz.panels.limits import within_reach
 from optviz.panels.panel import SubjectPanel
 from optviz.panels.quotients.readout import emptiest_corner
 from optviz.panels.subject import Subject
@@ -30,6 +31,7 @@ _SHORTEST = 6.0
 _WIDTH, _CASING = 3.4, 6.4
 _HEAD = 15.0
 _ROW = 27.0
+_STEEPEST = 1e150
 
 
 class GradientFieldPanel(SubjectPanel):
@@ -55,6 +57,7 @@ class GradientFieldPanel(SubjectPanel):
     def runs(self, axes: Axes) -> Sequence[Artist]:
         """Draw the landscape and the field, and add the runs with their arrows."""
         moving = self._landscape.runs(axes)
+        self._axes = axes
         self._frame = frame = Frame(axes)
         self._scale = np.array([
             frame.width / np.ptp(axes.get_xlim()), frame.height / np.ptp(axes.get_ylim())
@@ -71,7 +74,7 @@ class GradientFieldPanel(SubjectPanel):
         self._landscape.update(moment)
         tails = np.stack([_at(one.points, moment) for one in self._trajectories])
         ways = -self._length * self._in_pixels(self.gradient(tails))
-        tails = self._frame.place(tails)
+        tails = self._frame.place(within_reach(self._axes, tails))
         self._arrows.show(tails, tails + ways)
         for text, said in zip(self._words, self._said, strict=True):
             text.set_text(said[min(moment.step, len(said) - 1)])
@@ -85,7 +88,8 @@ class GradientFieldPanel(SubjectPanel):
         return np.where(np.isfinite(made), made, 0.0)
 
     def _in_pixels(self, slopes: Points) -> Points:
-        return np.asarray(slopes * self._scale)
+        with np.errstate(over="ignore"):
+            return np.asarray(np.clip(slopes * self._scale, -_STEEPEST, _STEEPEST))
 
     def _draw_field(self, axes: Axes) -> None:
         """Draw arrows on a lattice that is even in the picture."""
@@ -129,7 +133,9 @@ class GradientFieldPanel(SubjectPanel):
             axes.add_artist(text)
         wide = max(text.get_window_extent().width for text in made)
         width = float(wide * frame.width / axes.get_window_extent().width)
-        trails = np.concatenate([frame.place(one.points[:400]) for one in self._trajectories])
+        trails = np.concatenate(
+            [frame.place(within_reach(axes, one.points[:400])) for one in self._trajectories]
+        )
         left, top = emptiest_corner(frame, width, _ROW * len(made), trails)
         for k, text in enumerate(made):
             text.set_position((left, top - (k + 0.5) * _ROW))
@@ -192,7 +198,8 @@ def _at(points: Points, moment: Moment) -> Points:
     step = min(moment.step, len(points) - 1)
     if step == len(points) - 1:
         return np.asarray(points[step])
-    return np.asarray(points[step] + moment.progress * (points[step + 1] - points[step]))
+    with np.errstate(over="ignore", invalid="ignore"):
+        return np.asarray(points[step] + moment.progress * (points[step + 1] - points[step]))
 
 
 def _said(points: Points) -> list[str]:

@@ -28,7 +28,7 @@ def kept(trajectories: Sequence[Trajectory]) -> list[NDArray[np.bool_]]:
     if not reach:
         reach = max((float(far[1]) for far in away if len(far) > 1), default=0.0)
     return [
-        np.asarray((low & np.isfinite(far)) | (far <= _REACH * reach))
+        np.asarray(np.isfinite(far) & (low | (far <= _REACH * reach)))
         for far, low in zip(away, below, strict=True)
     ]
 

@@ -96,7 +96,8 @@ def _period(trajectory: Trajectory) -> int:
             continue
         tail = points[-2 * period :]
         size = np.abs(tail).max()
-        repeats = np.allclose(tail[:period], tail[period:], rtol=0.0, atol=1e-9 * size)
+        with np.errstate(over="ignore", invalid="ignore"):
+            repeats = bool((np.abs(tail[:period] - tail[period:]) <= 1e-9 * size).all())
         if repeats and np.abs(np.diff(tail[:period], axis=0)).max() > 1e-3 * size:
             return period
     return 0

@@ -93,15 +93,22 @@ class Plane:
 
     def panel(self, subject: Subject) -> Panel:
         """Return the panel."""
-        from optviz import planes
-        from optviz.panels.plane import PlanePanel
+        import numpy as np
 
-        objective, runs = subject.objective, subject.trajectories
+        objective = subject.objective
         if objective.dim < 2:
             raise SceneError(
                 f"{objective.name!r} has one parameter, and a plane has two",
                 "show views.Landscape()",
             )
+        with np.errstate(all="ignore"):  # of runs that blew up, squares overflow
+            return self._pictured(subject)
+
+    def _pictured(self, subject: Subject) -> Panel:
+        from optviz import planes
+        from optviz.panels.plane import PlanePanel
+
+        objective, runs = subject.objective, subject.trajectories
         plane = self._plane(objective, runs)
         least = 1.0 if self.points is None and self.directions == "filter" else 0.0
         flat = planes.restriction(objective, plane, view=planes.window(plane, runs, least=least))

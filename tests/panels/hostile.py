@@ -76,7 +76,8 @@ def scene(seed: int) -> Scene:
     if rng.random() < 0.6:
         middle = [number(rng, 0.8) for _ in range(dim)]
         reach = [abs(number(rng, 0.7)) or 1.0 for _ in range(dim)]
-        domain = [(m - r, m + r) for m, r in zip(middle, reach, strict=True)]
+        made = [(m - r, m + r) for m, r in zip(middle, reach, strict=True)]
+        domain = made if all(low < high for low, high in made) else None
     objective = Objective(f, dim=dim, domain=domain, name=kind)
     rules = [RULES[int(rng.integers(len(RULES)))](rng) for _ in range(int(rng.integers(1, 4)))]
     runs = [Run(rule, label=f"run {k}") for k, rule in enumerate(rules)]
