@@ -19,6 +19,7 @@ Array = npt.NDArray[np.float64]
 _LANE = 26.0
 _MOST = 0.3  # of the height of a low axis
 _LABEL = 19.0
+_CLEAR = 9.0  # points between the bottom line, where dots stand, and labels below
 _BREAK = 0.45  # of the way from the bottom line to the low end
 _TOOTH = 5.0
 _HIGH = 2.2
@@ -50,6 +51,7 @@ class Foot:
         """Give the axes their limits, by their present height."""
         if self.name:
             lane = min(_LANE, _MOST * size(axes)[1])
+            axes.tick_params(axis="x", pad=_CLEAR)
             self.bottom = self._at(-lane / (size(axes)[1] - lane))
         if self._log:
             axes.set_yscale("log")

@@ -31,7 +31,7 @@ _SHORTEST = 6.0
 _WIDTH, _CASING = 3.4, 6.4
 _HEAD = 15.0
 _ROW = 27.0
-_STEEPEST = 1e150
+_STEEPEST, _FLATTEST = 1e150, 1e-290
 
 
 class GradientFieldPanel(SubjectPanel):
@@ -64,7 +64,7 @@ class GradientFieldPanel(SubjectPanel):
         ])  # fmt: skip
         self._draw_field(axes)
         norms = np.concatenate([np.hypot(*self._in_pixels(one).T) for one in self.gradients])
-        self._length = _LONGEST * min(frame.size) / (norms.max() or 1.0)
+        self._length = _LONGEST * min(frame.size) / max(float(norms.max()), _FLATTEST)
         self._arrows = Arrows(axes, frame, self._styles, self._theme)
         self._words = self._table(axes)
         return [self._arrows, *moving, *self._words]

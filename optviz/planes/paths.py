@@ -28,8 +28,8 @@ def kept(trajectories: Sequence[Trajectory]) -> list[NDArray[np.bool_]]:
     if not reach:
         reach = max((float(far[1]) for far in away if len(far) > 1), default=0.0)
     return [
-        np.asarray(np.isfinite(far) & (low | (far <= _REACH * reach)))
-        for far, low in zip(away, below, strict=True)
+        np.isfinite(one.points).all(axis=1) & ((low & np.isfinite(far)) | (far <= _REACH * reach))
+        for one, far, low in zip(trajectories, away, below, strict=True)
     ]
 
 

@@ -83,9 +83,10 @@ def _worse_from(trajectory: Trajectory) -> int:
     lowest = trajectory.objective.lowest if trajectory.objective else None
     with np.errstate(over="ignore", invalid="ignore"):
         gap = values - (values.min() if lowest is None else lowest)
-    if not (0 < 10 * gap[0] < gap[-1] and gap[-1] >= gap[-len(gap) // 5 - 1 :].max()):
+        high = 10 * gap[0]
+    if not (0 < high < gap[-1] and gap[-1] >= gap[-len(gap) // 5 - 1 :].max()):
         return 0
-    return int(np.flatnonzero(gap <= 10 * gap[0])[-1]) + 1
+    return int(np.flatnonzero(gap <= high)[-1]) + 1
 
 
 def _period(trajectory: Trajectory) -> int:

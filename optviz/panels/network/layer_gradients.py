@@ -6,10 +6,12 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, cast
 
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from optviz.panels.axes import plain, ticks_that_fit
+from optviz.panels.foot import draw_break
 from optviz.panels.network.layer_norms import Decades, layer_norms
 from optviz.panels.network.profiles import Profiles
 from optviz.panels.panel import SubjectPanel
@@ -64,6 +66,11 @@ class LayerGradientsPanel(SubjectPanel):
     def runs(self, axes: Axes) -> Sequence[Artist]:
         """Add the runs."""
         self._tick(axes)
+        share = self._decades.lane / float(np.ptp(self._decades.limits))
+        if self._decades.zero:
+            draw_break(axes, 0.75 * share, self._theme)
+        if self._decades.beyond:
+            draw_break(axes, 1.0 - 0.75 * share, self._theme)
         heights = [self._decades.heights(one) for one in self.norms]
         self.profiles = Profiles(axes, heights, self._styles, self._theme)
         return [self.profiles]
