@@ -84,6 +84,10 @@ class MissingExtra(EnvironmentFault, ImportError):  # noqa: N818  (says what it 
     """An optional package is needed and not installed."""
 
 
+class SceneWarning(UserWarning):
+    """The scene can be rendered, but may not show what its author meant."""
+
+
 class Stalled(Exception):  # noqa: N818  (no mistake of the user's: it ends a run)
     """A rule finds no step that leads further down; the run ends where it is."""
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from optviz.errors import SceneWarning
 from optviz.plan import consistency
 from optviz.plan.description import Description
-from optviz.plan.recording import SceneWarning, Watch, check_starts, recorded
+from optviz.plan.recording import Watch, check_starts, recorded
 from optviz.plan.run import Run
 
 if TYPE_CHECKING:

@@ -62,7 +62,7 @@ def test_a_sweep_is_a_scene() -> None:
     """Its runs race as they are, each under its label, with schedules among the values too."""
     runs = sweep(GradientDescent, lr=[0.1, Cosine(0.1, steps=9)])
     scene = Scene(objectives=[SQUARE], optimizers=runs, start=1, steps=3)
-    assert [one.label for one in scene.record()] == ["lr 0.1", "lr cosine 0.1"]
+    assert [one.label for one in scene.record()] == ["lr 0.1", "lr cosine 0.1 (9 steps)"]
 
 
 def test_a_sweep_over_nothing_is_one_run() -> None:

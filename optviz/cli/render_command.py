@@ -6,6 +6,8 @@ import argparse
 import os
 import unicodedata
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from optviz.export import Written
     from optviz.film.animation import SceneAnimation
     from optviz.loading import NamedScene
+    from optviz.panels.subject import Progress
 
 QUALITIES = {
     "draft": (640, 360, 12.0),
@@ -189,6 +192,7 @@ def _render(
         film = scene.animate(
             width=width, height=height, fps=fps, theme=options.theme, force=options.force,
             watch=None if options.quiet else epoch_lines(scene, say),
+            working=partial(_bar, quiet=options.quiet),
         )  # fmt: skip
     frame = _frame(film, options.frame)
     with one.located(), progress(one.stem, quiet=options.quiet) as step:
@@ -204,6 +208,11 @@ def _render(
             say(f"{length}, {file.bytes / 1000:.0f} kB")
         say(str(file.path))
     return written
+
+
+def _bar(name: str, unit: str, *, quiet: bool) -> AbstractContextManager[Progress | None]:
+    """Return a bar for what takes more than a second."""
+    return progress(name, quiet=quiet, unit=unit, delay=1.0)
 
 
 def _frame(film: SceneAnimation, number: int | None) -> int | None:

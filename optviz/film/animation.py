@@ -19,6 +19,7 @@ from optviz.export import Written
 from optviz.film.notebook import mimebundle
 from optviz.film.painter import Image, Painter
 from optviz.film.size import check_size, natural_dpi
+from optviz.panels.subject import Working, silently
 from optviz.plan.description import Description
 from optviz.plan.recording import Watch, recorded
 from optviz.recorder.clock import by_clock
@@ -51,6 +52,8 @@ class SceneAnimation(FuncAnimation):
         Allow a film of more pixels than patience is thought to bear.
     watch : callable (objective, name), optional
         As `Scene.record` takes it.
+    working : callable (name, unit) -> context manager, optional
+        Entered for what takes long before the first frame; see `optviz.views.Subject`.
 
     Raises
     ------
@@ -69,6 +72,7 @@ class SceneAnimation(FuncAnimation):
         theme: str | None = None,
         force: bool = False,
         watch: Watch | None = None,
+        working: Working = silently,
     ) -> None:
         check_size(width, height, dpi)
         self.scene = scene
@@ -82,7 +86,7 @@ class SceneAnimation(FuncAnimation):
             self._check_patience()
         size = self.width, self.height
         dpi = dpi or natural_dpi(width, height)
-        self._painter = Painter(scene, shown, colors, size, dpi)
+        self._painter = Painter(scene, shown, colors, size, dpi, working)
         super().__init__(
             self.figure,
             self._show,

@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from optviz.film.wording import check_mathtext, check_texts, texts
 from optviz.fonts import families_for
 from optviz.layout.composition import Composition
+from optviz.panels.subject import Working, silently
 from optviz.plan.description import Description
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import Theme, drawing_context
@@ -53,6 +54,8 @@ class Painter:
         Width and height of a picture in pixels.
     dpi : float
         Pixels an inch.
+    working : callable (name, unit) -> context manager
+        See `optviz.views.Subject`.
 
     Attributes
     ----------
@@ -72,6 +75,7 @@ class Painter:
         theme: Theme,
         size: tuple[int, int],
         dpi: float,
+        working: Working = silently,
     ) -> None:
         check_texts(scene)
         self.fonts = families_for(texts(scene))
@@ -81,7 +85,7 @@ class Painter:
             self.figure = PlainFigure(figsize=inches, dpi=dpi, facecolor=theme.paper)
             self.figure.fonts = self.fonts
             self.canvas = FigureCanvasAgg(self.figure)
-            self.composition = Composition(self.figure, scene, trajectories, theme)
+            self.composition = Composition(self.figure, scene, trajectories, theme, working)
         self._order = _drawing_order(self.figure, self.composition.artists)
         self._background: Any = None
         self._plain = not any("$" in f"{run.name}{run.note}" for run in scene.runs)

@@ -11,7 +11,7 @@ from optviz.layout.page import Page
 from optviz.marks.box import Box
 from optviz.panels.panel import Panel
 
-_HIGHEST_TITLE = 44.0
+_HIGHEST_TITLE = 62.0
 
 
 @dataclass(eq=False)

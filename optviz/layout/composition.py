@@ -8,6 +8,7 @@ from functools import partial
 from typing import Protocol
 
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from optviz.layout.alignment import Placed, inset, settle
@@ -20,20 +21,21 @@ from optviz.layout.page import Page
 from optviz.marks.box import Box
 from optviz.marks.clock import Clock
 from optviz.panels.network.flow import outcome
+from optviz.panels.subject import Subject, Working, silently
 from optviz.plan.description import Description
 from optviz.plan.race import declaration
 from optviz.recorder.basins import attractors
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, Theme, run_styles
 from optviz.timeline import Moment
-from optviz.views import Landscape, Subject, View
 from optviz.views.automatic import automatic
-from optviz.views.convergence import Convergence, Wanted
+from optviz.views.convergence import Wanted
+from optviz.views.view import View, is_slim, is_titled
 
 _MARGIN = 44.0
 _FOOT = 22.0
 _BELOW_KEY = 16.0
-_TITLE = 40.0
+_TITLE, _UNTITLED = 40.0, 8.0
 _LARGE = {1: 0.62, 2: 0.62, 3: 0.58, 4: 0.56}
 _KEY = {1: 1.0, 2: 0.52, 3: 0.36}
 _FORMULA_LINE = 44.0
@@ -60,14 +62,22 @@ class Composition:
         As `Scene.record` returns them.
     theme : Theme
         Colours.
+    working : callable (name, unit) -> context manager
+        See `optviz.views.Subject`.
     """
 
     def __init__(
-        self, figure: Figure, scene: Description, trajectories: Sequence[Trajectory], theme: Theme
+        self,
+        figure: Figure,
+        scene: Description,
+        trajectories: Sequence[Trajectory],
+        theme: Theme,
+        working: Working = silently,
     ) -> None:
         self._page = page = Page(figure)
         self._scene = scene
         self._theme = theme
+        self._working = working
         self._columns = columns_of(scene, trajectories)
         self._styles = run_styles(theme, [(run.name, run.details) for run in scene.runs])
         self._moving: list[_Moving] = []
@@ -140,8 +150,7 @@ class Composition:
             tall = cell.height > 1.5 * cell.width
             views = self._views(column, tall=tall)
             room = Box(cell.left, cell.bottom, cell.width, top - cell.bottom)
-            slim = any(isinstance(one, Convergence) for one in views[1:])
-            boxes = stacked(room, len(views), slim=slim)
+            boxes = stacked(room, len(views), slim=any(map(is_slim, views[1:])))
             self._show_all(column, views, boxes)
             if all(one.left == room.left for one in boxes):
                 self._stacks.append(self._panels[len(self._panels) - len(boxes) + 1 :])
@@ -164,7 +173,7 @@ class Composition:
         subject = self._subject(column)
         for view, box in zip(views, boxes, strict=True):
             panel = view.panel(subject)
-            above = 8.0 if isinstance(view, Landscape) else _TITLE
+            above = _TITLE if is_titled(view) else _UNTITLED
             place = self._page.place(inset(box, (60.0, 52.0, 12.0, above)))
             axes = self._page.figure.add_axes(place)
             panel.ground(axes)
@@ -196,13 +205,16 @@ class Composition:
             basins=basins,
             seconds_per_step=scene.timeline.travel(longest) / max(longest, 1),
             clock=self._clock,
+            working=self._working,
         )
 
     def _settle(self) -> None:
         """Give all axes their final place, those with a common edge in line, and add the runs."""
         settle(self._page, self._panels, self._stacks)
         for one in self._panels:
-            self._add(one.panel, one.panel.runs(one.axes))
+            moving = one.panel.runs(one.axes)
+            _raise(moving, one.axes)
+            self._add(one.panel, moving)
 
     def _caption(self, column: Column, left: float, top: float, width: float) -> float:
         """Write what a column is about, a formula or else a name; return the height below it."""
@@ -215,3 +227,14 @@ class Composition:
             text.set_fontsize(FORMULA)
             self._page.shorten(text, width)
         return top - _FORMULA_LINE
+
+
+def _raise(moving: Sequence[Artist], axes: Axes) -> None:
+    """Lay what moves above what stands still, which is drawn once."""
+    still = set(axes.get_children()) - set(moving)
+    top = max(artist.get_zorder() for artist in still)
+    lowest = min((artist.get_zorder() for artist in moving), default=top)
+    for artist in moving:
+        artist.set_animated(True)
+        if lowest <= top:
+            artist.set_zorder(artist.get_zorder() + top - lowest + 1.0)

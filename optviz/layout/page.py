@@ -44,6 +44,10 @@ class Page:
         """Return the width of a text that is on the page."""
         return float(text.get_window_extent().width) * 100 / self.figure.dpi
 
+    def height_of(self, text: Text) -> float:
+        """Return the height of a text that is on the page."""
+        return float(text.get_window_extent().height) * 100 / self.figure.dpi
+
     def fit(self, text: Text, width: float, smallest: float) -> bool:
         """Shrink a text to a width, but not below a size; return whether it fits."""
         wide = self.width_of(text)

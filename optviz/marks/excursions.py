@@ -139,3 +139,24 @@ def _edges(place: Points, frame: Frame) -> Points:
     """Return on which edges a place lies, with the sign of the side beyond; NaN for none."""
     low, high = place <= _EDGE, place >= np.array(frame.size) - _EDGE
     return np.where(low, -1.0, np.where(high, 1.0, np.nan))
+
+
+def under(below: npt.NDArray[np.bool_], points: Points, clock: Clock | None) -> list[Sight]:
+    """Return what is shown of a run while its numbers are below the foot of an axis.
+
+    Parameters
+    ----------
+    below : array of bool (k + 1,)
+        At which of its points they are.
+    points : array (k + 1, 2)
+        Where its dot stands, in pixels.
+    clock : Clock, optional
+        By which words can be read.
+    """
+    return [
+        Sight(start, stop, step, points[step], (0, -1), readable)
+        for first, last in stretches(below)
+        for start, stop, step, readable in schedule(
+            first, last, float(first), last + 1.0 if last < len(below) - 1 else np.inf, clock
+        )
+    ]  # fmt: skip

@@ -9,11 +9,9 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from optviz.marks.clock import Clock
-from optviz.objectives import Objective
 from optviz.panels.contour import ContourPanel, Heights
-from optviz.recorder.ending import Ending
-from optviz.recorder.trajectory import Trajectory
-from optviz.style import LABEL, SMALL, RunStyle, Theme
+from optviz.panels.subject import Subject
+from optviz.style import LABEL, SMALL
 from optviz.timeline import Moment
 
 
@@ -22,16 +20,9 @@ class PlanePanel:
 
     Parameters
     ----------
-    objective : Objective
-        The loss on the plane, in its two coordinates.
-    trajectories : sequence of Trajectory
-        The runs, projected: what they show of a run's height is where it stands, not the value.
-    styles : sequence of RunStyle
-        One a run.
-    endings : sequence of Ending
-        What to write where each run ends, and from which step.
-    theme : Theme
-        Colours.
+    subject : Subject
+        The loss on the plane, in its two coordinates, and the runs, projected: what they show of
+        a run's height is where it stands, not the value.
     heights : callable (xs, ys) -> values
         The loss on a grid of the plane.
     names : pair of (str, str)
@@ -44,20 +35,14 @@ class PlanePanel:
 
     def __init__(
         self,
-        objective: Objective,
-        trajectories: Sequence[Trajectory],
-        styles: Sequence[RunStyle],
-        endings: Sequence[Ending],
-        theme: Theme,
+        subject: Subject,
         heights: Heights,
         names: Sequence[tuple[str, str]],
         words: Sequence[str],
         clock: Clock | None = None,
     ) -> None:
-        self._landscape = ContourPanel(
-            objective, trajectories, styles, endings, theme, heights=heights, clock=clock
-        )
-        self._theme = theme
+        self._landscape = ContourPanel(subject, heights)
+        self._theme = subject.theme
         self._names = names
         self._words = words
 

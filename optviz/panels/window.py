@@ -8,9 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from optviz.objectives import Objective
+from optviz.panels.limits import LARGEST, Interval, safe
 from optviz.recorder.trajectory import Trajectory
-
-Interval = tuple[float, float]
 
 _STRETCH = 0.25
 _REACH = 5.0
@@ -24,18 +23,26 @@ def view(objective: Objective, trajectories: Sequence[Trajectory]) -> tuple[Inte
     iterates just outside. Where there is neither, it holds the starts, the minima, and all iterates
     within five times their spread; what lies further out has left the picture.
     """
-    points = np.concatenate([one.points for one in trajectories])
+    points = np.concatenate([_reachable(one.points) for one in trajectories])
     if objective.view is not None:
         return tuple(
-            _stretched(low, high, points[:, i]) for i, (low, high) in enumerate(objective.view)
+            safe(*_stretched(*safe(low, high), points[:, i]))
+            for i, (low, high) in enumerate(objective.view)
         )
-    anchors = np.array([one.points[0] for one in trajectories] + list(objective.minima))
+    starts = [one.points[0] for one in trajectories]
+    anchors = _reachable(np.array([*starts, *objective.minima]))
     if len(anchors) == 1 or not np.ptp(anchors, axis=0).any():
-        anchors = np.concatenate([anchors, *(one.points[:4] for one in trajectories)])
+        anchors = np.concatenate([anchors, *(_reachable(one.points[:4]) for one in trajectories)])
     return tuple(
-        _around(anchors[:, i], points[:, i], np.ptp(anchors, axis=0).max())
+        safe(*_around(anchors[:, i], points[:, i], np.ptp(anchors, axis=0).max()))
         for i in range(objective.dim)
     )
+
+
+def _reachable(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return those of some points that are finite, none beyond what an axis can reach."""
+    known = points[np.isfinite(points).all(axis=1)]
+    return np.clip(known if len(known) else np.zeros((1, points.shape[1])), -LARGEST, LARGEST)
 
 
 def inside(

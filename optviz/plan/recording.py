@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable
 from dataclasses import replace
 
-from optviz.checks import shown
 from optviz.objectives import Objective, check_derivatives
 from optviz.plan.consistency import about
 from optviz.plan.description import Description
@@ -15,14 +13,9 @@ from optviz.plan.run import Run
 from optviz.recorder import record
 from optviz.recorder.arrival import Progress
 from optviz.recorder.trajectory import Trajectory
-from optviz.views import pictured
 
 Watch = Callable[[Objective, str], Progress | None]
 """Called as each run begins, with its objective and name; may return what `record` then calls."""
-
-
-class SceneWarning(UserWarning):
-    """The scene can be rendered, but may not show what its author meant."""
 
 
 def check_starts(scene: Description) -> None:
@@ -36,22 +29,6 @@ def check_starts(scene: Description) -> None:
                     continue
                 checked.add(start)
                 check_derivatives(objective, start)
-                outside = (
-                    objective.domain
-                    and pictured(objective, scene.views)
-                    and any(
-                        not low <= x <= high
-                        for x, (low, high) in zip(start, objective.domain, strict=True)
-                    )
-                )
-                if outside:
-                    warnings.warn(
-                        SceneWarning(
-                            f"the start {shown(start)} lies outside the domain of "
-                            f"{objective.name}; it shows at the edge of the picture"
-                        ),
-                        stacklevel=2,
-                    )
 
 
 def recorded(scene: Description, watch: Watch | None = None) -> tuple[Trajectory, ...]:

@@ -43,16 +43,21 @@ def sweep(optimizer: Callable[..., Optimizer], **values: Any) -> tuple[Run, ...]
     if not isinstance(optimizer, type):
         raise SceneError(f"{optimizer!r:.80} is not a class of optimizers", "give GradientDescent")
     varying = {name: _several(name, given) for name, given in values.items() if _varies(given)}
-    runs: list[Run] = []
+    made: list[Any] = []
     for chosen in product(*varying.values()):
         picked = dict(zip(varying, chosen, strict=True))
         try:
             one = optimizer(**(values | picked))
         except TypeError as error:
             raise SceneError(str(error), f"see help({optimizer.__name__})") from None
-        label = hyperparameters(one, only=tuple(varying)) if varying else None
-        runs.append(Run(one, label=label))
-    return tuple(runs)
+        made.append(one)
+    if not varying:
+        return tuple(map(Run, made))
+    for figures in (3, 6):
+        labels = [hyperparameters(one, only=tuple(varying), figures=figures) for one in made]
+        if len(set(labels)) == len(labels):
+            break
+    return tuple(Run(one, label=label) for one, label in zip(made, labels, strict=True))
 
 
 def _varies(given: object) -> bool:

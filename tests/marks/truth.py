@@ -78,14 +78,13 @@ def expected(panel: Any, axes: Axes, moment: Moment) -> list[list[Check]]:
         case CurvePanel():
             return [[_flown(axes, panel._objective, run, moment)] for run in panel._trajectories]
         case ConvergencePanel():
-            series = [np.maximum(one, panel._floor) for one in panel._series]
+            series = [panel._foot.place(one) for one in panel._series]
             return [
                 [_on(axes, np.stack([spent, one], axis=1), moment)]
                 for spent, one in zip(panel._spent, series, strict=True)
             ]
         case AccuracyPanel():
-            low = axes.get_ylim()[0]
-            shares = [np.maximum(100 * one / panel.total, low) for one in panel.correct]
+            shares = [panel._foot.place(100 * one / panel.total) for one in panel.correct]
             return [[_on(axes, _timed(one), moment)] for one in shares]
         case SignalPanel():
             return [[_on(axes, path, moment)] for path in panel.paths]

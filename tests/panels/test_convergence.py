@@ -22,6 +22,8 @@ from optviz import (
 )
 from optviz.panels.convergence import ConvergencePanel
 from optviz.panels.rate import rates
+from optviz.panels.subject import Subject
+from optviz.recorder.ending import ending
 from optviz.style import get_theme, run_styles
 from tests.walks import walk
 
@@ -67,7 +69,10 @@ def test_a_run_without_costs_is_not_drawn_against_them() -> None:
     run = walk()
     with pytest.raises(SceneError, match="not counted"):
         ConvergencePanel(
-            objectives.bowl(), [run], styles, "value", 2, get_theme("light"), "gradients"
+            Subject(
+                objectives.bowl(), [run], styles, [ending(run)], 2, get_theme("light"), "gradients"
+            ),
+            "value",
         )
 
 

@@ -20,6 +20,8 @@ from optviz.panels.axes import clear_corner, few_ticks, plain
 from optviz.panels.data import samples
 from optviz.panels.data.decision import Decision
 from optviz.panels.data.models import DataPanel, Models
+from optviz.panels.limits import around
+from optviz.panels.subject import Subject
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, RunStyle, Theme
 from optviz.timeline import Moment
@@ -39,37 +41,20 @@ class BordersPanel(DataPanel):
     Of a run alone the regions are tinted, too: of two classes by the probability of each. Runs on
     a regression have the lines where they predict the quartiles of the targets. Borders after the
     first are dashed, so that one which lies on another shows it.
-
-    Parameters
-    ----------
-    objective : DataObjective
-        With two features.
-    trajectories, styles : sequences of Trajectory and RunStyle
-        The runs.
-    theme : Theme
-        Colours.
     """
 
-    def __init__(
-        self,
-        objective: DataObjective,
-        trajectories: Sequence[Trajectory],
-        styles: Sequence[RunStyle],
-        theme: Theme,
-    ) -> None:
-        super().__init__(objective, trajectories, styles, theme)
-        self._tinted = len(trajectories) == 1 and objective.classes > 0
-        self._groups = samples.groups(objective.X, _labels(objective), theme)
+    def __init__(self, subject: Subject) -> None:
+        super().__init__(subject)
+        self._tinted = len(self._trajectories) == 1 and self._data.classes > 0
+        self._groups = samples.groups(self._data.X, _labels(self._data), self._theme)
 
     def ground(self, axes: Axes) -> None:
         """Draw the samples, unless they must lie over what moves."""
         theme = self._theme
         plain(axes, theme, grid=False)
         axes.set_facecolor(theme.mix(theme.paper, 0.5, theme.grid))
-        low, high = self._objective.X.min(axis=0), self._objective.X.max(axis=0)
-        pad = 0.07 * np.where(high > low, high - low, 1.0)
-        axes.set_xlim(low[0] - pad[0], high[0] + pad[0])
-        axes.set_ylim(low[1] - pad[1], high[1] + pad[1])
+        axes.set_xlim(*around(self._data.X[:, 0], 0.07))
+        axes.set_ylim(*around(self._data.X[:, 1], 0.07))
         few_ticks(axes, "x")
         few_ticks(axes, "y")
         axes.set_xlabel("$x_1$", color=theme.muted, fontsize=FORMULA, labelpad=1)
@@ -83,7 +68,7 @@ class BordersPanel(DataPanel):
     def runs(self, axes: Axes) -> Sequence[Artist]:
         """Add the borders."""
         clear_corner(axes)
-        self._borders = Borders(axes, self._objective, self._trajectories, self._styles,
+        self._borders = Borders(axes, self._data, self._trajectories, self._styles,
                                 self._theme, self._groups if self._tinted else ())  # fmt: skip
         return [self._borders]
 

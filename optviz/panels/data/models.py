@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -13,6 +13,8 @@ from optviz.marks.dots import Dots
 from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame, Points
 from optviz.panels.data.between import Array, parameters, place
+from optviz.panels.panel import SubjectPanel
+from optviz.panels.subject import Subject
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import RunStyle, Theme
 from optviz.timeline import Moment
@@ -21,30 +23,12 @@ if TYPE_CHECKING:
     from optviz.objectives.data.data_objective import DataObjective
 
 
-class DataPanel:
-    """A panel of the samples of an objective, and of what each run makes of them.
+class DataPanel(SubjectPanel):
+    """A panel of the samples of an objective, and of what each run makes of them."""
 
-    Parameters
-    ----------
-    objective : DataObjective
-        It predicts.
-    trajectories, styles : sequences of Trajectory and RunStyle
-        The runs.
-    theme : Theme
-        Colours.
-    """
-
-    def __init__(
-        self,
-        objective: DataObjective,
-        trajectories: Sequence[Trajectory],
-        styles: Sequence[RunStyle],
-        theme: Theme,
-    ) -> None:
-        self._objective = objective
-        self._trajectories = trajectories
-        self._styles = styles
-        self._theme = theme
+    def __init__(self, subject: Subject) -> None:
+        super().__init__(subject)
+        self._data = cast("DataObjective", subject.objective)
 
 
 class Models(Mark):

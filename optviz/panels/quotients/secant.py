@@ -15,11 +15,12 @@ from matplotlib.path import Path
 from optviz.marks.dots import Dots
 from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame, Points
-from optviz.objectives import Objective
 from optviz.panels.axes import few_ticks, plain
+from optviz.panels.limits import around, safe
+from optviz.panels.panel import SubjectPanel
 from optviz.panels.quotients.abscissae import Abscissae
 from optviz.panels.quotients.readout import Readout
-from optviz.recorder.trajectory import Trajectory
+from optviz.panels.subject import Subject
 from optviz.style import FORMULA, RunStyle, Theme
 from optviz.timeline import Moment
 
@@ -39,37 +40,19 @@ class Line:
     slope: float
 
 
-class SecantPanel:
+class SecantPanel(SubjectPanel):
     """f(x), the tangent at x as a pale groove, and the secant of each run through its points.
 
     Between two steps the secant is the true one of the h in between, on a logarithmic scale, as
     long as its points can be told apart; from there on its slope goes evenly from one estimate to
     the next.
-
-    Parameters
-    ----------
-    objective : Objective
-        In one dimension, with an exact derivative.
-    trajectories, styles : sequences of Trajectory and RunStyle
-        Runs of difference quotients.
-    theme : Theme
-        Colours.
     """
 
-    def __init__(
-        self,
-        objective: Objective,
-        trajectories: Sequence[Trajectory],
-        styles: Sequence[RunStyle],
-        theme: Theme,
-    ) -> None:
-        self._objective = objective
-        self._trajectories = trajectories
-        self._styles = styles
-        self._theme = theme
-        self._x = float(trajectories[0].points[0, 0])
-        self._exact = float(trajectories[0].gradients[0, 0])
-        widest = max(float(one.states["h"].max()) for one in trajectories)
+    def __init__(self, subject: Subject) -> None:
+        super().__init__(subject)
+        self._x = float(self._trajectories[0].points[0, 0])
+        self._exact = float(self._trajectories[0].gradients[0, 0])
+        widest = max(float(one.states["h"].max()) for one in self._trajectories)
         self._half = _REACH * max(widest, 1e-6 * max(abs(self._x), 1.0))
 
     def ground(self, axes: Axes) -> None:
@@ -81,10 +64,8 @@ class SecantPanel:
         with np.errstate(all="ignore"):
             ys = np.asarray(self._objective.value(xs[None]), dtype=float)
         ys = np.where(np.isfinite(ys), ys, np.nan)
-        bottom, top = float(np.nanmin(ys)), float(np.nanmax(ys))
-        pad = 0.12 * ((top - bottom) or max(abs(top), 1.0))
-        axes.set_xlim(low, high)
-        axes.set_ylim(bottom - pad, top + pad)
+        axes.set_xlim(*safe(low, high))
+        axes.set_ylim(*around(ys, 0.12))
         few_ticks(axes, "x")
         few_ticks(axes, "y")
         axes.set_xlabel("$x$", color=theme.muted, fontsize=FORMULA, labelpad=1)
