@@ -91,10 +91,11 @@ def unsound_outcome(objective: Objective, point: Array, value: float) -> Outcome
 def far_out(objective: Objective, starts: Array, ends: Array) -> NDArray[np.bool_]:
     """Whether runs, (dim, n), are a million domains away: what fails there fails on its way out.
 
-    Where no domain is known it is a million times the start's distance from the origin, or 1.
+    Where none is known it is a million times the start's distance from the origin, or 1.
     """
     with np.errstate(over="ignore"):
-        away = np.abs(ends - starts) / units(objective, starts, 0.0)
+        size = np.maximum(1.0, np.abs(starts).max(axis=0))
+        away = np.abs(ends - starts) / units(objective, starts, size)
     return np.asarray(away.max(axis=0) > _FAR)
 
 

@@ -21,7 +21,7 @@ class Outcome(StrEnum):
     STEP_LIMIT = "it made all its steps"
     DIVERGED = "it diverged to infinity"
     UNDEFINED = "it came to where the function is not a number"
-    SINGULAR = "it came to where the Hessian is singular"
+    SINGULAR = "it came to where the Hessian is singular to rounding"
     STALLED = "it found no step that leads further down"
 
 

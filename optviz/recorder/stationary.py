@@ -62,7 +62,8 @@ def units(objective: Objective, points: Array, extents: ArrayLike) -> Array:
     points : array (dim, n)
         Where.
     extents : float or array (n,)
-        The extents of the runs: the unit where no domain is known.
+        The extents of the runs: the unit where no domain is known. Of a run that never moved it
+        is the distance from the origin, at most 1.
 
     Returns
     -------
@@ -71,7 +72,8 @@ def units(objective: Objective, points: Array, extents: ArrayLike) -> Array:
     if objective.domain is not None:
         widths = np.array([[high - low] for low, high in objective.domain])
         return np.broadcast_to(widths, points.shape)
-    size = np.maximum(1.0, np.abs(points).max(axis=0))
+    size = np.minimum(1.0, np.abs(points).max(axis=0))
+    size = np.where(size > 0, size, 1.0)
     extents = np.broadcast_to(np.asarray(extents, dtype=np.float64), size.shape)
     return np.broadcast_to(np.where(extents > 0, extents, size), points.shape)
 
@@ -188,7 +190,8 @@ def _bent(objective: Objective, x: Array, unit: Array) -> _Bend:
     bends = np.where(finite[:, np.newaxis, np.newaxis], bends, 0.0)
     curvatures, axes = np.linalg.eigh(bends)
     sizes = np.abs(curvatures)
-    noise = (1e-12 if objective.exact_hess else 1e-6) * sizes.max(axis=1)
+    accuracy = 1e-12 if objective.exact_hess else 1e-8 if objective.exact_grad else 1e-6
+    noise = accuracy * sizes.max(axis=1)
     if not (objective.exact_hess or objective.exact_grad):
         noise = np.maximum(noise, _noise_of_values(objective, x, unit))
     return _Bend(slopes, curvatures, axes, finite & (sizes.min(axis=1) > noise))

@@ -277,5 +277,8 @@ def _not_singular(draw: Draw) -> str:
                 return ""
             sizes.append((min(abs(v) for v in values), max(abs(v) for v in values)))
         least, most = sizes[-1][0], max(size for _, size in sizes)
-        zero = max(mpmath.mpf("1e-12") * most, mpmath.mpf("1e-290"))  # or below all floats
+        # To rounding: against what it was, against f over the width, or below all floats.
+        widths, _ = units(draw)
+        height = float(np.abs(run.values).max() / widths.min() ** 2)
+        zero = max(mpmath.mpf("1e-12") * most, mpmath.mpf("1e-15") * height, mpmath.mpf("1e-290"))
         return "" if least <= zero else "the Hessian is regular"

@@ -53,17 +53,17 @@ class Tally:
 
 def test_of_runs_on_the_gallery_nothing_false_is_said() -> None:
     """Of random rules from random starts each word is true, and each landing is named."""
-    found = Tally.of(of_gallery(seed=20, count=250))
-    assert found.said > 60
+    found = Tally.of(of_gallery(seed=20, count=150))
+    assert found.said > 40
     assert found.false == []
-    assert found.there > 40
+    assert found.there > 30
     assert len(found.missed) <= 0.05 * found.there
 
 
 def test_of_runs_on_hostile_formulas_nothing_false_is_said() -> None:
     """On plateaus, tails, rings, inflections and cliffs, stretched and far off, words are true."""
-    found = Tally.of(of_hostile(seed=21, count=250))
-    assert found.said > 25
+    found = Tally.of(of_hostile(seed=21, count=120))
+    assert found.said > 12
     assert found.false == []
 
 
