@@ -18,11 +18,11 @@ from matplotlib.path import Path as MplPath
 from numpy.typing import NDArray
 from PIL import Image
 
-from optviz.fonts import families_for
 from optviz.objectives import Objective, get, names
 from optviz.objectives.registry import factory
 from optviz.panels.contour import contour_levels
 from optviz.style import LIGHT, Theme, drawing_context
+from optviz.style.fonts import families_for
 
 COLUMNS = 7
 THEMES_OF_FUNCTIONS = (
