@@ -10,43 +10,43 @@ from optviz.style.color import as_hex
 from optviz.style.theme import Theme
 
 LIGHT = Theme(
-    name="light",
     paper="#ffffff",
     ink="#1a2233",
     muted="#667085",
     grid="#e4e7ec",
     curve="#3b465c",
     valley="#ffffff",
-    wall="#a9b3c7",
-    level="#ffffff",
+    wall="#d3dae6",
+    level="#9ba8bf",
     rim="#ffffff",
-    runs=(
-        *("#0072b2", "#d55e00", "#009e73", "#a03b8c", "#e69f00", "#56b4e9"),
-        *("#332288", "#882255", "#117733", "#7a7a1f", "#6b3d1e", "#5b6675"),
-    ),
 )
 DARK = Theme(
-    name="dark",
     paper="#11151f",
     ink="#eef1f7",
     muted="#a3adbf",
     grid="#272e3d",
     curve="#c3cbdb",
     valley="#11151f",
-    wall="#4b5872",
-    level="#64718c",
+    wall="#333d52",
+    level="#5b6882",
     rim="#0b0e15",
-    runs=(
-        *("#45a9ec", "#ff8c42", "#2ed3a2", "#dd83cd", "#ffc24d", "#9fdcff"),
-        *("#9d8cff", "#ff7d9c", "#8fd460", "#e6e07a", "#d6a27a", "#b8c2d3"),
-    ),
 )
-_THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
+_THEMES = {name.lower(): one for name, one in vars().copy().items() if isinstance(one, Theme)}
 
 
 def theme_names() -> tuple[str, ...]:
     """Return the names of the themes, sorted."""
     return tuple(sorted(_THEMES))
+
+
+def as_theme(given: object) -> str | Theme:
+    """Return a theme or the name of one as it is, and refuse anything else."""
+    if isinstance(given, Theme) or (isinstance(given, str) and given in _THEMES):
+        return given
+    known = ", ".join(theme_names())
+    if isinstance(given, str):
+        raise SceneError(f"there is no theme {given!r:.80}", f"use one of {known}")
+    raise SceneError(f"the theme is {given!r:.80}", f"use one of {known}, or a Theme(…)")
 
 
 def get_theme(theme: str | Theme, palette: str | Sequence[str] | None = None) -> Theme:
@@ -64,11 +64,8 @@ def get_theme(theme: str | Theme, palette: str | Sequence[str] | None = None) ->
     SceneError
         There is no such theme, palette or colour.
     """
-    if not isinstance(theme, Theme):
-        if theme not in _THEMES:
-            raise SceneError(
-                f"there is no theme {theme!r}", f"use one of {', '.join(theme_names())}"
-            )
+    theme = as_theme(theme)
+    if isinstance(theme, str):
         theme = _THEMES[theme]
     if palette is None:
         return theme
