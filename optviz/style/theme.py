@@ -27,17 +27,17 @@ _RUNS = (
     ),
     (
         *("#45a9ec", "#ff7a2a", "#3fe0aa", "#c77fab", "#ffd335", "#d4e8f8"),
-        *("#4a84f5", "#e58684", "#a6cb6b", "#f7ee9a", "#ab8a55", "#b4bac6"),
+        *("#4a84f5", "#7b9b66", "#e58684", "#f7ee9a", "#a6cb6b", "#b4bac6"),
     ),
 )
 _BASINS = (
     (
-        *("#eddcb7", "#c8dcfe", "#dedbd3", "#f0f6ff", "#ebd5e3", "#eff2d7"),
-        *("#fff3f0", "#d9dec3", "#fcf2cc", "#dce0de", "#f4eff2"),
+        *("#eddcb7", "#c8dcfe", "#dedbd3", "#f0f6ff", "#fcfee1", "#e0fff2"),
+        *("#d8dae9", "#e9e0cb", "#d6e7e6", "#faf6ca", "#f2e4ff"),
     ),
     (
-        *("#4e381a", "#2d3f44", "#010b2d", "#1a0a01", "#282a45", "#363028"),
-        *("#17131c", "#222206", "#363d3a", "#111a2d", "#292a2e"),
+        *("#392914", "#2e3a54", "#403b3b", "#161513", "#32402d", "#1d252d"),
+        *("#1f1400", "#11273d", "#373842", "#2b2927", "#2e251b"),
     ),
 )
 
@@ -111,6 +111,10 @@ class Theme:
     def mix(self, color: str, share: float, other: str) -> str:
         """Return `color` with the given share of `other` mixed in."""
         return mix(color, share, other)
+
+    def heights(self, count: int) -> list[str]:
+        """Return so many shades of the landscape, the lowest first."""
+        return [mix(self.valley, i / max(count - 1, 1), self.wall) for i in range(count)]
 
     def words(self, color: str) -> str:
         """Return a run's colour with the contrast that text needs, on paper and in a halo."""
