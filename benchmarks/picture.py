@@ -35,8 +35,8 @@ def draw(results: Results, path: Path) -> bool:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    from optviz.fonts import families_for
     from optviz.style import FORMULA, LABEL, LIGHT, TITLE, drawing_context
+    from optviz.style.fonts import families_for
 
     title = f"Seconds to write {frames} frames of 1280×720"
     longest = max(seconds for bars in sides.values() for _, seconds, _ in bars)

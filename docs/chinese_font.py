@@ -12,7 +12,7 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTCollection, TTFont
 
-GLYPHS = Path(__file__).parent.parent / "optviz" / "glyphs"
+GLYPHS = Path(__file__).parent.parent / "optviz" / "style" / "glyphs"
 FAMILY = "Noto Sans SC for optviz"  # nobody has it installed: the same glyphs on every machine
 WEIGHTS = ("Regular", "Bold")
 _FACE = "Noto Sans CJK SC"

@@ -11,18 +11,18 @@ from pathlib import Path
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 from matplotlib.path import Path as MplPath
 from numpy.typing import NDArray
 from PIL import Image
 
-from optviz.fonts import families_for
 from optviz.objectives import Objective, get, names
 from optviz.objectives.registry import factory
 from optviz.panels.contour import contour_levels
 from optviz.style import LIGHT, Theme, drawing_context
+from optviz.style.fonts import families_for
 
 COLUMNS = 7
 THEMES_OF_FUNCTIONS = (
@@ -141,8 +141,7 @@ def _draw_landscape(axes: Axes, objective: Objective, theme: Theme) -> None:
     xs, ys = (np.linspace(low, high, _GRID) for low, high in objective.view)
     heights = objective.value(np.stack(np.meshgrid(xs, ys)))
     levels = contour_levels(heights.ravel(), objective.lowest)
-    ramp = LinearSegmentedColormap.from_list("landscape", (theme.valley, theme.wall))
-    shades = ramp(np.linspace(0.0, 1.0, len(levels) - 1))
+    shades = theme.heights(len(levels) - 1)
     filled = axes.contourf(xs, ys, heights, levels=levels, colors=shades, extend="both")
     lines = axes.contour(
         xs, ys, heights, levels=levels, colors=theme.level, negative_linestyles="solid"

@@ -78,6 +78,7 @@ if TYPE_CHECKING:
     from optviz.recorder.many_trajectories import Trajectories
     from optviz.recorder.trajectory import Outcome, Trajectory
     from optviz.scene import Run, Scene
+    from optviz.style import Theme
     from optviz.timeline import Timeline
 
 __version__ = "0.1.0"
@@ -96,6 +97,7 @@ _HOMES = {
     "SceneAnimation": "film.animation",
     "SceneError": "errors",
     "SciPyMinimizer": "adapters",
+    "Theme": "style",
     "Timeline": "timeline",
     "TorchOptimizer": "adapters",
     "Trajectories": "recorder.many_trajectories",
@@ -173,6 +175,7 @@ __all__ = [
     "SteepestDescent",
     "Step",
     "StrongWolfe",
+    "Theme",
     "Timeline",
     "TorchOptimizer",
     "Trajectories",

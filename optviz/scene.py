@@ -56,8 +56,8 @@ class Scene(Description):
         kind, as the scene has steps.
     timeline : Timeline
         How steps become seconds.
-    theme : str
-        "light" or "dark".
+    theme : str or Theme
+        "light", "dark", or one of your own, such as ``Theme(paper="#fdf6e3")``.
     palette : str or sequence of str, optional
         Colours of the runs, or the name of a seaborn palette.
     landscape : {"levels", "basins"}

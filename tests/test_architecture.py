@@ -30,7 +30,7 @@ def imported(path: Path) -> Iterator[str]:
 
 def test_some_libraries_have_one_home() -> None:
     """Pyplot is imported nowhere, seaborn in style only, imageio in export only."""
-    homes = {"seaborn": "style.py", "imageio": "export/", "sympy": "objectives/"}
+    homes = {"seaborn": "style/", "imageio": "export/", "sympy": "objectives/"}
     wrong = []
     for path in MODULES:
         inside = path.relative_to(PACKAGE).as_posix()
@@ -84,3 +84,13 @@ def test_every_public_name_can_be_imported() -> None:
     for name in optviz.__all__:
         assert getattr(optviz, name) is not None
     assert set(optviz._HOMES) < set(optviz.__all__)
+
+
+def test_themes_and_the_looks_of_runs_need_no_matplotlib() -> None:
+    """A scene may hold a theme of its own, and a scene file loads no matplotlib."""
+    code = (
+        "from optviz.style import DARK, get_theme, run_styles\n"
+        "run_styles(get_theme('light', ['#000000']), [('a', '')])\n"
+        "DARK.mix(DARK.ink, 0.5, DARK.paper)"
+    )
+    assert not loaded_by(code) & {"numpy", "matplotlib", "seaborn"}

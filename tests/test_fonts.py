@@ -25,14 +25,14 @@ from matplotlib.text import Text
 
 import optviz
 from optviz import GradientDescent, Objective, Run, Scene, Timeline, objectives
-from optviz.fonts import MissingGlyphWarning, families_for
 from optviz.style import drawing_context
+from optviz.style.fonts import MissingGlyphWarning, families_for
 
 SCENES = Path(__file__).parent.parent / "scenes"
 CHINESE = "学习率的选择：太小、合适、太大"
 HIEROGLYPH = "𓀀"
 RARE = "𠮷"
-GLYPHS = Path(optviz.__file__).parent / "glyphs"
+GLYPHS = Path(optviz.__file__).parent / "style" / "glyphs"
 OURS = {weight: GLYPHS / f"NotoSansSC-{weight}.otf" for weight in ("Regular", "Bold")}
 FAMILIES = ("DejaVu Sans", "Noto Sans SC for optviz")
 

@@ -23,7 +23,7 @@ from optviz.panels.subject import Working, silently
 from optviz.plan.description import Description
 from optviz.plan.recording import Watch, recorded
 from optviz.recorder.clock import by_clock
-from optviz.style import drawing_context, get_theme
+from optviz.style import Theme, drawing_context, get_theme
 
 _PATIENCE = 5e10
 
@@ -46,8 +46,8 @@ class SceneAnimation(FuncAnimation):
         the same size relative to the frame whatever its size.
     fps : float, optional
         Frames a second, in the timeline's stead.
-    theme : str, optional
-        "light" or "dark", in the scene's stead.
+    theme : str or Theme, optional
+        In the scene's stead.
     force : bool
         Allow a film of more pixels than patience is thought to bear.
     watch : callable (objective, name), optional
@@ -69,7 +69,7 @@ class SceneAnimation(FuncAnimation):
         height: int = 720,
         dpi: float | None = None,
         fps: float | None = None,
-        theme: str | None = None,
+        theme: str | Theme | None = None,
         force: bool = False,
         watch: Watch | None = None,
         working: Working = silently,
@@ -78,7 +78,7 @@ class SceneAnimation(FuncAnimation):
         self.scene = scene
         self.width, self.height = int(width), int(height)
         self.timeline = scene.timeline if fps is None else replace(scene.timeline, fps=fps)
-        colors = get_theme(theme or scene.theme, scene.palette)
+        colors = get_theme(scene.theme if theme is None else theme, scene.palette)
         self.trajectories = recorded(scene, watch)
         shown = by_clock(self.trajectories, scene.clock)
         self._steps = max(one.steps for one in shown)

@@ -13,12 +13,12 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from optviz.film.wording import check_mathtext, check_texts, texts
-from optviz.fonts import families_for
 from optviz.layout.composition import Composition
 from optviz.panels.subject import Working, silently
 from optviz.plan.description import Description
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import Theme, drawing_context
+from optviz.style.fonts import families_for
 from optviz.timeline import Moment
 
 Image = npt.NDArray[np.uint8]

@@ -24,7 +24,7 @@ from optviz.marks.trail import AGES
 from optviz.style import RunStyle, Theme
 from optviz.timeline import Moment
 
-_PALING = (0.0, 0.2, 0.42)
+_PALING = (0.0, 0.1, 0.2)
 _DASH, _SHORTEST_DASH = 2.2, 4.4
 _MARK = 0.36
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from matplotlib.colors import to_rgb
 
 from optviz.marks.notes import Notes
 from optviz.marks.off_screen import Leavers
@@ -18,6 +18,7 @@ from optviz.marks.tracks import Look, Tracks
 from optviz.numbers import coordinates
 from optviz.panels.axes import clear_corner, few_ticks, plain
 from optviz.panels.data.variables import variables
+from optviz.panels.ground_key import say_what_basins_are, say_what_is_low
 from optviz.panels.limits import Interval, within_reach
 from optviz.panels.panel import SubjectPanel
 from optviz.panels.subject import Basins, Subject
@@ -102,34 +103,38 @@ class ContourPanel(SubjectPanel):
         if self._basins is not None:
             self._draw_basins(axes, self._basins)
         elif len(levels) >= 2:
-            ramp = LinearSegmentedColormap.from_list("landscape", (theme.valley, theme.wall))
-            shades = ramp(np.linspace(0.0, 1.0, len(levels) - 1))
+            shades = theme.heights(len(levels) - 1)
             axes.set_facecolor(theme.wall)
             axes.contourf(xs, ys, heights, levels=levels, colors=shades, extend="both", zorder=1)
             axes.contour(
                 xs, ys, heights, levels=levels, colors=theme.level, linewidths=0.9, zorder=2,
                 negative_linestyles="solid",
             )  # fmt: skip
+            say_what_is_low(axes, theme)
         else:
             axes.set_facecolor(theme.mix(theme.valley, 0.3, theme.wall))
         hidden = np.ma.getmaskarray(heights)
-        if hidden.any():
-            axes.contourf(
-                xs, ys, hidden.astype(float), levels=[0.5, 1.5], colors=[theme.grid],
-                zorder=2.5,
-            )  # fmt: skip
+        self._hatch(axes, xs, ys, hidden)
         for minimum in self._objective.minima:
             axes.plot(
                 *minimum, ls="", marker="*", ms=19, mew=1.4, mfc=theme.ink, mec=theme.rim,
                 zorder=5, clip_on=True,
             )  # fmt: skip
 
+    def _hatch(self, axes: Axes, xs: Array, ys: Array, where: npt.NDArray[np.bool_]) -> None:
+        """Mark where nothing is: no value, or no place that a start reaches."""
+        if where.any():
+            axes.contourf(
+                xs, ys, where.astype(float), levels=[0.5, 1.5], colors=[self._theme.paper],
+                hatches=["///"], zorder=2.5,
+            ).set_edgecolor(self._theme.level)  # fmt: skip
+
     def _evaluated(self, xs: Array, ys: Array) -> Array:
         with np.errstate(all="ignore"):
             return np.asarray(self._objective.value(np.stack(np.meshgrid(xs, ys))), dtype=float)
 
     def _draw_basins(self, axes: Axes, basins: Basins) -> None:
-        """Colour each start by where it ends, white where it ends nowhere."""
+        """Colour each start by where it ends, and hatch where it ends nowhere."""
         theme = self._theme
         box = axes.get_window_extent()
         scale = _BASIN_PIXELS / max(box.width, box.height)
@@ -141,15 +146,16 @@ class ContourPanel(SubjectPanel):
             indexing="ij",
         )
         reached, places = basins(np.stack([xs.ravel(), ys.ravel()], axis=1))
-        tints = [theme.mix(color, 0.45, theme.paper) for color in theme.runs[1:]]
-        colors = [theme.paper, *(tints[i % len(tints)] for i in range(len(places)))]
+        tints = [theme.basins[i % len(theme.basins)] for i in range(len(places))]
         others = places[len(self._objective.minima) :]
         axes.plot(*others.T, ls="", marker="o", ms=8, mfc="none", mec=theme.ink, mew=1.6, zorder=5)
-        table = np.array([to_rgb(color) for color in colors])
+        table = np.array([to_rgb(color) for color in (theme.paper, *tints)])
         axes.imshow(
             table[reached.reshape(shape) + 1], extent=(left, right, low, high), origin="lower",
             aspect="auto", interpolation="nearest", zorder=1,
         )  # fmt: skip
+        self._hatch(axes, xs[0], ys[:, 0], reached.reshape(shape) < 0)
+        say_what_basins_are(axes, theme)
 
     def _whereabouts(self, run: int, step: int) -> str:
         return coordinates(self._trajectories[run].points[step])

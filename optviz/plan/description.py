@@ -25,6 +25,8 @@ from optviz.plan.race import Race, clock
 from optviz.plan.run import Run
 from optviz.recorder.batching import Unit, as_unit
 from optviz.recorder.trajectory import Against, Trajectory
+from optviz.style import Theme
+from optviz.style.themes import as_theme
 from optviz.timeline import Timeline
 from optviz.views import View, as_views, written
 
@@ -46,7 +48,7 @@ class Description:
     gtol: float | None = None
     convergence: Convergence = "auto"
     timeline: Timeline = field(default_factory=Timeline)
-    theme: str = "light"
+    theme: str | Theme = "light"
     palette: str | Sequence[str] | None = None
     landscape: Landscape = "levels"
     against: Against = "steps"
@@ -69,7 +71,7 @@ class Description:
         put("seed", as_count("seed", self.seed))
         put("gtol", as_tolerance("gtol", self.gtol))
         put("title", as_text("title", self.title))
-        put("theme", as_text("theme", self.theme))
+        put("theme", as_theme(self.theme))
         put("palette", as_palette(self.palette))
         put("views", as_views(self.views))
         if not isinstance(self.timeline, Timeline):
