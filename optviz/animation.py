@@ -18,7 +18,7 @@ from optviz.errors import SceneError
 from optviz.notebook import mimebundle
 from optviz.painter import Image, Painter
 from optviz.size import check_size, natural_dpi
-from optviz.style import drawing_context, get_theme
+from optviz.style import SETTLED, get_theme
 
 if TYPE_CHECKING:
     from optviz.epochs import Watch
@@ -186,7 +186,7 @@ class SceneAnimation(FuncAnimation):
             raise SceneError("no file was named", 'give a path, such as "film.gif"')
         if still is not None and -len(self) <= still < 0:
             still += len(self)
-        with drawing_context(self._painter.fonts):
+        with SETTLED:
             return export.write(self, paths, loop=loop, still=still, progress=progress)
 
     def to_html5_video(self, embed_limit: float | None = None) -> str:

@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from optviz.composition import Composition
 from optviz.fonts import families_for
-from optviz.style import Theme, drawing_context
+from optviz.style import DRAWING, Theme, drawing_context
 from optviz.timeline import Moment
 from optviz.wording import check_mathtext, texts
 
@@ -75,17 +75,17 @@ class Painter:
         size: tuple[int, int],
         dpi: float,
     ) -> None:
-        check_mathtext(scene)
-        self.fonts = families_for(texts(scene))
         inches = (size[0] + 1e-6) / dpi, (size[1] + 1e-6) / dpi
-        with drawing_context(self.fonts):
-            self.figure = PlainFigure(figsize=inches, dpi=dpi, facecolor=theme.paper)
-            self.figure.fonts = self.fonts
-            self.canvas = FigureCanvasAgg(self.figure)
-            self.composition = Composition(self.figure, scene, trajectories, theme)
+        with DRAWING:
+            check_mathtext(scene)
+            self.fonts = families_for(texts(scene))
+            with drawing_context(self.fonts):
+                self.figure = PlainFigure(figsize=inches, dpi=dpi, facecolor=theme.paper)
+                self.figure.fonts = self.fonts
+                self.canvas = FigureCanvasAgg(self.figure)
+                self.composition = Composition(self.figure, scene, trajectories, theme)
         self._order = _drawing_order(self.figure, self.composition.artists)
         self._background: Any = None
-        self._plain = not any("$" in f"{run.name}{run.note}" for run in scene.runs)
 
     def show(self, moment: Moment) -> Sequence[Artist]:
         """Bring the artists that move to a moment, and return them."""
@@ -94,7 +94,7 @@ class Painter:
 
     def draw(self, moment: Moment) -> Image:
         """Draw a moment; the picture, RGBA, is the canvas itself and good until the next."""
-        with drawing_context(self.fonts, moving=self._plain):
+        with drawing_context(self.fonts):
             self.show(moment)
             if self._background is None or self.figure.stale:
                 self.canvas.draw()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import logging
+import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -23,11 +24,6 @@ _MACHINE = (
     *("figure.raise", "interactive", "keymap.", "savefig.directory", "timezone", "tk.", "toolbar"),
     "webagg.",
 )
-_WHEN_DRAWN: tuple[Any, ...] = (
-    *("agg.path.chunksize", "path.simplify", "path.simplify_threshold"),
-    *("text.hinting", "text.hinting_factor", "text.kerning_factor"),
-)
-_entered: list[tuple[str, ...]] = []
 _MARKERS = ("o", "s", "D", "^", "v", "P", "X", "p", "h", "<", ">", "*")
 _MARKER_AREA = {"s": 0.88, "D": 0.84, "P": 1.1, "X": 1.08, "*": 1.35, "^": 1.05, "v": 1.05}
 
@@ -216,51 +212,88 @@ def _contrast(one: str, other: str) -> float:
 
 
 @contextlib.contextmanager
-def drawing_context(fonts: tuple[str, ...], *, moving: bool = False) -> Iterator[None]:
-    """Draw by this project's settings alone, whatever the user's matplotlibrc says.
+def drawing_context(fonts: tuple[str, ...]) -> Iterator[None]:
+    """Lay out or draw by this project's settings alone, whatever the user's matplotlibrc says.
 
-    Within itself, for the same fonts, it costs nothing.
+    One thread at a time is in it, as matplotlib's settings and its parser of mathtext are the whole
+    process's; leave it between frames, so that others can draw while files are written.
 
     Parameters
     ----------
     fonts : tuple of str
         Font families, best first.
-    moving : bool
-        Only artists without mathtext, drawn over a finished ground: few settings count for them,
-        and where these are the project's already, as on most machines, it costs nothing either.
     """
-    if _entered and _entered[-1] == fonts:
-        yield
-        return
-    if moving and len(fonts) == 1:
-        ours = _settings(fonts)
-        if all(mpl.rcParams[name] == ours[name] for name in _WHEN_DRAWN):
+    with DRAWING, SETTLED:
+        settings: Any = mpl.rcParams
+        families = settings["font.family"]
+        dict.update(settings, {"font.family": list(fonts)})
+        try:
             yield
-            return
-    log = logging.getLogger("matplotlib.font_manager")
-    level = log.level
-    log.setLevel(logging.ERROR)  # that a Chinese font has no bold face is no news
-    _entered.append(fonts)
-    try:
-        with warnings.catch_warnings(), mpl.rc_context(_settings(fonts)):
-            warnings.filterwarnings("ignore", r"Glyph \d+ .* missing")  # said once, with a remedy
-            yield
-    finally:
-        _entered.pop()
-        log.setLevel(level)
+        finally:
+            dict.update(settings, {"font.family": families})
+
+
+class _Settled:
+    """The project's settings, from the first who enters to the last who leaves.
+
+    To have them in force for a whole film saves looking at three hundred settings every frame.
+    Several threads may be in it; the fonts are for `drawing_context` to set.
+    """
+
+    def __init__(self) -> None:
+        self._inside = 0
+        self._undo = contextlib.ExitStack()
+        self._seen: dict[str, Any] = {}
+        self._theirs: dict[str, Any] = {}
+
+    def __enter__(self) -> None:
+        with DRAWING:
+            if not self._inside:
+                self._settle()
+            self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        with DRAWING:
+            self._inside -= 1
+            if not self._inside:
+                self._undo.close()
+
+    def _settle(self) -> None:
+        log = logging.getLogger("matplotlib.font_manager")
+        settings: Any = mpl.rcParams
+        if not dict.__eq__(settings, self._seen):
+            self._look()
+        self._undo.enter_context(warnings.catch_warnings())
+        warnings.filterwarnings("ignore", r"Glyph \d+ .* missing")  # said once, with a remedy
+        self._undo.callback(setattr, log, "disabled", log.disabled)
+        log.disabled = True  # that a Chinese font has no bold face is no news
+        self._undo.callback(dict.update, settings, self._theirs)
+        dict.update(settings, {name: _ours()[name] for name in self._theirs})
+
+    def _look(self) -> None:
+        """Remember the user's settings, and which of them are not ours."""
+        settings, ours = mpl.rcParams, _ours()
+        self._theirs = {
+            name: settings[name] for name, value in ours.items() if settings[name] != value
+        }
+        # Lists are copied, so that it shows when they are changed in place.
+        self._seen = {
+            name: value.copy() if isinstance(value, list) else value
+            for name, value in dict.items(settings)
+        }
+
+
+DRAWING = threading.RLock()
+SETTLED = _Settled()
 
 
 @functools.cache
-def _settings(fonts: tuple[str, ...]) -> Any:
+def _ours() -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", mpl.MatplotlibDeprecationWarning)
         settings = {
             name: value
             for name, value in mpl.rcParamsDefault.items()
-            if not name.startswith(_MACHINE)
+            if not name.startswith((*_MACHINE, "font.family"))
         }
-    return settings | {
-        "font.family": list(fonts),
-        "mathtext.fontset": "stix",
-        "axes.unicode_minus": True,
-    }
+    return settings | {"mathtext.fontset": "stix", "axes.unicode_minus": True}
