@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import inspect
 import math
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from optviz.errors import SceneError
 from optviz.optimizers.demands import one_point
 from optviz.optimizers.optimizer import Array, Differentiable, rate
 
+_DEFAULT = threading.RLock()
 _ONE = np.ones(1)
 
 
@@ -125,13 +127,17 @@ class TorchOptimizer(Adapter):
 
     @contextmanager
     def _double(self) -> Iterator[None]:
-        """Let torch compute in float64: some of its rules keep numbers in the default type."""
-        usual = self._torch.get_default_dtype()
-        self._torch.set_default_dtype(self._torch.float64)
-        try:
-            yield
-        finally:
-            self._torch.set_default_dtype(usual)
+        """Let torch compute in float64: some of its rules keep numbers in the default type.
+
+        The default is the whole process's, so one thread at a time may change it.
+        """
+        with _DEFAULT:
+            usual = self._torch.get_default_dtype()
+            self._torch.set_default_dtype(self._torch.float64)
+            try:
+                yield
+            finally:
+                self._torch.set_default_dtype(usual)
 
     def _made(self, x: Array, memory: _Memory | None = None) -> tuple[Any, Any]:
         """Make the optimizer of a parameter that stands at `x`, with a copy of a memory."""

@@ -23,7 +23,8 @@ from optviz.panels.subject import Working, silently
 from optviz.plan.description import Description
 from optviz.plan.recording import Watch, recorded
 from optviz.recorder.clock import by_clock
-from optviz.style import Theme, drawing_context, get_theme
+from optviz.style import Theme, get_theme
+from optviz.style.drawing import SETTLED
 
 _PATIENCE = 5e10
 
@@ -190,7 +191,7 @@ class SceneAnimation(FuncAnimation):
             raise SceneError("no file was named", 'give a path, such as "film.gif"')
         if still is not None and -len(self) <= still < 0:
             still += len(self)
-        with drawing_context(self._painter.fonts):
+        with SETTLED:
             return export.write(self, paths, loop=loop, still=still, progress=progress)
 
     def to_html5_video(self, embed_limit: float | None = None) -> str:

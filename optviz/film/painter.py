@@ -18,6 +18,7 @@ from optviz.panels.subject import Working, silently
 from optviz.plan.description import Description
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import Theme, drawing_context
+from optviz.style.drawing import DRAWING
 from optviz.style.fonts import families_for
 from optviz.timeline import Moment
 
@@ -77,18 +78,18 @@ class Painter:
         dpi: float,
         working: Working = silently,
     ) -> None:
-        check_texts(scene)
-        self.fonts = families_for(texts(scene))
         inches = (size[0] + 1e-6) / dpi, (size[1] + 1e-6) / dpi
-        with drawing_context(self.fonts):
-            check_mathtext(scene)
-            self.figure = PlainFigure(figsize=inches, dpi=dpi, facecolor=theme.paper)
-            self.figure.fonts = self.fonts
-            self.canvas = FigureCanvasAgg(self.figure)
-            self.composition = Composition(self.figure, scene, trajectories, theme, working)
+        with DRAWING:
+            check_texts(scene)
+            self.fonts = families_for(texts(scene))
+            with drawing_context(self.fonts):
+                check_mathtext(scene)
+                self.figure = PlainFigure(figsize=inches, dpi=dpi, facecolor=theme.paper)
+                self.figure.fonts = self.fonts
+                self.canvas = FigureCanvasAgg(self.figure)
+                self.composition = Composition(self.figure, scene, trajectories, theme, working)
         self._order = _drawing_order(self.figure, self.composition.artists)
         self._background: Any = None
-        self._plain = not any("$" in f"{run.name}{run.note}" for run in scene.runs)
 
     def show(self, moment: Moment) -> Sequence[Artist]:
         """Bring the artists that move to a moment, and return them."""
@@ -97,7 +98,7 @@ class Painter:
 
     def draw(self, moment: Moment) -> Image:
         """Draw a moment; the picture, RGBA, is the canvas itself and good until the next."""
-        with drawing_context(self.fonts, moving=self._plain):
+        with drawing_context(self.fonts):
             self.show(moment)
             if self._background is None or self.figure.stale:
                 self.canvas.draw()
