@@ -66,7 +66,7 @@ def test_an_interrupt_among_publications_undoes_them(
     for target in targets:
         target.write_bytes(OLD + target.name.encode())
     moves = Draft.publish
-    done = []
+    done: list[Draft] = []
 
     def interrupted(self: Draft) -> None:
         if len(done) == after:

@@ -13,6 +13,7 @@ import pytest
 
 from optviz import load
 from optviz.cli import main
+from optviz.loading import NamedScene
 from optviz.planes import cache
 from tests.faults.desk import HEAD, QUICK, Desk
 
@@ -166,7 +167,7 @@ def test_an_import_from_a_shadow_says_whose_name_it_is(desk: Desk) -> None:
 
 def test_each_scene_has_the_neighbours_of_its_own_folder(tmp_path: Path) -> None:
     """Two folders may have modules of one name, imported at once or when f is called."""
-    scenes = []
+    scenes: list[NamedScene] = []
     for steps in (3, 5):
         folder = tmp_path / str(steps)
         folder.mkdir()
