@@ -31,6 +31,8 @@ def run() -> NoReturn:
         interruption.ignore()
     except KeyboardInterrupt:
         interruption.ignore()
+        code = -1
+    if interruption.happened and code != CODE:  # nobody has said so yet
         _say(LINE)
         code = CODE
     _leave(code)

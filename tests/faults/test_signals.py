@@ -11,8 +11,9 @@ from collections.abc import Callable
 
 import pytest
 
+from optviz.cli import main
 from optviz.interruption import Interruption
-from tests.faults.desk import Desk
+from tests.faults.desk import QUICK, Desk
 
 LINE = "optviz: interrupted; no unfinished file is left\n"
 SCENE = "scene = Scene(objectives=[objectives.bowl()], optimizers=[Adam()])\n"
@@ -43,13 +44,18 @@ def test_a_signal_that_the_scene_sends_itself_is_an_interruption(desk: Desk, nam
     assert desk.unharmed()
 
 
-def test_an_interruption_that_is_swallowed_is_one_all_the_same(desk: Desk) -> None:
+@pytest.mark.parametrize("alone", [True, False])
+def test_an_interruption_that_is_swallowed_is_one_all_the_same(
+    desk: Desk, capsys: pytest.CaptureFixture[str], alone: bool
+) -> None:
     """A scene that catches everything does not turn Ctrl-C into success."""
     body = f"import signal\ntry:\n    signal.raise_signal(2)\nexcept:\n    pass\n{SCENE}"
-    code = desk.scene(body)
-    from optviz.cli import main
-
-    assert main(["render", str(code), "-o", str(desk.film), "--size", "160x90", "--quiet"]) == 130
+    command = ["render", str(desk.scene(body)), "-o", str(desk.film), *QUICK, "--quiet"]
+    if alone:
+        assert run("", *command) == (130, f"{desk.film}\n", LINE)
+    else:
+        assert main(command) == 130
+        assert capsys.readouterr().err == LINE
 
 
 def test_signals_within_a_second_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
