@@ -31,6 +31,8 @@ def run() -> NoReturn:
         interruption.ignore()
     except KeyboardInterrupt:
         interruption.ignore()
+        code = -1
+    if interruption.happened and code != CODE:  # nobody has said so yet
         _say(LINE)
         code = CODE
     _leave(code)
@@ -65,9 +67,9 @@ def _look_here_last() -> None:
 
     ``python -m`` looks there first.
     """
-    from optviz.surroundings import put_behind_the_library
+    from optviz.surroundings import put_behind_the_library, working_directory
 
-    if not getattr(sys.flags, "safe_path", False) and sys.path[0] in ("", os.getcwd()):
+    if not sys.flags.safe_path and sys.path[0] in ("", working_directory()):
         put_behind_the_library(sys.path.pop(0))
 
 

@@ -181,7 +181,8 @@ def _blamed(file: Path, line: int = 0, skip: int = 0) -> Iterator[None]:
         raise
     except BaseException as error:
         fault = as_fault(error, skip)
-        if fault.file is None and not isinstance(fault, EnvironmentFault):
+        ours = fault is error and isinstance(fault, EnvironmentFault)
+        if fault.file is None and not ours:
             own = users_line(error, skip)
             fault.at(file=Path(own[0]) if own else file, line=own[1] if own else line)
         if fault is error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import builtins
 import errno
 import importlib
-import inspect
 import re
 import sys
 from collections.abc import Iterable
@@ -145,6 +144,8 @@ def _names_at(error: BaseException) -> Iterable[str]:
 
 
 def _keyword(owner: str, keyword: str) -> str:
+    import inspect
+
     found = getattr(sys.modules["optviz"], owner, None)
     if not inspect.isclass(found):
         return ""

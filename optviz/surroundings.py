@@ -28,7 +28,7 @@ def surroundings(folder: Path) -> Iterator[None]:
     folder : Path
         Where a scene file lies.
     """
-    place, home = str(folder), _working_directory()
+    place, home = str(folder), working_directory()
     for other, modules in _neighbours.items():
         for name in modules if other != place else ():
             sys.modules.pop(name, None)
@@ -59,10 +59,11 @@ def put_behind_the_library(folder: str) -> None:
     sys.path.insert(library[-1] + 1 if library else 0, folder)
 
 
-def _working_directory() -> str:
+def working_directory() -> str:
+    """Return where we are; empty where that is no more."""
     try:
         return os.getcwd()
-    except OSError:  # it was deleted
+    except OSError:
         return ""
 
 

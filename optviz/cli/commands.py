@@ -50,7 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: Sequence[str] | None) -> int:
     parser = _parser()
-    options = parser.parse_args(arguments)
+    try:
+        options = parser.parse_args(arguments)
+    except SystemExit as stop:  # it has said why
+        return int(stop.code or 0)
     if options.run is None:
         parser.print_help()
         return 0

@@ -60,6 +60,8 @@ def check_target(path: Path) -> None:
     EnvironmentFault
         When it cannot be written.
     """
+    if "\0" in str(path):
+        raise SceneError(f"{str(path)!r} cannot be the name of a file", "take the NUL out")
     with faults_of(path):
         with contextlib.suppress(FileNotFoundError, NotADirectoryError):
             mode = os.stat(path).st_mode
@@ -115,10 +117,10 @@ class Draft:
 
     def keep_old(self) -> None:
         """Keep what stands in the target's place, so that `restore` can bring it back."""
+        if not self.target.exists():
+            return
         try:
             os.link(self.target, self._old)
-        except FileNotFoundError:
-            return
         except OSError:  # not every file system has links
             shutil.copy2(self.target, self._old)
         self._lock(os.open(self._old, os.O_RDONLY), wait=False)
@@ -136,8 +138,12 @@ class Draft:
         except FileExistsError:
             raise
         except OSError:  # not every file system has links
-            with self.target.open("xb"):
+            self.target.open("xb").close()
+            try:
                 os.replace(self.path, self.target)
+            except BaseException:
+                self.target.unlink()
+                raise
 
     def restore(self) -> None:
         """Bring back what `keep_old` found in the target's place; never raises."""
