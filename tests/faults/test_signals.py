@@ -30,7 +30,7 @@ def test_a_signal_after_the_film_is_published_is_an_interruption(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """Before the summary is printed the film is there already, whole, and 130 is the code."""
-    monkeypatch.setattr("optviz.render_command._summarise", raising(getattr(signal, name)))
+    monkeypatch.setattr("optviz.cli.render_command._summarise", raising(getattr(signal, name)))
     assert desk.render(desk.good()) == (130, LINE)
     assert desk.film.read_bytes()[-1:] == b";"
 
