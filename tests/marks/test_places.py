@@ -11,7 +11,7 @@ from optviz import Adam, GradientDescent, Run, Scene, datasets, objectives, view
 from optviz.film.animation import SceneAnimation
 from optviz.loading import load
 from optviz.timeline import Moment
-from tests.marks.truth import drawn, expected, panels_of
+from tests.marks.truth import drawn, expected, panels_of, shown
 from tests.marks.untuned import SEEDS, untuned
 
 SCENES = sorted((Path(__file__).parents[2] / "scenes").glob("*.py"))
@@ -30,7 +30,7 @@ def assert_in_place(film: SceneAnimation, monkeypatch: pytest.MonkeyPatch) -> se
             kinds.add(type(panel).__name__)
             seen = found[id(artist._piles)]
             for run, (dots, checks) in enumerate(
-                zip(seen, expected(panel, axes, moment), strict=True)
+                zip(seen, expected(panel, axes, shown(film, moment)), strict=True)
             ):
                 for dot in dots:
                     where = f"{type(panel).__name__}, run {run}, {moment}: {dot}"
