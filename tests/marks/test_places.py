@@ -64,12 +64,12 @@ def test_in_one_place_dots_stay_there(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
     of_bowl: list[views.View] = [views.Landscape(), views.Convergence(), views.States("v")]
     kinds = set()
-    for objective, shown in ((network, of_network), (objectives.bowl(), of_bowl)):
+    for objective, listed in ((network, of_network), (objectives.bowl(), of_bowl)):
         film = Scene(
             objectives=[objective],
             optimizers=[Run(Adam(lr=0.1), label=str(k)) for k in range(6)],
             steps=12,
-            views=shown,
+            views=listed,
         ).animate(width=800, height=600)
         kinds |= assert_in_place(film, monkeypatch)
         for _, _, artist in panels_of(film):
