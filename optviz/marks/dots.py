@@ -20,11 +20,11 @@ from optviz.style import RunStyle, Theme
 Numbers = npt.NDArray[np.float64]
 
 _PIXELS = 100 / 72
-_FAR, _NEAR = 0.75, 0.15
-_CORE, _SMALLEST_CORE = 0.84, 14.0
-_RING, _NARROWEST_RING = 0.54, 9.0
-_EVEN = 0.75
-_WIDEST, _NARROWEST_RINGS = 2.0, 31.0
+_FAR, _NEAR = 0.75, 0.15  # distances, in diameters, from which dots are apart and are in one place
+_CORE, _SMALLEST_CORE = 0.84, 14.0  # the innermost, in diameters; in pixels at least
+_RING, _NARROWEST_RING = 0.54, 9.0  # what each ring adds, likewise
+_WIDEST, _NARROWEST_RINGS = 2.0, 31.0  # what all rings together add at most, likewise
+_EVEN = 0.75  # at 1 all shapes would reach as far from the middle, at 0 be as wide
 _THINNER = 0.3
 
 

@@ -140,20 +140,22 @@ def _placed(sight: Sight, words: str, frame: Frame, trail: Points, taken: Sequen
     lefts_and_middles = [
         (x + _INSET if side > 0 else x - _INSET - width, y + up * _LINE) for side, up in _WAYS
     ]
-    if not sight.readable:  # an arrow behind the dot, on its way out
-        inwards = -np.array(sight.side) / max(float(np.hypot(*sight.side)), 1.0)
-        away = [k * _INSET * inwards for k in range(1, 6)]
+    if not sight.readable:  # an arrow beside the dot, along the edge
+        out = np.array(sight.side) / max(float(np.hypot(*sight.side)), 1.0)
+        along = np.array([abs(out[1]), -out[0] * np.sign(out[1]) if out[1] else 1.0])
+        away = [
+            k * sign * _INSET * along - 0.5 * _LINE * out for k in range(1, 5) for sign in (1, -1)
+        ]
         lefts_and_middles = [(x + dx - width / 2, y + dy) for dx, dy in away]
-    obstacles = [*taken, _dot(sight)] if sight.readable else taken
     choices = []
     for rank, (left, middle) in enumerate(lefts_and_middles):
         bottom = min(max(middle - 0.5 * _LINE, _PAD), frame.height - _PAD - _LINE)
         shift = min(max(left, 0.0), max(frame.width - width, 0.0)) - left
         box = Bbox.from_bounds(left + shift, bottom, width, _LINE)
-        overlaps = sum(box.overlaps(other) for other in obstacles)
+        overlaps = sum(box.overlaps(other) for other in [*taken, _dot(sight)])
         inside = (trail > box.min) & (trail < box.max)
         covered = int(inside.all(axis=1).sum())
-        cost = 1000 * overlaps + (10 * covered + (200 if shift else 0)) * sight.readable
+        cost = 1000 * overlaps + 10 * covered + (200 if shift else 0)
         choices.append((cost, rank, box))
     _, _, box = min(choices, key=lambda choice: choice[:2])
     return Label(sight.begin, sight.end, words, sight, box, "left" if box.x0 >= x else "right")

@@ -109,7 +109,7 @@ def test_ten_thousand_jumps_cost_no_more_than_the_picture_holds() -> None:
     assert many < min(2 * few, most)
 
 
-def test_points_are_typed() -> None:
-    """Steps that end outside are straight, so that they leave where their chord does."""
+def test_steps_that_end_outside_are_straight() -> None:
+    """They leave the picture where their chord does."""
     points: Points = np.array([[100.0, 100.0], [900.0, 100.0], [300.0, 100.0]])
     assert rises(points, FRAME, FLAT).tolist() == [0.0, 0.0]

@@ -16,7 +16,7 @@ from optviz.film.animation import SceneAnimation
 from optviz.loading import load
 from optviz.panels.data.accuracy import AccuracyPanel
 from optviz.timeline import Moment
-from tests.marks.truth import panels_of
+from tests.marks.truth import panels_of, shown
 from tests.marks.untuned import SEEDS, untuned
 
 SCENES = sorted((Path(__file__).parents[2] / "scenes").glob("*.py"))
@@ -44,7 +44,7 @@ def notes(film: SceneAnimation) -> list[Note]:
     """Return all notes of a film with how long they are on the screen."""
     made = []
     steps = film._steps
-    moments = [film.timeline.moment(frame, steps) for frame in range(len(film))]
+    moments = [shown(film, film.timeline.moment(frame, steps)) for frame in range(len(film))]
     for panel, axes, artist in panels_of(film):
         if not hasattr(panel, "_leavers"):
             continue
@@ -53,8 +53,8 @@ def notes(film: SceneAnimation) -> list[Note]:
             panel._leavers.update(moment)
             for i, text in enumerate(panel._leavers.artists):
                 seen[i].append(((text.get_text(), text.get_position()), k))
-        for run, shown in enumerate(seen):
-            for (words, _), group in groupby(shown, key=lambda one: one[0]):
+        for run, every in enumerate(seen):
+            for (words, _), group in groupby(every, key=lambda one: one[0]):
                 frames = [k for _, k in group]
                 if words:
                     made.append(Note(

@@ -11,7 +11,7 @@ from optviz import Adam, GradientDescent, Run, Scene, datasets, objectives, view
 from optviz.film.animation import SceneAnimation
 from optviz.loading import load
 from optviz.timeline import Moment
-from tests.marks.truth import drawn, expected, panels_of
+from tests.marks.truth import drawn, expected, panels_of, shown
 from tests.marks.untuned import SEEDS, untuned
 
 SCENES = sorted((Path(__file__).parents[2] / "scenes").glob("*.py"))
@@ -30,7 +30,7 @@ def assert_in_place(film: SceneAnimation, monkeypatch: pytest.MonkeyPatch) -> se
             kinds.add(type(panel).__name__)
             seen = found[id(artist._piles)]
             for run, (dots, checks) in enumerate(
-                zip(seen, expected(panel, axes, moment), strict=True)
+                zip(seen, expected(panel, axes, shown(film, moment)), strict=True)
             ):
                 for dot in dots:
                     where = f"{type(panel).__name__}, run {run}, {moment}: {dot}"
@@ -64,12 +64,12 @@ def test_in_one_place_dots_stay_there(monkeypatch: pytest.MonkeyPatch) -> None:
     ]
     of_bowl: list[views.View] = [views.Landscape(), views.Convergence(), views.States("v")]
     kinds = set()
-    for objective, shown in ((network, of_network), (objectives.bowl(), of_bowl)):
+    for objective, listed in ((network, of_network), (objectives.bowl(), of_bowl)):
         film = Scene(
             objectives=[objective],
             optimizers=[Run(Adam(lr=0.1), label=str(k)) for k in range(6)],
             steps=12,
-            views=shown,
+            views=listed,
         ).animate(width=800, height=600)
         kinds |= assert_in_place(film, monkeypatch)
         for _, _, artist in panels_of(film):

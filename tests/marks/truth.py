@@ -18,6 +18,7 @@ from optviz.panels.data.accuracy import AccuracyPanel
 from optviz.panels.data.borders import BordersPanel
 from optviz.panels.data.fit import FitPanel
 from optviz.panels.data.signal import SignalPanel
+from optviz.panels.network.flow import outcome
 from optviz.panels.network.layer_gradients import LayerGradientsPanel
 from optviz.panels.quotients.difference_error import DifferenceErrorPanel
 from optviz.panels.quotients.secant import SecantPanel
@@ -40,6 +41,11 @@ def panels_of(film: SceneAnimation) -> Iterator[tuple[Any, Axes, Any]]:
         for artist in placed.axes.get_children():
             if hasattr(artist, "_piles"):
                 yield panel, placed.axes, artist
+
+
+def shown(film: SceneAnimation, moment: Moment) -> Moment:
+    """Return the moment that panels show: beside one that shows a step in phases, its outcome."""
+    return outcome(moment) if film._painter.composition._staged else moment
 
 
 def drawn(film: SceneAnimation, moment: Moment, monkeypatch: Any) -> dict[int, list[Array]]:
