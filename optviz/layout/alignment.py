@@ -94,7 +94,8 @@ def _overhang(axes: Axes) -> tuple[float, float, float, float]:
     renderer = axes.figure.canvas.get_renderer()  # type: ignore[attr-defined]
     found = [axis.get_tightbbox(renderer) for axis in (axes.xaxis, axes.yaxis)]
     boxes = [box for box in found if box is not None]
-    title = max((text.get_window_extent(renderer).y1 for text in axes.texts), default=0.0)
+    above = [*axes.texts, *([axes.title] if axes.get_title() else [])]
+    title = max((text.get_window_extent(renderer).y1 for text in above), default=0.0)
     return (
         max([scale * (inner.x0 - box.x0) for box in boxes] + [0.0]),
         max([scale * (inner.y0 - box.y0) for box in boxes] + [0.0]),

@@ -20,6 +20,7 @@ from optviz.layout.key import Key
 from optviz.layout.page import Page
 from optviz.marks.box import Box
 from optviz.marks.clock import Clock
+from optviz.panels.axes import plain
 from optviz.panels.network.flow import outcome
 from optviz.panels.subject import Subject, Working, silently
 from optviz.plan.description import Description
@@ -176,6 +177,7 @@ class Composition:
             above = _TITLE if is_titled(view) else _UNTITLED
             place = self._page.place(inset(box, (60.0, 52.0, 12.0, above)))
             axes = self._page.figure.add_axes(place)
+            plain(axes, self._theme, grid=False)
             panel.ground(axes)
             self._panels.append(Placed(panel, axes, box))
 

@@ -43,6 +43,9 @@ def plain(axes: Axes, theme: Theme, *, grid: bool = True) -> None:
         spine.set_visible(False)
     axes.tick_params(length=0, pad=5, labelsize=LABEL, labelcolor=theme.muted)
     axes.tick_params(which="minor", length=0)
+    for label in (axes.xaxis.label, axes.yaxis.label):
+        label.set(color=theme.muted, fontsize=LABEL)
+    axes.title.set_color(theme.muted)
     if grid:
         axes.grid(visible=True, axis="y", color=theme.grid, lw=1.0)
     axes.set_axisbelow(True)

@@ -15,9 +15,9 @@ from optviz.timeline import Moment
 class Panel(Protocol):
     """A picture of some runs, in axes of its own.
 
-    `ground` draws what stands still and fixes the limits; once the axes have their final place,
-    `runs` adds what moves. One with a true attribute `staged` shows a step in phases, and others
-    beside it wait for the step's outcome.
+    `ground` draws what stands still, on axes without junk, and fixes the limits; once the axes
+    have their final place, `runs` adds what moves. One with a true attribute `staged` shows a step
+    in phases, and others beside it wait for the step's outcome.
     """
 
     def ground(self, axes: Axes) -> None:
