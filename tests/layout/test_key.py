@@ -46,7 +46,8 @@ RUNS = [
     Run(Adam(lr=0.1), label="x" * 60),
 ]
 SIZES = [(640, 360), (1280, 720), (1080, 1080)]
-pytestmark = pytest.mark.filterwarnings("ignore:no installed font:optviz.fonts.MissingGlyphWarning")
+    "ignore:no installed font:optviz.style.fonts.MissingGlyphWarning"
+)
 
 
 def film_of(count: int, size: tuple[int, int], *others: Any) -> SceneAnimation:
