@@ -8,8 +8,6 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 PACKAGE = Path(__file__).parent.parent / "optviz"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -109,37 +107,41 @@ def module_level_imports(path: Path) -> Iterator[str]:
     yield from visit(ast.parse(path.read_text(encoding="utf-8")).body)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_imports_go_one_way(path: Path) -> None:
+def test_imports_go_one_way() -> None:
     """No module imports, at module level, a part of the package above its own."""
-    own = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-    if own in ("__init__", "__main__"):
-        return
-    wrong = {
-        name
-        for name in module_level_imports(path)
-        if name.startswith("optviz.") and part(name) not in {own, "__version__", *ALLOWED[own]}
-    }
+    wrong = {}
+    for path in MODULES:
+        own = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+        if own in ("__init__", "__main__"):
+            continue
+        known = {own, "__version__", *ALLOWED[own]}
+        imported = {one for one in module_level_imports(path) if one.startswith("optviz.")}
+        if above := {one for one in imported if part(one) not in known}:
+            wrong[str(path.relative_to(PACKAGE))] = above
     assert not wrong
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
-def test_some_libraries_have_one_home(path: Path) -> None:
+def test_some_libraries_have_one_home() -> None:
     """Pyplot is imported nowhere, seaborn in style only, imageio in export only."""
-    inside = path.relative_to(PACKAGE).as_posix()
-    imported = {
-        name
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        for name in (
-            [alias.name for alias in node.names] if isinstance(node, ast.Import)
-            else [node.module or ""] if isinstance(node, ast.ImportFrom)
-            else []
-        )
-    }  # fmt: skip
-    assert not any("pyplot" in name for name in imported)
-    assert "seaborn" not in imported or inside == "style.py"
-    assert not any(n.startswith("imageio") for n in imported) or inside.startswith("export/")
-    assert not any(n.startswith("sympy") for n in imported) or inside.startswith("objectives/")
+    wrong = {}
+    for path in MODULES:
+        inside = path.relative_to(PACKAGE).as_posix()
+        strangers = {
+            name
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            for name in (
+                [alias.name for alias in node.names] if isinstance(node, ast.Import)
+                else [node.module or ""] if isinstance(node, ast.ImportFrom)
+                else []
+            )
+            if "pyplot" in name
+            or (name == "seaborn" and inside != "style.py")
+            or (name.startswith("imageio") and not inside.startswith("export/"))
+            or (name.startswith("sympy") and not inside.startswith("objectives/"))
+        }  # fmt: skip
+        if strangers:
+            wrong[inside] = strangers
+    assert not wrong
 
 
 def loaded_by(code: str) -> set[str]:
