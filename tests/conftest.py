@@ -1,4 +1,4 @@
-"""What holds for all tests: scenes that need an extra are skipped where it is missing."""
+"""What holds for all tests: no clock decides, one thread each, and missing extras are skipped."""
 
 from __future__ import annotations
 
@@ -8,10 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from optviz.errors import MissingExtra
 
+for _library in ("OMP", "OPENBLAS", "MKL"):  # NumPy is not loaded yet: tests run side by side
+    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 os.environ["OPTVIZ_CACHE"] = "off"  # tests that keep heights name a directory of their own
+
+settings.register_profile(
+    "optviz", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("nightly", settings.get_profile("optviz"), derandomize=False)
+settings.load_profile("optviz")
 
 SCENES = Path(__file__).parent.parent / "scenes"
 

@@ -12,7 +12,7 @@ from typing import Any
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optviz.errors import SceneError
@@ -361,9 +361,7 @@ def _survives(text: str) -> None:
         return
 
 
-_fuzz = settings(
-    max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
+_fuzz = settings(max_examples=300)
 
 
 @_fuzz

@@ -17,7 +17,7 @@ from optviz.panels.network.flow import flow, outcome
 from optviz.panels.page import Box
 from optviz.style import get_theme
 from optviz.timeline import Moment
-from tests.panels.test_layout import SIZES, check_layout
+from tests.panels.test_layout import at_shapes, check_layout
 from tests.test_animation import stock_frames
 
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
@@ -223,8 +223,7 @@ LAYOUTS = {
 }
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize(("name", "size"), at_shapes(LAYOUTS))
 def test_no_text_overlaps_or_is_clipped(name: str, size: tuple[int, int]) -> None:
     """From one weight to eight layers of hundreds, at every shape of frame, alone and beside."""
     network = LAYOUTS[name]
@@ -239,7 +238,7 @@ def test_no_text_overlaps_or_is_clipped(name: str, size: tuple[int, int]) -> Non
     width=st.floats(150, 1200),
     height=st.floats(70, 700),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_circles_keep_apart_and_in_their_box(sizes: list[int], width: float, height: float) -> None:
     """Whatever the network and the box, no circle touches another or leaves the box."""
     diagram = lay_out(sizes, Box(10.0, 20.0, width, height))
