@@ -139,8 +139,9 @@ def test_a_users_settings_change_no_pixel() -> None:
         film = race().animate(**SMALL)
         for one, other in zip(plain, film.frames(), strict=True):
             assert np.array_equal(one, other)
-        for one, other in zip(plain, stock_frames(film), strict=True):
-            assert np.array_equal(one, other)
+        some = range(0, len(film), 5)
+        for k, other in zip(some, stock_frames(film, some), strict=True):
+            assert np.array_equal(plain[k], other)
 
 
 def test_a_frame_alone_equals_the_frame_in_sequence() -> None:
@@ -247,12 +248,12 @@ def test_the_mp4_lasts_as_long_as_the_timeline_says(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("suffix", [".mp4", ".gif"])
 def test_memory_does_not_grow_with_the_frames(suffix: str, tmp_path: Path) -> None:
-    """The peak of a film of 500 frames, which are 115 MB, is within 20 MB of one of 50."""
+    """The peak of a film of 300 frames, which are 69 MB, is within 20 MB of one of 50."""
     code = (
         "import resource, sys\n"
         "from tests.test_animation import SMALL, Timeline, race\n"
         "line = Timeline(fps=100, duration=int(sys.argv[1]) / 100, hold_start=0, hold_end=0)\n"
-        "race(timeline=line, steps=800).animate(**SMALL).save(sys.argv[2])\n"
+        "race(timeline=line, steps=400).animate(**SMALL).save(sys.argv[2])\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
     )
     peaks = [
@@ -262,7 +263,7 @@ def test_memory_does_not_grow_with_the_frames(suffix: str, tmp_path: Path) -> No
                 cwd=Path(__file__).parent.parent, check=True, capture_output=True, text=True,
             ).stdout
         )
-        for frames in ("50", "500")
+        for frames in ("50", "300")
     ]  # fmt: skip
     assert peaks[1] - peaks[0] < 20
 

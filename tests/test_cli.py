@@ -433,7 +433,7 @@ def test_a_bar_shows_on_a_terminal_only(tmp_path: Path) -> None:
 
     file = tmp_path / "film.py"
     file.write_text(HEAD + ONE)
-    command = ["render", str(file), "-o", str(tmp_path / "a.gif"), "--quality", "hd"]
+    command = ["render", str(file), "-o", str(tmp_path / "a.gif"), "--quality", "draft"]
 
     def on_a_terminal(*more: str) -> str:
         ours, theirs = pty.openpty()

@@ -360,7 +360,10 @@ def test_a_signal_ends_the_encoder_and_leaves_the_old_film(desk: Desk, number: i
     """Ctrl-C, `kill` and a closed terminal: 130, one line, nothing running and nothing left."""
     target = desk.folder / "film.mp4"
     target.write_bytes(b"old")
-    command = ["render", str(desk.good()), "-o", str(target), "--size", "1280x720", "--fps", "60"]
+    hours = "timeline=Timeline(duration=36_000)"
+    body = "from optviz import Timeline\n"
+    body += f"scene = Scene(objectives=[objectives.bowl()], optimizers=[Adam()], {hours})\n"
+    command = ["render", str(desk.scene(body)), "-o", str(target), "--size", "160x90", "--force"]
     process = subprocess.Popen(
         [sys.executable, "-c", PROGRAM, *command],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,

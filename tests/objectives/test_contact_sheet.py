@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from docs.contact_sheet import contact_sheet, in_order
@@ -20,6 +21,7 @@ def test_every_function_is_on_it_once() -> None:
     assert dims.count(1) % 7 == dims.count(2) % 7 == 0
 
 
+@pytest.mark.nightly
 def test_it_is_small_and_in_few_colors(tmp_path: Path) -> None:
     """The picture has at most 500 kB, white margins, and ink in it."""
     path = contact_sheet(tmp_path / "new" / "sheet.png")

@@ -315,14 +315,14 @@ def test_absurd_input_is_refused_at_once(text: str) -> None:
         "2**((10**9*log(10) + x)/log(2))",
         "x**(1e9*log(10*y)/log(x))",
         "sin(" * 20 + "x" + ")" * 20,
-        "x**" * 15 + "x",
-        "*".join(f"sin(x{i})**x{i + 1}" for i in range(1, 15)),
-        "+".join(f"100*(x{i + 1} - x{i}**2)**2" for i in range(1, 40)),
+        "x**" * 12 + "x",
+        "*".join(f"sin(x{i})**x{i + 1}" for i in range(1, 10)),
+        "+".join(f"100*(x{i + 1} - x{i}**2)**2" for i in range(1, 25)),
     ],
 )
 def test_heavy_input_does_not_hang(text: str) -> None:
     """Formulas made to keep a computer-algebra system busy are differentiated all the same."""
-    with at_most(20_000_000), np.errstate(all="ignore"):
+    with at_most(5_000_000), np.errstate(all="ignore"):
         f = Objective.from_formula(text)
         f.hess(np.full(f.dim, 0.5))
 

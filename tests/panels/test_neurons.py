@@ -17,7 +17,7 @@ from optviz.panels.network.flow import flow, outcome
 from optviz.panels.page import Box
 from optviz.style import get_theme
 from optviz.timeline import Moment
-from tests.panels.test_layout import at_shapes, check_layout
+from tests.panels.test_layout import SIZES, at_shapes, check_layout
 from tests.test_animation import stock_frames
 
 XOR = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]
@@ -223,7 +223,7 @@ LAYOUTS = {
 }
 
 
-@pytest.mark.parametrize(("name", "size"), at_shapes(LAYOUTS))
+@pytest.mark.parametrize(("name", "size"), at_shapes(LAYOUTS, SIZES, every=2))
 def test_no_text_overlaps_or_is_clipped(name: str, size: tuple[int, int]) -> None:
     """From one weight to eight layers of hundreds, at every shape of frame, alone and beside."""
     network = LAYOUTS[name]
