@@ -25,6 +25,12 @@ settings.load_profile("optviz")
 SCENES = Path(__file__).parent.parent / "scenes"
 
 
+@pytest.fixture
+def coarse(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Find level lines and basins on fewer points, where no claim depends on how many."""
+    monkeypatch.setattr("optviz.panels.contour._GRID", 51)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
     try:
