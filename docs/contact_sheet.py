@@ -108,7 +108,8 @@ def in_order() -> Sequence[str]:
     def place(name: str) -> tuple[int, int]:
         make = factory(name)
         theme = make.__module__.rpartition(".")[2]
-        return THEMES_OF_FUNCTIONS.index(theme), make.__wrapped__.__code__.co_firstlineno  # type: ignore[attr-defined]
+        listed = (*THEMES_OF_FUNCTIONS, theme)
+        return listed.index(theme), make.__wrapped__.__code__.co_firstlineno  # type: ignore[attr-defined]
 
     return sorted(names(), key=place)
 

@@ -6,13 +6,14 @@ The names below are imported when they are first used, so that ``import optviz``
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from optviz import datasets, objectives, views
     from optviz.adapters import OptaxOptimizer, SciPyMinimizer, TorchOptimizer
-    from optviz.animation import SceneAnimation
     from optviz.errors import EnvironmentFault, OptvizError, SceneError
+    from optviz.film.animation import SceneAnimation
     from optviz.loading import load
     from optviz.objectives import Objective
     from optviz.optimizers import (
@@ -68,97 +69,47 @@ if TYPE_CHECKING:
         Warmup,
         Yogi,
     )
-    from optviz.quotients import CentralDifference, ForwardDifference
+    from optviz.optimizers.difference_quotients import CentralDifference, ForwardDifference
+    from optviz.plan.sweep import sweep
+    from optviz.plan.tune import tune
     from optviz.recorder import record
     from optviz.recorder.foreign_loop import Recorder
     from optviz.recorder.many import record_many
+    from optviz.recorder.many_trajectories import Trajectories
+    from optviz.recorder.trajectory import Outcome, Trajectory
     from optviz.scene import Run, Scene
-    from optviz.sweeping import sweep
     from optviz.timeline import Timeline
-    from optviz.trajectories import Trajectories
-    from optviz.trajectory import Outcome, Trajectory
-    from optviz.tuning import tune
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "AMSGrad": "optimizers",
-    "ASGD": "optimizers",
-    "AdaBelief": "optimizers",
-    "AdaGrad": "optimizers",
-    "Adadelta": "optimizers",
-    "Adam": "optimizers",
-    "AdamW": "optimizers",
-    "Adamax": "optimizers",
-    "Armijo": "optimizers",
-    "BFGS": "optimizers",
-    "BarzilaiBorwein": "optimizers",
-    "CMAES": "optimizers",
-    "CentralDifference": "quotients",
-    "Clipped": "optimizers",
-    "Constant": "optimizers",
-    "CoordinateDescent": "optimizers",
-    "Cosine": "optimizers",
-    "Cyclical": "optimizers",
-    "DampedNewton": "optimizers",
+    "CentralDifference": "optimizers.difference_quotients",
     "EnvironmentFault": "errors",
-    "Exact": "optimizers",
-    "Exponential": "optimizers",
-    "ForwardDifference": "quotients",
-    "GaussNewton": "optimizers",
-    "GradientDescent": "optimizers",
-    "InverseTime": "optimizers",
-    "Joined": "optimizers",
-    "LBFGS": "optimizers",
-    "LevenbergMarquardt": "optimizers",
-    "Lion": "optimizers",
-    "ModifiedNewton": "optimizers",
-    "Momentum": "optimizers",
-    "MovingAverage": "optimizers",
-    "NAdam": "optimizers",
-    "NelderMead": "optimizers",
-    "Nesterov": "optimizers",
-    "Newton": "optimizers",
-    "NonlinearCG": "optimizers",
+    "ForwardDifference": "optimizers.difference_quotients",
     "Objective": "objectives",
-    "OneCycle": "optimizers",
     "OptaxOptimizer": "adapters",
     "OptvizError": "errors",
-    "Outcome": "trajectory",
-    "PolyakStep": "optimizers",
-    "Polynomial": "optimizers",
-    "RAdam": "optimizers",
-    "RMSprop": "optimizers",
-    "RandomSearch": "optimizers",
+    "Outcome": "recorder.trajectory",
     "Recorder": "recorder.foreign_loop",
-    "RegularizedNewton": "optimizers",
-    "Rprop": "optimizers",
-    "Run": "scene",
-    "SaddleFreeNewton": "optimizers",
+    "Run": "plan.run",
     "Scene": "scene",
-    "SceneAnimation": "animation",
+    "SceneAnimation": "film.animation",
     "SceneError": "errors",
     "SciPyMinimizer": "adapters",
-    "SignDescent": "optimizers",
-    "SteepestDescent": "optimizers",
-    "Step": "optimizers",
-    "StrongWolfe": "optimizers",
     "Timeline": "timeline",
     "TorchOptimizer": "adapters",
-    "Trajectories": "trajectories",
-    "Trajectory": "trajectory",
-    "TrustRegionNewton": "optimizers",
-    "Warmup": "optimizers",
-    "Yogi": "optimizers",
+    "Trajectories": "recorder.many_trajectories",
+    "Trajectory": "recorder.trajectory",
     "datasets": "datasets",
     "load": "loading",
     "objectives": "objectives",
     "record": "recorder",
     "record_many": "recorder.many",
-    "sweep": "sweeping",
-    "tune": "tuning",
+    "sweep": "plan.sweep",
+    "tune": "plan.tune",
     "views": "views",
 }
+"""Where the names are that are no optimizers."""
 
 __all__ = [
     "ASGD",
@@ -241,13 +192,21 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOMES:
+    place = _HOMES.get(name, "optimizers")
+    if name not in __all__ and not _is_another_rule(name):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home = importlib.import_module(f"{__name__}.{_HOMES[name]}")
-    found = home if name == _HOMES[name] else getattr(home, name)
+    home = importlib.import_module(f"{__name__}.{place}")
+    found = home if name == place else getattr(home, name)
     globals()[name] = found
     return found
 
 
+def _is_another_rule(name: str) -> bool:
+    """Whether a name that is not listed above is of a rule; modules of the package are not."""
+    if name.startswith("_") or importlib.util.find_spec(f"{__name__}.{name}"):
+        return False
+    return name in importlib.import_module(f"{__name__}.optimizers").names()
+
+
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOMES})
+    return sorted({*globals(), *__all__})

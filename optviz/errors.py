@@ -6,11 +6,12 @@ import difflib
 import os
 import sysconfig
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import ClassVar, Self
 
 _PACKAGE = str(Path(__file__).parent)
+_LONGEST = 300
 
 
 class OptvizError(Exception):
@@ -83,6 +84,10 @@ class MissingExtra(EnvironmentFault, ImportError):  # noqa: N818  (says what it 
     """An optional package is needed and not installed."""
 
 
+class SceneWarning(UserWarning):
+    """The scene can be rendered, but may not show what its author meant."""
+
+
 class Stalled(Exception):  # noqa: N818  (no mistake of the user's: it ends a run)
     """A rule finds no step that leads further down; the run ends where it is."""
 
@@ -99,15 +104,41 @@ def nearest(name: str, known: Iterable[str]) -> str:
     return f"did you mean {folded[near[0]]!r}?" if near else ""
 
 
-def users_line(error: BaseException) -> tuple[str, int] | None:
+def in_words(error: BaseException) -> str:
+    """Return ``ZeroDivisionError: division by zero``: the kind of an error and what it says.
+
+    In one line of bounded length; the kind alone where it says nothing, or fails at saying it.
+    """
+    kind = type(error).__name__
+    try:
+        said = " ".join(str(error)[: 4 * _LONGEST].split())
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # code of the user, which may fail as it likes
+        said = ""
+    return (f"{kind}: {said}" if said else kind)[:_LONGEST]
+
+
+def users_line(error: BaseException, skip: int = 0) -> tuple[str, int] | None:
     """Return the file and line of the innermost code in a traceback that the user wrote.
 
-    Frames of this package, of the standard library and of installed packages are passed over.
+    Frames of this package, of the standard library and of installed packages are passed over, and
+    the outermost `skip`. Where there is no other, what led to the error is looked at.
     """
-    for frame in reversed(traceback.extract_tb(error.__traceback__)):
-        if is_users(frame.filename):
-            return frame.filename, frame.lineno or 0
+    for one in _chain(error):
+        for frame in reversed(traceback.extract_tb(one.__traceback__)[skip:]):
+            if is_users(frame.filename):
+                return frame.filename, frame.lineno or 0
+        skip = 0
     return None
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    met: list[BaseException] = []
+    while error is not None and error not in met:
+        met.append(error)
+        yield error
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
 
 
 def is_users(filename: str) -> bool:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import ast
-import contextlib
 import os
 import sys
-import traceback
 import types
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from optviz.errors import OptvizError, SceneError, nearest, users_line
-from optviz.remedies import explained
+from optviz.errors import EnvironmentFault, SceneError, nearest, users_line
+from optviz.remedies import as_fault
 from optviz.scene import Scene
+from optviz.surroundings import surroundings
 
 _LARGEST = 4_000_000
+_OUTER = 3
+"""Frames between a fault and `located` that are not the scene's: two of it, and its caller."""
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,9 @@ class NamedScene:
 
     @contextmanager
     def located(self) -> Iterator[None]:
-        """Give every error that the scene is to blame for its file and line."""
-        try:
+        """Run code of the scene: every error that it is to blame for has its file and line."""
+        with surroundings(_folder(self.file)), _blamed(self.file, self.line, skip=_OUTER):
             yield
-        except SceneError as error:
-            _locate(error, self.file, self.line)
-            raise
 
 
 def load(path: str | os.PathLike[str]) -> tuple[NamedScene, ...]:
@@ -166,29 +164,33 @@ def _executed(file: Path, tree: ast.Module) -> dict[str, object]:
     module = types.ModuleType(f"optviz_scene_{file.stem}")
     module.__file__ = str(file)
     sys.modules[module.__name__] = module  # dataclasses look their module up there
-    folder = str(file.resolve().parent)
-    sys.path.insert(0, folder)
-    try:
-        exec(compile(tree, str(file), "exec", dont_inherit=True), module.__dict__)
-    except OptvizError as error:
-        _locate(error, file, 0)
-        raise
-    except SystemExit as error:
-        raise SceneError(
-            f"the file calls sys.exit({'' if error.code is None else repr(error.code)})",
-            "take that out: loading a scene runs the file",
-            file=file,
-            line=_line_in(file, error),
-        ) from None
-    except SyntaxError as error:
-        raise _syntax(error, file) from error
-    except Exception as error:
-        cause, remedy = explained(error)
-        raise SceneError(cause, remedy, file=file, line=_line_in(file, error)) from error
-    finally:
-        with contextlib.suppress(ValueError):
-            sys.path.remove(folder)
+    with surroundings(_folder(file)), _blamed(file):
+        try:
+            exec(compile(tree, str(file), "exec", dont_inherit=True), module.__dict__)
+        except SyntaxError as error:
+            raise _syntax(error, file) from error
     return dict(vars(module))
+
+
+@contextmanager
+def _blamed(file: Path, line: int = 0, skip: int = 0) -> Iterator[None]:
+    """Turn whatever leaves the block into a fault of ours, and give the scene's own its place."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        fault = as_fault(error, skip)
+        if fault.file is None and not isinstance(fault, EnvironmentFault):
+            own = users_line(error, skip)
+            fault.at(file=Path(own[0]) if own else file, line=own[1] if own else line)
+        if fault is error:
+            raise
+        raise fault from error
+
+
+def _folder(file: Path) -> Path:
+    return Path(os.path.realpath(file)).parent
 
 
 def _lines(tree: ast.Module) -> dict[str, int]:
@@ -199,26 +201,3 @@ def _lines(tree: ast.Module) -> dict[str, int]:
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     ]
     return {node.id: node.lineno for node in reversed(stores)}
-
-
-def _locate(error: OptvizError, file: Path, line: int) -> None:
-    """Give an error its place: the user's own line where the traceback has one."""
-    if error.file is not None:
-        return
-    own = users_line(error)
-    inside = _line_in(file, error)
-    if inside:
-        error.at(file=file, line=inside)
-    elif own and line == 0:
-        error.at(file=own[0], line=own[1])
-    else:
-        error.at(file=file, line=line)
-
-
-def _line_in(file: Path, error: BaseException) -> int:
-    lines = [
-        frame.lineno or 0
-        for frame in traceback.extract_tb(error.__traceback__)
-        if frame.filename == str(file)
-    ]
-    return lines[-1] if lines else 0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import logging
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ import matplotlib as mpl
 from matplotlib import colors
 
 from optviz.errors import SceneError
+from optviz.fonts import without_news_of_fonts
 
 TITLE, FORMULA, KEY, COUNTER, LABEL, SMALL = 25.0, 17.0, 15.5, 18.0, 14.0, 13.0
 """Text sizes in points on a frame of 1280×720; the frame's dpi scales them with its size."""
@@ -26,6 +26,7 @@ _MACHINE = (
 _WHEN_DRAWN: tuple[Any, ...] = (
     *("agg.path.chunksize", "path.simplify", "path.simplify_threshold"),
     *("text.hinting", "text.hinting_factor", "text.kerning_factor"),
+    *("text.antialiased", "text.parse_math", "text.usetex"),  # asked by texts that are made anew
 )
 _entered: list[tuple[str, ...]] = []
 _MARKERS = ("o", "s", "D", "^", "v", "P", "X", "p", "h", "<", ">", "*")
@@ -232,22 +233,26 @@ def drawing_context(fonts: tuple[str, ...], *, moving: bool = False) -> Iterator
     if _entered and _entered[-1] == fonts:
         yield
         return
-    if moving and len(fonts) == 1:
+    if moving:
         ours = _settings(fonts)
         if all(mpl.rcParams[name] == ours[name] for name in _WHEN_DRAWN):
-            yield
+            with contextlib.nullcontext() if len(fonts) == 1 else without_news_of_fonts():
+                yield
             return
-    log = logging.getLogger("matplotlib.font_manager")
-    level = log.level
-    log.setLevel(logging.ERROR)  # that a Chinese font has no bold face is no news
     _entered.append(fonts)
     try:
-        with warnings.catch_warnings(), mpl.rc_context(_settings(fonts)):
-            warnings.filterwarnings("ignore", r"Glyph \d+ .* missing")  # said once, with a remedy
+        with without_news_of_fonts(), mpl.rc_context(_settings(fonts)), _mathtext(fonts):
             yield
     finally:
         _entered.pop()
-        log.setLevel(level)
+
+
+def _mathtext(fonts: tuple[str, ...]) -> contextlib.AbstractContextManager[None]:
+    if len(fonts) == 1:
+        return contextlib.nullcontext()
+    from optviz.math_fonts import families_in_mathtext
+
+    return families_in_mathtext()
 
 
 @functools.cache

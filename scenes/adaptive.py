@@ -1,11 +1,11 @@
-"""RMSprop and Adam divide each coordinate by the size of its own gradients: steep ones by more."""
+"""Adam divides each coordinate by the size of its own gradients: the steep one by more."""
 
-from optviz import Adam, GradientDescent, RMSprop, Scene, objectives, views
+from optviz import Adam, GradientDescent, Scene, objectives, views
 
 scene = Scene(
-    title="Each coordinate has a step of its own",
+    title="Adam gives each coordinate a step of its own",
     objectives=[objectives.quadratic_form(condition=50)],
-    optimizers=[GradientDescent(lr=0.035), RMSprop(lr=0.05, alpha=0.9), Adam(lr=0.1, beta2=0.9)],
+    optimizers=[GradientDescent(lr=0.035), Adam(lr=0.1, beta1=0.8, beta2=0.9)],
     start=(-2.7, 0.9),
     steps=60,
     views=[views.Landscape(), views.States("v", transform="divisor")],

@@ -1,16 +1,16 @@
-"""Backpropagation: a sample goes forward, its error comes back, and every weight takes a step."""
+"""A sample goes forward, its error comes back, weights step, and the output nears its target."""
 
 from optviz import GradientDescent, Scene, Timeline, objectives, views
 
-X, y = [[0, 0], [0, 1], [1, 0], [1, 1]], [0, 1, 1, 0]  # exclusive or
-network = objectives.network((2, 3, 2, 1), X, y, activation="tanh", init="xavier", seed=34)
+network = objectives.network(
+    (2, 3, 2, 1), [[1, 0]], [1], activation="tanh", init="xavier", seed=3
+)  # fmt: skip
 
 scene = Scene(
-    title="Forward, error back, step",
+    title="The error flows back, and the output nears its target",
     objectives=[network],
-    optimizers=[GradientDescent(lr=2.0)],
+    optimizers=[GradientDescent(lr=0.2)],
     steps=5,
-    # One sample of the four is shown; the step is by the mean of all.
-    views=[views.Neurons(sample=2), views.Convergence("value")],
+    views=[views.Neurons(), views.Convergence("value")],
     timeline=Timeline(seconds_per_step=2.4),
 )

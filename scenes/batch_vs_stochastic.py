@@ -5,7 +5,7 @@ from optviz import GradientDescent, Run, Scene, datasets, objectives, views
 X, y = datasets.noisy_line(60, noise=1.0)
 
 scene = Scene(
-    title="All samples, eight, or one at a time",
+    title="The fewer samples a step sees, the more it jitters",
     objectives=[objectives.linear_regression(X, y)],
     optimizers=[
         Run(GradientDescent(lr=0.15), label="batch"),

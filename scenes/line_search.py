@@ -1,15 +1,11 @@
-"""Along a searched step the direction decides: steepest descent zigzags, its heirs do not."""
+"""Each step is the best along its line: steepest descent zigzags, conjugate gradients need two."""
 
-from optviz import BFGS, Armijo, NonlinearCG, Scene, SteepestDescent, StrongWolfe, objectives
+from optviz import Exact, NonlinearCG, Scene, SteepestDescent, objectives
 
 scene = Scene(
-    title="The step is searched, the direction decides",
-    objectives=[objectives.rosenbrock()],
-    optimizers=[
-        SteepestDescent(line_search=Armijo()),
-        NonlinearCG(line_search=StrongWolfe(c2=0.1)),
-        BFGS(),
-    ],
-    start=(-1.5, 2.2),
-    steps=60,
+    title="Steepest descent zigzags, conjugate gradients need two steps",
+    objectives=[objectives.quadratic_form(condition=8, rotation=25)],
+    optimizers=[SteepestDescent(line_search=Exact()), NonlinearCG(line_search=Exact())],
+    start=(-2.88, -0.93),
+    steps=12,
 )

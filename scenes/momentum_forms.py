@@ -3,7 +3,7 @@
 from optviz import Momentum, Nesterov, Run, Scene, objectives, views
 
 scene = Scene(
-    title="Sum, average, or look ahead",
+    title="Summed momentum rushes, averaged momentum trails",
     objectives=[objectives.quadratic_form(condition=4, rotation=20)],
     optimizers=[
         Run(Momentum(lr=0.04, beta=0.9), label="sum", note=""),

@@ -3,7 +3,7 @@
 from optviz import NAdam, Run, Scene, objectives
 
 scene = Scene(
-    title="Three libraries, three NAdams",
+    title="One name, three libraries, three paths",
     objectives=[objectives.dixon_price()],
     optimizers=[
         Run(NAdam(lr=0.1), label="torch"),

@@ -1,4 +1,4 @@
-"""Newton jumps to the bottom in one step or a few where gradient descent walks."""
+"""Newton lands in a step or two, whatever bends the parabola, where gradient descent walks."""
 
 from optviz import GradientDescent, Newton, Scene, objectives
 
@@ -8,4 +8,5 @@ scene = Scene(
     optimizers=[GradientDescent(lr=2**-6), Newton()],
     start=-20,
     steps=60,
+    convergence="gap",
 )

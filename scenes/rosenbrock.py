@@ -3,7 +3,7 @@
 from optviz import Adam, GradientDescent, Momentum, Newton, Scene, objectives
 
 scene = Scene(
-    title="Four ways down Rosenbrock's valley",
+    title="Finding the valley is easy, following it is not",
     objectives=[objectives.rosenbrock()],
     optimizers=[
         GradientDescent(lr=0.001),

@@ -3,7 +3,7 @@
 from optviz import Adam, GradientDescent, Momentum, Newton, Scene, objectives
 
 scene = Scene(
-    title="Who leaves the saddle?",
+    title="Newton stays at the saddle, descent slips off it",
     objectives=[objectives.saddle_with_walls()],
     optimizers=[
         GradientDescent(lr=0.1),

@@ -3,7 +3,7 @@
 from optviz import GradientDescent, ModifiedNewton, Newton, SaddleFreeNewton, Scene, objectives
 
 scene = Scene(
-    title="Ways out of a saddle",
+    title="Newton leaves the saddle once curvature counts as positive",
     objectives=[objectives.saddle_with_walls()],
     optimizers=[
         GradientDescent(lr=0.1),

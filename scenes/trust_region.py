@@ -1,11 +1,11 @@
-"""Newton believes its model everywhere and is thrown; a trust region believes it only near by."""
+"""Newton runs into the saddle; held to a radius that it can trust, it finds the minimum."""
 
 from optviz import Newton, Scene, TrustRegionNewton, objectives
 
 scene = Scene(
-    title="How far to trust the model",
-    objectives=[objectives.rosenbrock()],
-    optimizers=[Newton(), TrustRegionNewton()],
-    start=(-1.5, 2.2),
-    steps=30,
+    title="A trusted radius keeps Newton off the saddle",
+    objectives=[objectives.beale()],
+    optimizers=[Newton(), TrustRegionNewton(radius=0.7)],
+    start=(0.5, 1.5),
+    steps=14,
 )

@@ -6,7 +6,7 @@ VALLEY = objectives.rosenbrock(b=10)
 STEPS = 80
 
 scene = Scene(
-    title="Every rule at its best",
+    title="Tuned alike, momentum and Adam win the valley",
     objectives=[VALLEY],
     optimizers=[
         tune(rule, VALLEY, steps=STEPS, aim="tail")

@@ -1,21 +1,26 @@
-"""With weights too small or too large, gradients vanish or explode on their way to layer 1."""
+"""Weights too small let gradients vanish on their way to layer 1; too large, they explode."""
 
 from functools import partial
 
 from optviz import GradientDescent, Run, Scene, datasets, objectives, views
 
 X, y = datasets.two_moons()
-deep = partial(objectives.network, X=X, y=y, loss="cross_entropy", init="xavier", seed=1)
-eight = (2, *[16] * 7, 1)
-scales = {"Too small": 0.3, "As Xavier says": 1.0, "Too large": 4.0}
+deep = partial(
+    objectives.network, (2, *[16] * 7, 1), X, y,
+    activation="relu", loss="cross_entropy", init="xavier", seed=1,
+)  # fmt: skip
 
 scene = Scene(
     title="Small weights: gradients vanish. Large: they explode.",
-    objectives=[deep(eight, activation=name, name=name) for name in ("sigmoid", "tanh", "relu")],
+    objectives=[deep()],
     optimizers=[
-        Run(GradientDescent(lr=0.1), start=deep(eight, scale=scale).start, label=name)
-        for name, scale in scales.items()
+        Run(GradientDescent(lr=1e-4), start=deep(scale=scale).start, label=label)
+        for label, scale in {
+            "weights × 0.3": 0.3,
+            "as Xavier says": 1.0,
+            "weights × 3": 3.0,
+        }.items()
     ],
-    steps=40,
-    views=[views.LayerGradients(decades=(-10, 6))],
+    steps=20,
+    views=[views.LayerGradients()],
 )

@@ -1,8 +1,13 @@
-"""What holds for all tests: no clock decides, one thread each, and missing extras are skipped."""
+"""What holds for all tests.
+
+No clock decides and no font is installed, whatever the machine is busy with and has; each process
+computes in one thread; scenes that need an extra are skipped where it is missing.
+"""
 
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -23,6 +28,23 @@ settings.register_profile("nightly", settings.get_profile("optviz"), derandomize
 settings.load_profile("optviz")
 
 SCENES = Path(__file__).parent.parent / "scenes"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Leave matplotlib its own fonts alone, here and in the processes that tests start."""
+    folder = tempfile.TemporaryDirectory()
+    config.add_cleanup(folder.cleanup)
+    os.environ["MPLCONFIGDIR"] = folder.name
+    import matplotlib as mpl
+    from matplotlib import font_manager
+
+    fonts, search = font_manager.fontManager, font_manager.findSystemFonts
+    own = Path(mpl.get_data_path())
+    fonts.ttflist = [entry for entry in fonts.ttflist if Path(entry.fname).is_relative_to(own)]
+    font_manager.json_dump(fonts, Path(folder.name, f"fontlist-v{fonts.__version__}.json"))
+    font_manager.findSystemFonts = lambda fontpaths=None, fontext="ttf": (
+        [] if fontpaths is None else search(fontpaths, fontext)
+    )
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from optviz import (
     objectives,
     views,
 )
-from optviz.animation import SceneAnimation
+from optviz.film.animation import SceneAnimation
 from optviz.loading import load
 
 SCENES = sorted((Path(__file__).parent.parent / "scenes").glob("*.py"))

@@ -30,10 +30,10 @@ from optviz.optimizers import (
     SteepestDescent,
 )
 from optviz.recorder import record
+from optviz.recorder.ending import ending
 from optviz.recorder.foreign_loop import Recorder
 from optviz.recorder.many import record_many
-from optviz.trajectory import Outcome, Trajectory
-from optviz.verdict import verdict
+from optviz.recorder.trajectory import Outcome, Trajectory
 from tests.walks import assert_same
 
 DRAWS = np.random.default_rng(5)
@@ -325,7 +325,7 @@ def test_a_run_that_blows_up_ends_at_its_last_finite_epoch() -> None:
     assert 0 < run.steps < 99
     assert np.isfinite(run.points).all()
     assert run.values[-1] > 1e100  # huge but finite is kept
-    assert verdict(run).note == f"diverges at epoch {run.steps + 1}"
+    assert ending(run).note == f"diverges at epoch {run.steps + 1}"
     lost = record(LINE, To(lambda f, x: x * np.nan), ZERO, 5, batch_size=2)
     assert lost.outcome is Outcome.UNDEFINED
     assert len(lost) == 1

@@ -18,8 +18,9 @@ import pytest
 from PIL import Image
 
 import optviz
-from optviz import cli, datasets, export, objectives, optimizers, views
+from optviz import datasets, export, objectives, optimizers, views
 from optviz.cli import main
+from optviz.interruption import signals_interrupt
 
 ROOT = Path(__file__).parent.parent
 HEAD = "from optviz import Adam, GradientDescent, Newton, Scene, Timeline, objectives\n"
@@ -222,7 +223,7 @@ def test_several_outputs_come_from_one_drawing(
     optviz_: Said, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each suffix is a format; no picture is drawn twice for the second file."""
-    from optviz.animation import SceneAnimation
+    from optviz.film.animation import SceneAnimation
 
     shots = SceneAnimation.shots
     calls = []
@@ -318,10 +319,10 @@ def test_what_is_wrong_on_the_command_line_is_said_of_it(
     ],
 )
 def test_usage_errors_exit_with_two(optviz_: Said, arguments: list[str], said: str) -> None:
-    """What cannot be read at all is answered with the usage."""
+    """What cannot be read at all is answered in a line that says where to read more."""
     code, out, err = optviz_("render", scene(), *arguments)
     assert (code, out) == (2, "")
-    assert err.startswith("usage: optviz")
+    assert re.fullmatch(r"optviz: .*; see optviz (render )?--help\n", err)
     assert said in err
 
 
@@ -505,11 +506,11 @@ def test_an_impatient_finger_does_not_disturb_the_cleaning_up(
 ) -> None:
     """Of two signals within a second, the second is passed over; one that is ignored stays so."""
     now = 100.0
-    monkeypatch.setattr(cli, "time", SimpleNamespace(monotonic=lambda: now))
+    monkeypatch.setattr("optviz.interruption.time", SimpleNamespace(monotonic=lambda: now))
     old = signal.signal(signal.SIGTERM, signal.SIG_DFL)
     hup = signal.signal(signal.SIGHUP, signal.SIG_IGN)
     try:
-        with cli._signals_interrupt():
+        with signals_interrupt():
             assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
             with pytest.raises(KeyboardInterrupt):
                 signal.raise_signal(signal.SIGTERM)

@@ -19,7 +19,7 @@ from optviz import (
     objectives,
     record,
 )
-from optviz.trajectory import Evaluations
+from optviz.recorder.trajectory import Evaluations
 from tests.walks import walk
 
 VALLEY = objectives.rosenbrock()

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from optviz import GradientDescent, Run, Scene, datasets, objectives
-from optviz.cli import main
-from optviz.epochs import EpochLines, epoch_lines
+from optviz.cli.commands import main
+from optviz.cli.epochs import EpochLines, epoch_lines
 from optviz.loading import load
 
 SCENES = Path(__file__).parent.parent / "scenes"
@@ -76,8 +76,8 @@ def test_without_held_out_samples_the_training_samples_count() -> None:
 
 def test_only_classifiers_by_the_epoch_have_lines() -> None:
     """A scene that counts steps has none, nor have values that are predicted."""
-    assert epoch_lines(moons(unit="step")) is None
-    assert epoch_lines(moons()) is not None
+    assert epoch_lines(moons(unit="step"), print) is None
+    assert epoch_lines(moons(), print) is not None
     lines: list[str] = []
     line = objectives.linear_regression(X, X[:, 0])
     moons(objectives=[line]).record(EpochLines(lines.append, named=False))

@@ -24,10 +24,10 @@ from optviz import (
     record,
     tune,
 )
-from optviz.fairness import declaration
 from optviz.loading import load
+from optviz.plan.race import declaration
+from optviz.recorder.trajectory import Outcome
 from optviz.style import get_theme
-from optviz.trajectory import Outcome
 
 VALLEY = objectives.rosenbrock(b=10)
 FAST: dict[str, Any] = {"steps": 10, "trials": 8}
@@ -69,6 +69,16 @@ def test_an_edge_of_the_range_is_said() -> None:
     """A film does not hide that a wider range might have been better for a run."""
     run = tune(GradientDescent, VALLEY, lr=(1e-5, 1e-4), **FAST)
     assert said(race(run, race="tuned lr")).endswith("Gradient descent at the end of the range")
+
+
+def test_an_aim_that_was_not_reached_is_said() -> None:
+    """A film does not show a rate as the quickest to a gap that no trial closed."""
+    aim: dict[str, Any] = {"aim": "reach", "gap": 1e-9, "steps": 10, "trials": 8}
+    runs = [tune(rule, VALLEY, **aim) for rule in (GradientDescent, Adam)]
+    assert said(race(*runs, race="tuned lr")) == (
+        "Tuned lr: fewest steps to f − f* ≤ 1e-09, 8 trials each; "
+        "none reached it with Gradient descent and Adam"
+    )
 
 
 @pytest.mark.parametrize(

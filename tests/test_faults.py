@@ -17,48 +17,12 @@ import pytest
 
 from optviz import load
 from optviz.cli import main
+from tests.faults.desk import QUICK, Desk
 from tests.processes import HEARS, about, wait_until
 
 FAILING = Path(__file__).parent / "failing_scenes"
 INPUTS = sorted(FAILING.glob("*.py"))
-HEAD = "from optviz import Adam, GradientDescent, Newton, Objective, Run, Scene, objectives\n"
-QUICK = ["--size", "160x90", "--steps", "3"]
 PROGRAM = HEARS + "import sys; from optviz.cli import main; sys.exit(main())"
-
-
-class Desk:
-    """A directory with an old film and a scene, and what the command line says and does there."""
-
-    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.folder = folder
-        self._capsys = capsys
-        self.film = folder / "film.gif"
-        self.film.write_bytes(b"an older film")
-
-    def scene(self, body: str, name: str = "scene.py") -> Path:
-        """Write a scene file."""
-        file = self.folder / name
-        file.write_text(HEAD + body, encoding="utf-8")
-        return file
-
-    def good(self, name: str = "scene.py") -> Path:
-        """Write a scene that is all right."""
-        body = "scene = Scene(objectives=[objectives.bowl()], optimizers=[Newton(), Adam()])\n"
-        return self.scene(body, name)
-
-    def render(self, *arguments: object, output: Path | None = None) -> tuple[int, str]:
-        """Render quickly to the old film's place; return the exit code and what stderr says."""
-        target = ["-o", str(output or self.film)]
-        code = main(["render", *map(str, arguments), *target, *QUICK])
-        out, err = self._capsys.readouterr()
-        assert (out == "") == (code != 0)
-        assert "Traceback" not in err
-        return code, err
-
-    def unharmed(self) -> bool:
-        """Whether the old film is as it was, and no unfinished one lies about."""
-        hidden = [path for path in self.folder.iterdir() if path.name.startswith(".")]
-        return self.film.read_bytes() == b"an older film" and not hidden
 
 
 @pytest.fixture
@@ -216,7 +180,7 @@ def test_an_encoder_that_is_not_there_is_said_before_anything_is_run(
 ) -> None:
     """IMAGEIO_FFMPEG_EXE pointing nowhere exits with 3, without a step or a frame."""
     monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", "/nowhere/ffmpeg")
-    monkeypatch.setattr("optviz.scene.record", lambda *_: pytest.fail("a step was made"))
+    monkeypatch.setattr("optviz.plan.recording.record", lambda *_: pytest.fail("a step was made"))
     old = desk.folder / "film.mp4"
     old.write_bytes(b"old")
     code, err = desk.render(desk.good(), output=old)
@@ -266,7 +230,7 @@ def test_a_real_limit_on_the_size_of_files_is_met_the_same_way(desk: Desk) -> No
     pytest.importorskip("resource")
     limited = (
         "import resource, sys\n"
-        "from optviz.cli import main\n"
+        "from optviz.cli.commands import main\n"
         "most = resource.getrlimit(resource.RLIMIT_FSIZE)[1]\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, most))\n"
         "sys.exit(main(sys.argv[1:]))"
@@ -294,7 +258,7 @@ def test_a_place_that_cannot_hold_files_is_said_before_anything_is_run(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file where a directory should be, and a directory without permission, exit with 3."""
-    monkeypatch.setattr("optviz.scene.record", lambda *_: pytest.fail("a step was made"))
+    monkeypatch.setattr("optviz.plan.recording.record", lambda *_: pytest.fail("a step was made"))
     file = desk.good()
     code, err = desk.render(file, output=file / "film.gif")
     assert (code, err.count("\n")) == (3, 1)
@@ -307,7 +271,7 @@ def test_a_place_that_cannot_hold_files_is_said_before_anything_is_run(
 
 def fail_at_frame(monkeypatch: pytest.MonkeyPatch, number: int, error: BaseException) -> None:
     """Let the drawing of a picture fail."""
-    from optviz.composition import Composition
+    from optviz.layout.composition import Composition
 
     update: Callable[..., None] = Composition.update
     drawn = 0
@@ -319,6 +283,8 @@ def fail_at_frame(monkeypatch: pytest.MonkeyPatch, number: int, error: BaseExcep
             raise error
         update(self, moment)
 
+    # as if it were the package's own code that fails
+    failing.__code__ = failing.__code__.replace(co_filename=update.__code__.co_filename)
     monkeypatch.setattr(Composition, "update", failing)
 
 
@@ -328,7 +294,7 @@ def fail_at_frame(monkeypatch: pytest.MonkeyPatch, number: int, error: BaseExcep
     ("error", "expected", "said"),
     [
         (RuntimeError("the brush broke"), 3, "RuntimeError: the brush broke; add --debug"),
-        (MemoryError(), 3, "out of memory; add --debug"),
+        (MemoryError(), 3, "out of memory; free some memory, or make the film smaller or shorter"),
         (KeyboardInterrupt(), 130, "interrupted; no unfinished file is left"),
     ],
 )

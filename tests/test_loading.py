@@ -107,11 +107,12 @@ def test_errors_are_at_the_users_own_line(tmp_path: Path, body: str, line: int, 
     assert "\n" not in message
 
 
-def test_an_error_in_a_helper_is_told_where_the_scene_calls_it(tmp_path: Path) -> None:
-    """An exception is placed in the scene file; a syntax error where it is."""
-    written(tmp_path, "def broken():\n    raise LookupError('gone')\n", "helper_that_raises.py")
+def test_an_error_in_a_helper_is_told_where_it_is(tmp_path: Path) -> None:
+    """An exception in a module beside the scene has the line of that module."""
+    body = "def broken():\n    raise LookupError('gone')\n"
+    helper = written(tmp_path, body, "helper_that_raises.py")
     file = written(tmp_path, "import helper_that_raises\n\nhelper_that_raises.broken()\n")
-    assert str(refused(file)) == f"{file}:3: LookupError: gone"
+    assert str(refused(file)) == f"{helper}:2: LookupError: gone"
     helper = written(tmp_path, "x = (\n", "helper_unfinished.py")
     file = written(tmp_path, "import helper_unfinished\n")
     assert str(refused(file)) == f"{helper}:1: syntax error: '(' was never closed"

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from optviz import CentralDifference, ForwardDifference, Objective, objectives, record
 from optviz.errors import SceneError
-from optviz.quotients import DECADES
-from optviz.trajectory import Trajectory
+from optviz.optimizers.difference_quotients import DECADES
+from optviz.recorder.trajectory import Trajectory
 
 Rule = type[ForwardDifference] | type[CentralDifference]
 SINE = Objective(lambda x: np.sin(x), lambda x: np.cos(x), name="sine")

@@ -19,7 +19,7 @@ from optviz.objectives import Objective
 from optviz.optimizers import Adam, GradientDescent, Momentum, Newton, RMSprop
 from optviz.recorder import many, record, together
 from optviz.recorder.many import record_many
-from optviz.trajectory import Evaluations, Outcome, Trajectory
+from optviz.recorder.trajectory import Evaluations, Outcome, Trajectory
 
 SQUARE = Objective(lambda x: x * x, lambda x: 2 * x, lambda x: 2, name="square")
 BOWL = Objective(

@@ -14,10 +14,10 @@ import pytest
 
 from optviz import optimizers
 from optviz.errors import SceneError
-from optviz.objectives import Objective
+from optviz.objectives import Objective, least_squares
 from optviz.optimizers import Adam, GradientDescent, Momentum, Newton, RegularizedNewton
 from optviz.recorder import record
-from optviz.trajectory import Evaluations, Outcome
+from optviz.recorder.trajectory import Evaluations, Outcome
 
 SQUARE = Objective(lambda x: x**2, lambda x: 2 * x, lambda x: 2, name="square")
 SADDLE = Objective(
@@ -127,6 +127,38 @@ def test_gtol_costs_no_further_gradients() -> None:
     run = record(Objective(Counting(), gradient, dim=1), GradientDescent(), 5, steps=50, gtol=0)
     assert gradient.single == 51
     assert run.evaluations == Evaluations(0, 51, 0)
+
+
+VALLEY = least_squares(
+    lambda x, y: (1 - x, 10 * (y - x**2)), lambda x, y: ((-1, 0), (-20 * x, 10)), minima=[(1, 1)]
+)
+KNOWS = {  # at a point, before it steps on: by its line search, or from its model
+    optimizers.SteepestDescent, optimizers.NonlinearCG, optimizers.BFGS, optimizers.LBFGS,
+    optimizers.DampedNewton, optimizers.ModifiedNewton, optimizers.TrustRegionNewton,
+    optimizers.LevenbergMarquardt,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", [optimizers.get(name) for name in optimizers.names()])
+def test_gtol_asks_for_no_gradient_that_the_rule_has(rule: Any) -> None:
+    """Where it is not met it costs what the run costs without: 1 gradient more at the end, or 0."""
+    made = rule(**{one.name: 1.0 for one in fields(rule) if one.default is MISSING})
+    plain = record(VALLEY, made, (-1.2, 1), steps=6)
+    looked = record(VALLEY, made, (-1.2, 1), steps=6, gtol=1e-300)
+    if looked.steps < 6 or not plain.evaluations.grad:
+        return  # it arrived, or works without gradients
+    more = np.subtract(looked.evaluations, plain.evaluations)
+    assert more.tolist() == [0, 0 if rule in KNOWS else 1, 0]
+    np.testing.assert_array_equal(looked.points, plain.points)
+
+
+def test_gtol_asks_once_where_a_point_stays() -> None:
+    """A rule without gradients that does not move is not looked at again."""
+    gradient = Counting()
+    run = record(
+        Objective(Counting(), gradient, dim=1), Custom(lambda objective, x: x), 5, steps=9, gtol=0
+    )
+    assert (run.steps, run.evaluations.grad) == (9, 1)
 
 
 def test_evaluations_of_newton() -> None:

@@ -241,14 +241,15 @@ def test_a_start_is_needed() -> None:
 
 
 def test_a_start_outside_the_picture_is_a_warning_once_a_place() -> None:
-    """The run is recorded all the same; runs from one place share one warning."""
+    """The film is made all the same; runs from one place share one warning, recording has none."""
     far = scene(optimizers=[Newton(), Adam()], start=(99, 0))
     with pytest.warns(SceneWarning, match=r"start \(99, 0\) lies outside the domain of") as said:
-        assert len(far.record()) == 2
+        assert len(far.animate(width=320, height=180).trajectories) == 2
     assert len(said) == 1
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        scene(objectives=[Objective(lambda x: x**2)], start=99).record()
+        assert len(far.record()) == 2
+        scene(objectives=[Objective(lambda x: x**2)], start=99).animate(width=320, height=180)
 
 
 def test_importing_and_making_a_scene_runs_nothing() -> None:

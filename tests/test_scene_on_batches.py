@@ -12,9 +12,9 @@ from optviz.errors import SceneError
 from optviz.objectives import Objective
 from optviz.optimizers import Adam, Cosine, GradientDescent, MovingAverage
 from optviz.panels.rate import rates
+from optviz.plan.tune import tune
 from optviz.recorder import record
 from optviz.scene import Run, Scene
-from optviz.tuning import tune
 
 DRAWS = np.random.default_rng(6)
 X = DRAWS.normal(size=(20, 1))

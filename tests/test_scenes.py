@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from optviz import Trajectory, load
-from optviz.trajectory import Outcome
-from optviz.verdict import verdict
+from optviz.recorder.ending import ending
+from optviz.recorder.trajectory import Outcome
 
 FOLDER = Path(__file__).parent.parent / "scenes"
 FILES = sorted(FOLDER.glob("*.py"))
@@ -79,7 +79,7 @@ def test_a_learning_rate_of_one_bounces_for_ever() -> None:
     run = runs("learning_rate")["too large"]
     assert set(run.points[0::2, 0]) == {-20.0}
     assert set(run.points[1::2, 0]) == {20.0}
-    assert verdict(run).note == "bounces for ever"
+    assert ending(run).note == "bounces for ever"
 
 
 def test_a_small_learning_rate_crawls_and_a_good_one_glides() -> None:
@@ -99,13 +99,13 @@ def test_newtons_first_step_is_the_one_by_hand() -> None:
     slope = 2 * x + np.pi / 20 * np.sin(np.pi * x / 20)
     curvature = 2 + (np.pi / 20) ** 2 * np.cos(np.pi * x / 20)
     assert wavy.points[1, 0] == pytest.approx(x - slope / curvature, abs=1e-12)
-    assert verdict(wavy).sentence == "at a minimum"
+    assert ending(wavy).sentence == "at a minimum"
 
 
 def test_gradient_descent_walks_where_newton_jumps() -> None:
     """On both functions gradient descent is still under way when Newton has long arrived."""
     for name, run in runs("newton_vs_gd").items():
-        assert (verdict(run).settled <= 4) == name.startswith("Newton")
+        assert (ending(run).since <= 4) == name.startswith("Newton")
 
 
 def test_newton_climbs_to_the_top() -> None:
@@ -115,7 +115,7 @@ def test_newton_climbs_to_the_top() -> None:
     assert newton.points[-1, 0] == pytest.approx(-20, abs=1e-12)
     assert newton.landing() == "maximum"
     assert newton.values[-1] > newton.values[0]
-    assert verdict(newton).note == "climbs to the maximum"
+    assert ending(newton).note == "climbs to the maximum"
     assert descent.points[-1, 0] == pytest.approx(0, abs=0.1)
     assert (np.diff(descent.values) <= 0).all()
 
@@ -143,16 +143,16 @@ def test_newton_is_trapped_by_the_saddle_and_the_others_leave() -> None:
     """Newton ends on the saddle; every first-order rule ends far below it."""
     recorded = runs("saddle")
     assert recorded["Newton"].landing() == "saddle"
-    assert verdict(recorded["Newton"]).note == "stuck at the saddle"
+    assert ending(recorded["Newton"]).note == "stuck at the saddle"
     for name, run in recorded.items():
         if name != "Newton":
             assert run.values[-1] < recorded["Newton"].values[-1] - 0.1
-            assert verdict(run).note == ""
+            assert ending(run).note == ""
 
 
 def test_one_run_diverges_and_is_named() -> None:
     """Of the three learning rates only the one above 2/L is broken."""
-    broken = {name for name, run in runs("diverging").items() if verdict(run).broken}
+    broken = {name for name, run in runs("diverging").items() if ending(run).broken}
     assert broken == {"just above"}
     below = runs("diverging")["just below"]
     assert (np.diff(below.values) < 0).all()
@@ -166,7 +166,7 @@ def test_races_are_run_to_the_end_and_downhill(name: str) -> None:
         assert run.outcome is Outcome.STEP_LIMIT
         assert run.steps == one.scene.steps
         assert run.values[-1] < 0.2 * run.values[0]
-        assert not verdict(run).broken
+        assert not ending(run).broken
 
 
 def test_momentum_helps_in_the_ravine() -> None:

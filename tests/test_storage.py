@@ -16,7 +16,7 @@ from hypothesis.extra.numpy import arrays
 from optviz.errors import EnvironmentFault, SceneError
 from optviz.optimizers import Adam, Newton
 from optviz.recorder import record
-from optviz.trajectory import Outcome, Trajectory
+from optviz.recorder.trajectory import Outcome, Trajectory
 from tests.walks import BOWL, assert_same, walk
 
 

@@ -23,7 +23,7 @@ from optviz import (
     sweep,
     tune,
 )
-from optviz.tuned import Tuned, Tuning
+from optviz.plan.tuned import Tuned, Tuning
 
 SQUARE = Objective(lambda x: x**2, lambda x: 2 * x, minima=[0], name="square")
 
@@ -62,7 +62,7 @@ def test_a_sweep_is_a_scene() -> None:
     """Its runs race as they are, each under its label, with schedules among the values too."""
     runs = sweep(GradientDescent, lr=[0.1, Cosine(0.1, steps=9)])
     scene = Scene(objectives=[SQUARE], optimizers=runs, start=1, steps=3)
-    assert [one.label for one in scene.record()] == ["lr 0.1", "lr cosine 0.1"]
+    assert [one.label for one in scene.record()] == ["lr 0.1", "lr cosine 0.1 (9 steps)"]
 
 
 def test_a_sweep_over_nothing_is_one_run() -> None:
@@ -155,6 +155,54 @@ def test_a_run_that_breaks_down_loses() -> None:
     assert record(barrier, run.optimizer, 0.5).points[-1, 0] == pytest.approx(1)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("aim", ["final", "tail", "reach"])
+@pytest.mark.parametrize("rule", [GradientDescent(), Momentum(), Adam()])
+@pytest.mark.parametrize("name", ["mccormick", "saddle", "bird", "forrester"])
+def test_a_run_that_leaves_the_domain_loses(name: str, rule: Any, aim: Any) -> None:
+    """Where f falls on outside the domain, the best run ends inside, and not below f*."""
+    f = objectives.get(name)
+    assert f.domain is not None
+    if aim == "reach" and f.lowest is None:
+        return
+    run = tune(rule, f, steps=60, aim=aim, gap=1e-3 if aim == "reach" else None)
+    made = record(f, run.optimizer, steps=60)  # type: ignore[arg-type]
+    low, high = np.array(f.domain).T
+    margin = 0.1 * (high - low)
+    inside = ((low - margin <= made.points) & (made.points <= high + margin)).all(axis=1)
+    above = made.values - (-np.inf if f.lowest is None else f.lowest)
+    if aim == "reach" and tuning_of(run).reached:
+        assert (inside & (abs(above) <= 1e-3)).any()
+    else:
+        assert inside[-1]
+        assert above[-1] >= -1e-9 * abs(made.values[0])
+
+
+def test_rates_that_all_leave_the_domain_are_refused() -> None:
+    """On a slope without a bottom, steps that all end outside its domain are named as such."""
+    slope = Objective(lambda x: -x, lambda x: -1.0, domain=(0, 1), name="slope")
+    with pytest.raises(SceneError, match="'slope', or leaves its domain, with every lr tried"):
+        tune(GradientDescent(), slope, 0.5, steps=100, lr=(0.1, 1))
+
+
+def test_a_start_outside_the_domain_is_no_leaving() -> None:
+    """What lies between the domain and a start outside it is not far."""
+    square = Objective(lambda x: x**2, lambda x: 2 * x, domain=(-1, 1), minima=[0])
+    run = tune(GradientDescent(), square, -20, steps=3, lr=(1e-4, 1e-3))
+    assert lr_of(run) == 1e-3
+
+
+def test_an_aim_that_no_trial_reached_is_no_boast() -> None:
+    """Where no run came so near to f*, the words say so; where one did, they do not."""
+    given: dict[str, Any] = {"start": -20, "steps": 5, "lr": (1e-4, 0.01), "aim": "reach"}
+    none = tune(GradientDescent(), SQUARE, gap=1e-6, **given)
+    assert str(none.tuning) == "fewest steps to f − f* ≤ 1e-06, 40 trials, none reached it"
+    assert lr_of(none) == 0.01
+    one = tune(GradientDescent(), SQUARE, gap=399.0, **given)
+    assert str(one.tuning) == "fewest steps to f − f* ≤ 399, 40 trials"
+    assert one.tuning != none.tuning
+    assert tuning_of(none).reached is False
+
+
 def test_a_tuned_run_says_how() -> None:
     """Aim, steps and trials are in its words; an edge of the range is known as such."""
     run = tune(GradientDescent(), SQUARE, -20, steps=30)
@@ -179,7 +227,7 @@ def test_a_tuned_run_says_how() -> None:
         (Adam(), {"trials": 3}, "trials is 3; give 8 or more"),
         (Adam(), {"start": None}, "'square' has no start"),
         (Adam(), {"start": (1, 2)}, "does not fit 1 dimension"),
-        (GradientDescent(), {"lr": (100, 1000)}, "breaks down on 'square' with every lr tried"),
+        (GradientDescent(), {"lr": (100, 1000)}, "'square', or leaves its domain, with every lr"),
     ],
 )
 def test_what_cannot_be_tuned_is_refused(rule: Any, given: Any, message: str) -> None:

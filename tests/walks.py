@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from optviz.objectives import Objective
-from optviz.trajectory import Evaluations, Outcome, Trajectory
+from optviz.recorder.trajectory import Evaluations, Outcome, Trajectory
 
 BOWL = Objective(lambda x, y: x**2 + 2 * y**2, lambda x, y: (2 * x, 4 * y), name="bowl")
 

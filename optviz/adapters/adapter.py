@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import namedtuple
 from collections.abc import Hashable, Mapping
 from dataclasses import field, make_dataclass
-from functools import cache
+from functools import cache, partial
 from types import MappingProxyType
 from typing import Any, ClassVar, NoReturn
 
@@ -57,6 +57,15 @@ class Adapter:
 
     def __repr__(self) -> str:
         return self._call
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        kind: Any
+        kind, what, _ = self._identity
+        return partial(kind, what, **self._keywords()), ()
+
+    def _keywords(self) -> dict[str, Any]:
+        """Return what makes this adapter again, beside what it adapts."""
+        return dict(self.options)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"{type(self).__name__} is read-only; make another to change {name}")

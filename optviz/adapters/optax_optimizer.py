@@ -99,6 +99,9 @@ class OptaxOptimizer(Adapter):
         made = (drawn.get(name, getattr(state, name)) for name in state._fields[:-1])
         return x + update, type(state)(*made, memory)
 
+    def _keywords(self) -> dict[str, Any]:
+        return {"name": self.name, **self.options}
+
     def _drawn(self, memory: Any, x: Array) -> dict[str, Any]:
         """Return the named leaves that have the point's shape, and the numbers."""
         made: dict[str, Any] = {}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from optviz.errors import SceneError
 
-from .draft import Draft, check_target, faults_of
+from .draft import Draft, check_target, faults_of, publish
 from .exporter import Exporter, Loop, Settings
 from .film import Film, Frame, exact_rate
 from .registry import exporters
@@ -124,15 +124,13 @@ def write(
     check(targets)
     _check_film(film, still)
     jobs = [_Job(path, settings) for path in targets]
-    with contextlib.ExitStack() as undo:
+    with contextlib.ExitStack() as last:
         for job in jobs:
-            undo.callback(job.abort)
+            last.callback(job.end)
             job.open(film)
         _roll(film, jobs, settings, progress)
         written = tuple([job.close() for job in jobs])
-        for job in jobs:
-            job.publish()
-        undo.pop_all()
+        publish([job.draft for job in jobs])
     return written
 
 
@@ -143,6 +141,7 @@ class _Job:
         self.path = path
         self.draft = Draft(path)
         self.exporter = _exporter_of(path)(settings)
+        self._closed = False
 
     def open(self, film: Film) -> None:
         with faults_of(self.path):
@@ -156,16 +155,15 @@ class _Job:
     def close(self) -> Written:
         with faults_of(self.path):
             self.exporter.close()
+            self._closed = True
             size = self.draft.path.stat().st_size
         return Written(self.path, self.exporter.frames, self.exporter.seconds, size)
 
-    def publish(self) -> None:
-        with faults_of(self.path):
-            self.draft.publish()
-
-    def abort(self) -> None:
+    def end(self) -> None:
+        """Leave nothing behind but the target."""
         try:
-            self.exporter.abort()
+            if not self._closed:
+                self.exporter.abort()
         finally:
             self.draft.discard()
 

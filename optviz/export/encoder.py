@@ -8,6 +8,7 @@ outright, the pipe closes and it ends by itself.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import queue
 import signal
@@ -20,7 +21,8 @@ from typing import IO, TYPE_CHECKING, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from optviz.errors import EnvironmentFault
+from optviz.errors import EnvironmentFault, in_words
+from optviz.remedies import LACKING, remedy_of_lack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +33,12 @@ _BUFFERS = 4
 _TAIL = 20
 """How many lines of the encoder's words are kept."""
 _PIPE_BYTES = 1 << 20
+_SIGNALLED = {
+    "SIGKILL": "free some memory, and render again",
+    "SIGXFSZ": LACKING[errno.EFBIG],
+    "SIGXCPU": "allow more processor time (ulimit -t)",
+}
+"""What to do where a signal ended the encoder."""
 _POLL = 0.2
 
 
@@ -54,7 +62,7 @@ class Encoder:
         self._words: deque[str] = deque(maxlen=_TAIL)
         self._process: subprocess.Popen[bytes] | None = None
         self._status: int | None = None
-        self._problem: OSError | None = None
+        self._problem: Exception | None = None
         self._started = threading.Event()
         self._ended = threading.Event()
         self._unread = False
@@ -98,29 +106,35 @@ class Encoder:
         self._ended.wait()
 
     def _run(self) -> None:
+        process = None
         try:
             process = None if self._dropped else _spawn(self._command)
-        except OSError as error:
-            process, self._problem = None, error
+        except Exception as error:
+            self._problem = error
         self._process = process
-        if process is None:
-            self._ended.set()
         self._started.set()
-        if process is not None:
-            self._attend(process)
+        try:
+            if process is not None:
+                self._attend(process)
+        except Exception as error:
+            self._problem = error
+        finally:
+            self._ended.set()
 
     def _attend(self, process: subprocess.Popen[bytes]) -> None:
         assert process.stdin is not None
         assert process.stderr is not None
         listener = threading.Thread(target=self._listen, args=(process.stderr,), daemon=True)
-        listener.start()
         try:
+            listener.start()
             self._feed(process.stdin)
+        except BaseException:
+            _kill(process)
+            raise
         finally:
             self._status = process.wait()
-            # A child of the encoder may hold its stderr open; what it says is not worth waiting.
-            listener.join(timeout=1.0)
-            self._ended.set()
+        # A child of the encoder may hold its stderr open; what it says is not worth waiting.
+        listener.join(timeout=1.0)
 
     def _feed(self, pipe: IO[bytes]) -> None:
         try:
@@ -144,21 +158,23 @@ class Encoder:
         if self._problem is not None:
             problem, program = self._problem, self._command[0]
             raise EnvironmentFault(
-                f"the encoder {program} does not start: {problem.strerror or problem}",
-                "pip install --force-reinstall imageio-ffmpeg, or mend IMAGEIO_FFMPEG_EXE",
+                f"the encoder {program} does not start: "
+                f"{getattr(problem, 'strerror', None) or in_words(problem)}",
+                remedy_of_lack(problem)
+                or "pip install --force-reinstall imageio-ffmpeg, or mend IMAGEIO_FFMPEG_EXE",
             ) from problem
         status = self._status or 0
         if status < 0:
             names = {int(number): number.name for number in signal.Signals}
+            name = names.get(-status, f"signal {-status}")
             raise EnvironmentFault(
-                f"the encoder was ended by {names.get(-status, f'signal {-status}')}",
-                "free some memory, and render again",
+                f"the encoder was ended by {name}", _SIGNALLED.get(name, "render again")
             )
         said = " / ".join([word for word in self._words if word][-3:]) or "nothing"
-        full = "No space left" in said
+        known = (remedy for number, remedy in LACKING.items() if os.strerror(number) in said)
         raise EnvironmentFault(
             f"the encoder ended early, with status {status}; its last words: {said}",
-            "free some space" if full else "render again, or write another format",
+            next(known, "render again, or write another format"),
         )
 
 

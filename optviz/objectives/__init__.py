@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from optviz.objectives import gallery as _gallery
 from optviz.objectives.data.data_objective import DataObjective
 from optviz.objectives.data.linear_regression import linear_regression
 from optviz.objectives.data.logistic_regression import logistic_regression
@@ -58,7 +65,7 @@ from optviz.objectives.gallery.waves import (
 )
 from optviz.objectives.least_squares import least_squares
 from optviz.objectives.objective import Objective
-from optviz.objectives.registry import get, names
+from optviz.objectives.registry import factory, get, names
 from optviz.objectives.summary import Summary, summary
 from optviz.objectives.verification import check_derivatives
 
@@ -134,6 +141,23 @@ __all__ = [
     "zakharov",
     "zettl",
 ]
+
+
+for _file in pkgutil.iter_modules(_gallery.__path__, f"{_gallery.__name__}."):
+    importlib.import_module(_file.name)
+
+
+if not TYPE_CHECKING:  # a checker of types is to know the names above, and no others
+
+    def __getattr__(name: str) -> Callable[..., Objective]:
+        """Return a function of the gallery that is not listed above."""
+        if name not in names():
+            raise AttributeError(
+                f"module {__name__!r} has no attribute {name!r}",
+                name=name,
+                obj=sys.modules[__name__],
+            )
+        return factory(name)
 
 
 def names_on_data() -> tuple[str, ...]:

@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar, Unpack
 
 import numpy as np
 
 from optviz.errors import SceneError
 from optviz.objectives.calling import Array
-from optviz.objectives.signature import dimension, identity, is_on_paper, spelled
+from optviz.objectives.description import Told
+from optviz.objectives.families import Functions
+from optviz.objectives.signature import dimension, is_on_paper, spelled
 
-if TYPE_CHECKING:
-    from optviz.objectives.objective import Objective
+Made = TypeVar("Made")
 
 
-class Autodiff:
-    """Constructors of an `Objective` from code of another library."""
+class Autodiff(Generic[Made]):
+    """Constructors of an objective, of type Made, from code of another library."""
 
     __slots__ = ()
 
     @classmethod
-    def from_jax(cls, f: Callable[..., Any], *, dim: int | None = None, **told: Any) -> Objective:
+    def _differentiated(
+        cls, library: str, f: Callable[..., Any], functions: Functions, dim: int, told: Told
+    ) -> Made:
+        """Make an objective of the functions that a library made of f: the hook to build by."""
+        raise NotImplementedError
+
+    @classmethod
+    def from_jax(
+        cls, f: Callable[..., Any], *, dim: int | None = None, **told: Unpack[Told]
+    ) -> Made:
         """Make an objective from a function written with ``jax.numpy``.
 
         Gradient and Hessian are exact, by ``jax.grad`` and ``jax.hessian``. All is compiled where
@@ -56,10 +66,12 @@ class Autodiff:
         """
         from optviz.objectives.by_jax import ByJax
 
-        return _made(ByJax, f, dim, told)
+        return cls._differentiated("jax", f, *_functions(ByJax, f, dim), told)
 
     @classmethod
-    def from_torch(cls, f: Callable[..., Any], *, dim: int | None = None, **told: Any) -> Objective:
+    def from_torch(
+        cls, f: Callable[..., Any], *, dim: int | None = None, **told: Unpack[Told]
+    ) -> Made:
         """Make an objective from a function of torch tensors.
 
         Gradient and Hessian are exact, by ``torch.func``, in float64.
@@ -93,7 +105,7 @@ class Autodiff:
         """
         from optviz.objectives.by_torch import ByTorch
 
-        return _made(ByTorch, f, dim, told)
+        return cls._differentiated("torch", f, *_functions(ByTorch, f, dim), told)
 
 
 class Differentiator(Protocol):
@@ -131,28 +143,20 @@ class Derivative:
         return found if found.ndim else np.float64(found)
 
 
-def _made(
-    library: Callable[[Callable[..., Any]], Differentiator],
-    f: Callable[..., Any],
-    dim: int | None,
-    told: dict[str, Any],
-) -> Objective:
-    from optviz.objectives.objective import Objective
-
+def _functions(
+    library: Callable[[Callable[..., Any]], Differentiator], f: Callable[..., Any], dim: int | None
+) -> tuple[Functions, int]:
+    """Return value, gradient and Hessian by a library, and the number of variables."""
     if not callable(f):
         raise SceneError(f"f is not a function but {f!r:.60}")
     count = dimension(f, dim)
     on_paper = is_on_paper(f, "f", count)
     by = library(lambda p: f(*(p[i] for i in range(count))) if on_paper else f(p))
     name = spelled(f)
-    parts = [
+    value, grad, hess = (
         Derivative(by, order, count, called)
         for order, called in enumerate(
             (name, f"{by.library}.grad({name})", f"{by.library}.hessian({name})")
         )
-    ]
-    called = getattr(f, "__name__", "f")
-    told.setdefault("name", called if called.isidentifier() else "f")
-    made = Objective(*parts, dim=count, **told)
-    object.__setattr__(made, "_identity", (by.library, identity(f), *made._told()))
-    return made
+    )
+    return (value, grad, hess), count

@@ -10,7 +10,7 @@ from typing import Any, NoReturn, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from optviz.errors import SceneError, users_line
+from optviz.errors import SceneError, in_words, users_line
 from optviz.objectives.signature import is_on_paper
 
 Array: TypeAlias = NDArray[np.float64]
@@ -127,7 +127,10 @@ class UserFunction:
         return lambda point: function(*components(point))
 
     def _as_number(self, result: Any) -> np.float64:
-        found = np.asarray(result)
+        try:
+            found = np.asarray(result)
+        except ValueError:
+            self._refuse("a ragged sequence", "one number")
         if found.dtype.kind not in "biuf":
             self._refuse(_in_words(result), "a real number")
         if found.ndim:
@@ -183,16 +186,15 @@ class UserFunction:
         return bool(np.allclose(alone, together, rtol=1e-9, atol=1e-12, equal_nan=True))
 
     def _fail(self, error: Exception, point: Array) -> NoReturn:
-        if isinstance(error, (Warning, SceneError)):
+        if isinstance(error, (Warning, SceneError, MemoryError)):
             raise error
         file, line = users_line(error) or (None, None)
-        said = f": {error}" if str(error) else ""
         where = ", ".join(f"{float(x):.6g}" for x in point)
         remedy = f"it was called at ({where})"
         if self.dim == 1 and isinstance(error, (TypeError, IndexError)):
             remedy += "; a function that takes one array says so by dim="
         raise SceneError(
-            f"{self.role} raised {type(error).__name__}{said}", remedy, file=file, line=line
+            f"{self.role} raised {in_words(error)}", remedy, file=file, line=line
         ) from error
 
     def _refuse(self, found: str, wanted: str) -> NoReturn:

@@ -15,7 +15,7 @@ import numpy as np
 from optviz.objectives.calling import Array
 
 _EPS = float(np.finfo(np.float64).eps)
-_FIRST = _EPS ** (1 / 3)
+FIRST = _EPS ** (1 / 3)
 _SECOND = _EPS ** (1 / 4)
 
 
@@ -127,7 +127,7 @@ def hessian(value: Callable[[Array], Any], p: Array, scale: Array) -> Array:
 def _slopes(
     function: Callable[[Array], Any], p: Array, scale: Array, made: Array, finer: float = 1.0
 ) -> Array:
-    h = _steps(p, scale, _FIRST / finer)
+    h = _steps(p, scale, FIRST / finer)
     for i in range(len(p)):
         ahead, behind = _moved(p, (i, h[i])), _moved(p, (i, -h[i]))
         made[i] = (function(ahead) - function(behind)) / (ahead[i] - behind[i])

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from optviz.objectives import differences
 from optviz.objectives.calling import Array, UserFunction
+from optviz.objectives.description import Told
 from optviz.objectives.objective import Objective
 from optviz.objectives.signature import dimension, identity, is_on_paper, spelled
 
@@ -30,17 +32,19 @@ class LeastSquares(Objective):
         residuals: Callable[..., Any],
         jacobian: Callable[..., Any] | None,
         dim: int,
-        told: dict[str, Any],
+        told: Told,
     ) -> None:
-        told = {**told, "name": told.get("name") or _name(residuals)}
-        self._describe(dim, exact_grad=jacobian is not None, exact_hess=False, **told)
-        said = {key: getattr(self, key) for key in told if key != "name"}
+        named: dict[str, Any] = {**told, "name": told.get("name") or _name(residuals)}
+        self._describe(dim, exact_grad=jacobian is not None, exact_hess=False, **named)
         calls = [spelled(one) for one in (residuals, jacobian) if one is not None]
-        words = [*calls, f"dim={dim}", *(f"{key}={value!r}" for key, value in said.items())]
+        said = [f"{key}={value!r}" for key, value in self._keywords().items() if key != "name"]
         keep = object.__setattr__
         keep(self, "_r", _Residuals(residuals, jacobian, dim, self._scales))
-        keep(self, "_called", f"objectives.least_squares({', '.join(words)})")
+        keep(self, "_called", f"objectives.least_squares({', '.join(calls + said)})")
         keep(self, "_identity", (identity(residuals), identity(jacobian), *self._told()))
+
+    def _again(self) -> partial[Any]:
+        return partial(least_squares, self._r.residuals, self._r.jacobian, **self._keywords())
 
     def residuals(self, p: ArrayLike) -> Array:
         """Evaluate the residuals.
@@ -94,7 +98,7 @@ def least_squares(
     jacobian: Callable[..., Any] | None = None,
     *,
     dim: int | None = None,
-    **told: Any,
+    **told: Unpack[Told],
 ) -> LeastSquares:
     r"""Make the objective ½‖r(x)‖² of residuals.
 

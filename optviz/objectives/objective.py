@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import math
-from collections.abc import Callable, Hashable
-from typing import Any, NoReturn
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,16 +14,15 @@ from optviz.errors import SceneError
 from optviz.objectives import differences
 from optviz.objectives.autodiff import Autodiff
 from optviz.objectives.calling import Array, UserFunction
-from optviz.objectives.geometry import Domain, Point, as_domain, as_point, as_points
+from optviz.objectives.description import UNKNOWN, Told
+from optviz.objectives.families import Functions, with_axis
 from optviz.objectives.signature import dimension, identity, spelled
-from optviz.objectives.transforms import Transforms
+from optviz.objectives.transforms import Movement, Transforms
 
 _FLOAT = np.dtype(np.float64)
-_UNKNOWN = object()
-_TOLD = ("domain", "view", "minima", "local_minima", "saddles", "maxima", "start")
 
 
-class Objective(Autodiff, Transforms):
+class Objective(Autodiff["Objective"], Transforms["Objective"]):
     """A function to minimise, with derivatives that are exact or as good as differences allow.
 
     The function is written as on paper, ``lambda x: x**2`` or ``lambda x, y: x**2 - y**2``, and
@@ -89,7 +88,6 @@ class Objective(Autodiff, Transforms):
     """
 
     __slots__ = (
-        "_clean",
         "_f",
         "_grad",
         "_grad_at",
@@ -97,38 +95,10 @@ class Objective(Autodiff, Transforms):
         "_hess",
         "_hess_at",
         "_hess_over",
-        "_identity",
-        "_lowest",
-        "_one",
-        "_scales",
         "_value_at",
         "_value_over",
-        "dim",
-        "domain",
-        "exact_grad",
-        "exact_hess",
-        "latex",
-        "local_minima",
-        "maxima",
-        "minima",
-        "name",
-        "saddles",
-        "start",
-        "view",
     )
 
-    dim: int
-    domain: Domain | None
-    view: Domain | None
-    minima: tuple[Point, ...]
-    local_minima: tuple[Point, ...]
-    saddles: tuple[Point, ...]
-    maxima: tuple[Point, ...]
-    start: Point | None
-    name: str
-    latex: str | None
-    exact_grad: bool
-    exact_hess: bool
     _f: UserFunction
     _grad: UserFunction | None
     _hess: UserFunction | None
@@ -138,11 +108,6 @@ class Objective(Autodiff, Transforms):
     _value_over: Callable[[Array], Array]
     _grad_over: Callable[[Array], Array]
     _hess_over: Callable[[Array], Array]
-    _one: tuple[int]
-    _scales: Array
-    _lowest: Any
-    _clean: Objective | None
-    _identity: Hashable
 
     def __init__(
         self,
@@ -181,7 +146,7 @@ class Objective(Autodiff, Transforms):
             exact_grad=grad is not None,
             exact_hess=hess is not None,
         )
-        keep = functools.partial(object.__setattr__, self)
+        keep = partial(object.__setattr__, self)
         keep("_f", UserFunction(f, "f", count, ()))
         keep("_grad", grad and UserFunction(grad, "grad", count, (count,)))
         keep("_hess", hess and UserFunction(hess, "hess", count, (count, count)))
@@ -193,63 +158,8 @@ class Objective(Autodiff, Transforms):
         keep("_hess_over", self._hess.over if self._hess else self._differenced_hess)
         keep("_identity", (*map(identity, (f, grad, hess)), *self._told()))
 
-    def _describe(
-        self,
-        dim: int,
-        *,
-        name: str,
-        domain: Any = None,
-        view: Any = None,
-        minima: Any = (),
-        local_minima: Any = (),
-        saddles: Any = (),
-        maxima: Any = (),
-        start: Any = None,
-        latex: str | None = None,
-        exact_grad: bool = True,
-        exact_hess: bool = True,
-    ) -> None:
-        """Check and keep all that is told of the function, except how it is computed.
-
-        This is the way in for subclasses that compute it themselves. Such a one calls this from
-        its own ``__init__``, sets or defines ``_identity``, and defines as methods ``_value_at``,
-        ``_grad_at`` and ``_hess_at``, of one float64 point (dim,), and ``_value_over``,
-        ``_grad_over`` and ``_hess_over``, of many (dim, …). Derivatives that it does not know are
-        ``_differenced_grad`` and ``_differenced_hess``, which do both.
-        """
-        keep = functools.partial(object.__setattr__, self)
-        keep("dim", dim)
-        keep("domain", None if domain is None else as_domain(domain, dim))
-        keep("view", self.domain if view is None else as_domain(view, dim, "view"))
-        keep("minima", as_points(minima, dim, "minima"))
-        keep("local_minima", as_points(local_minima, dim, "local_minima"))
-        keep("saddles", as_points(saddles, dim, "saddles"))
-        keep("maxima", as_points(maxima, dim, "maxima"))
-        keep("start", None if start is None else as_point(start, dim, "start"))
-        keep("name", name)
-        keep("latex", latex)
-        keep("exact_grad", exact_grad)
-        keep("exact_hess", exact_hess)
-        keep("_one", (dim,))
-        keep("_scales", differences.scales(dim, self.domain))
-        keep("_lowest", _UNKNOWN)
-        keep("_clean", None)
-
     @classmethod
-    def from_formula(
-        cls,
-        text: str,
-        *,
-        domain: Any = None,
-        view: Any = None,
-        minima: Any = (),
-        local_minima: Any = (),
-        saddles: Any = (),
-        maxima: Any = (),
-        start: Any = None,
-        name: str | None = None,
-        dim: int | None = None,
-    ) -> Objective:
+    def from_formula(cls, text: str, *, dim: int | None = None, **told: Unpack[Told]) -> Objective:
         r"""Make an objective from a formula, with exact derivatives and the LaTeX for pictures.
 
         Parameters
@@ -258,10 +168,11 @@ class Objective(Autodiff, Transforms):
             Numbers, ``+ - * / **``, parentheses, the functions in `formula.FUNCTIONS`, ``pi``,
             ``e`` and the variables ``x``, ``y`` or ``x1`` … ``xn``. It is never evaluated as
             Python code.
-        domain, view, minima, local_minima, saddles, maxima, start, name : optional
-            As for an `Objective`; the name is the text unless given.
         dim : int, optional
             Number of components where it is more than the formula shows.
+        **told
+            Domain, view, minima, local_minima, saddles, maxima, start, name and latex, as for an
+            `Objective`; the name is the text unless given, and the LaTeX that of the formula.
 
         Returns
         -------
@@ -283,24 +194,14 @@ class Objective(Autodiff, Transforms):
 
         formula = parse(text, dim)
         exact = Derivatives(formula)
-        made = cls(
-            exact.value,
-            exact.grad,
-            exact.hess,
-            dim=formula.dim,
-            domain=domain,
-            view=view,
-            minima=minima,
-            local_minima=local_minima,
-            saddles=saddles,
-            maxima=maxima,
-            start=start,
-            name=formula.text if name is None else name,
-            latex=latex(formula),
-        )
-        options = {**made._options(), "name": name, "dim": dim}
+        own: dict[str, Any] = {key: value for key, value in told.items() if value is not None}
+        shown = {"name": formula.text, "latex": latex(formula), **own}
+        made = cls(exact.value, exact.grad, exact.hess, dim=formula.dim, **shown)
+        given = {key: own.get(key) for key in ("name", "latex")} | {"dim": dim}
+        options = {**made._options(), **given}
         said = "".join(f", {key}={value!r}" for key, value in options.items() if value is not None)
-        return made._known_as(f"Objective.from_formula({formula.text!r}{said})")
+        call = f"Objective.from_formula({formula.text!r}{said})"
+        return made._known_as(call, partial(cls.from_formula, formula.text, **options))
 
     def value(self, p: ArrayLike) -> Any:
         """Evaluate the function.
@@ -357,7 +258,7 @@ class Objective(Autodiff, Transforms):
     @property
     def lowest(self) -> float | None:
         """The least value over the known minima, or None where none is known."""
-        if self._lowest is _UNKNOWN:
+        if self._lowest is UNKNOWN:
             clean = self if self._clean is None else self._clean
             with np.errstate(all="ignore"):
                 values = [float(clean.value(np.array(point))) for point in self.minima]
@@ -391,29 +292,46 @@ class Objective(Autodiff, Transforms):
             )
         return points
 
-    def _known_as(self, call: str, origin: Objective | None = None) -> Objective:
-        """Name the call that makes this objective: its repr, and what it is compared by.
+    def _again(self) -> partial[Any]:
+        functions: list[Any] = [
+            given and given.function for given in (self._f, self._grad, self._hess)
+        ]
+        return partial(type(self), *functions, **self._keywords())
 
-        With an origin, it is a method of that objective that was called.
-        """
-        object.__setattr__(self, "_identity", call if origin is None else (origin, call))
-        return self
+    def _derived(
+        self,
+        functions: Callable[..., Functions],
+        movement: Movement,
+        words: str,
+        method: str,
+        *args: Any,
+        **options: Any,
+    ) -> Objective:
+        spaced = words.replace(" ", r"\ ")
+        said = [*map(repr, args), *(f"{key}={value!r}" for key, value in options.items())]
+        made = Objective(
+            *(with_axis(self.dim, one) for one in functions(self.value, self.grad, self.hess)),
+            **movement.along(self),
+            dim=self.dim,
+            name=f"{self.name}, {words}",
+            latex=None if self.latex is None else rf"{self.latex},\ \mathrm{{{spaced}}}",
+        )._known_as(
+            (self, f"{method}({', '.join(said)})"), partial(getattr(self, method), *args, **options)
+        )
+        clean = self._clean and self._clean._derived(
+            functions, movement, words, method, *args, **options
+        )
+        return made._marked(_clean=clean, exact_grad=self.exact_grad, exact_hess=self.exact_hess)
 
-    def _told(self) -> tuple[Hashable, ...]:
-        return (self.dim, *(getattr(self, key) for key in _TOLD), self.name, self.latex)
-
-    def _options(self) -> dict[str, Any]:
-        """Return the options that were given, as far as they differ from having none."""
-        told = {key: getattr(self, key) for key in _TOLD}
-        if self.view == self.domain:
-            del told["view"]
-        return {key: value for key, value in told.items() if value}
-
-    def __eq__(self, other: object) -> bool:
-        return self._identity == other._identity if isinstance(other, Objective) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self._identity)
+    @classmethod
+    def _differentiated(
+        cls, library: str, f: Callable[..., Any], functions: Functions, dim: int, told: Told
+    ) -> Objective:
+        called = getattr(f, "__name__", "f")
+        told.setdefault("name", called if called.isidentifier() else "f")
+        made = Objective(*functions, dim=dim, **told)
+        again = partial(getattr(Objective, f"from_{library}"), f, **made._keywords())
+        return made._known_as((library, identity(f), *made._told()), again)
 
     def __repr__(self) -> str:
         match self._identity:
@@ -427,15 +345,3 @@ class Objective(Autodiff, Transforms):
         options = {**self._options(), "name": self.name, "latex": self.latex}
         parts += [f"{key}={value!r}" for key, value in options.items() if value]
         return f"Objective({', '.join(parts)})"
-
-    def __copy__(self) -> Objective:
-        return self
-
-    def __deepcopy__(self, memo: object) -> Objective:
-        return self
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"an objective is read-only; make another one to change its {name}")
-
-    def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError(f"an objective is read-only; its {name} cannot be deleted")

@@ -49,8 +49,8 @@ def gallery(factory: Callable[P, Objective]) -> Callable[P, Objective]:
             if value is not None
             and not (isinstance(value, int) and value == signature.parameters[key].default)
         ]
-        objective = plainly(**plain)
-        return objective._known_as(f"objectives.{name}({', '.join(told)})")
+        call = f"objectives.{name}({', '.join(told)})"
+        return plainly(**plain)._known_as(call, functools.partial(made, **plain))
 
     _FACTORIES[name] = made
     return made

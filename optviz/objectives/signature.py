@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import math
 from collections.abc import Callable, Hashable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -66,10 +67,15 @@ def is_on_paper(function: Callable[..., Any], role: str, dim: int) -> bool:
 
 
 def identity(function: Callable[..., Any] | None) -> Hashable:
-    """Identify a callable; a method is the same each time it is looked up."""
-    own = getattr(function, "__self__", None)
-    inner = getattr(function, "__func__", None)
-    return (id(own), id(inner)) if inner is not None else id(function)
+    """Return what a callable is compared by: itself, or what `functools.partial` made it of."""
+    made: Any = function
+    if isinstance(function, partial):
+        made = identity(function.func), function.args, tuple(sorted(function.keywords.items()))
+    try:
+        hash(made)
+    except TypeError:
+        return id(function)
+    return made  # type: ignore[no-any-return]
 
 
 def spelled(function: Callable[..., Any]) -> str:

@@ -1,10 +1,12 @@
 """How an objective is minimised: one family a file, each rule a frozen dataclass.
 
-A new rule is a frozen dataclass with `init` and `step` in a file here, and a name in `__all__`.
+A new rule is a frozen dataclass with `init` and `step` in a file here; it is found by looking.
 """
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from dataclasses import is_dataclass
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -134,13 +136,31 @@ class Summary(NamedTuple):
     cost: str
 
 
+def _is_rule(one: object) -> bool:
+    parts = ("init", "step", "family")
+    return is_dataclass(one) and all(hasattr(one, part) for part in parts)
+
+
+def _others() -> list[str]:
+    """Bring in the rules of files that are not listed above, and return their names."""
+    found = []
+    for file in pkgutil.iter_modules(__path__, f"{__name__}."):
+        home = importlib.import_module(file.name)
+        for name, one in vars(home).items():
+            own = getattr(one, "__module__", "") == file.name and not name.startswith("_")
+            if own and _is_rule(one) and name not in __all__:
+                globals()[name] = one
+                found.append(name)
+    return sorted(found)
+
+
+__all__ += _others()
+_NAMES = tuple(name for name in __all__ if _is_rule(globals().get(name)))
+
+
 def names() -> tuple[str, ...]:
     """Return the class names of all optimizers, in the order in which one teaches them."""
-    return tuple(name for name in __all__ if _is_rule(globals()[name]))
-
-
-def _is_rule(one: object) -> bool:
-    return is_dataclass(one) and hasattr(one, "init") and hasattr(one, "step")
+    return _NAMES
 
 
 def get(name: str) -> type[Rule]:

@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
+from optviz.optimizers.norm import scaled
 from optviz.optimizers.optimizer import (
     NON_NEGATIVE,
     Array,
@@ -86,10 +87,10 @@ class BarzilaiBorwein:
     ) -> tuple[Array, BarzilaiBorweinState]:
         """Return the next point and state."""
         g = objective.grad(x)
-        s, y = x - state.x, g - state.g
+        (s, length), (y, change) = scaled(x - state.x), scaled(g - state.g)
         ss, sy, yy = (np.sum(product, axis=0) for product in (s * s, s * y, y * y))
         eta = _ratio(sy, yy) if self.short else _ratio(ss, sy)
-        eta = np.where(sy > 0.0, eta, np.sqrt(_ratio(ss, yy)))
+        eta = np.where(sy > 0.0, eta, np.sqrt(_ratio(ss, yy))) * (length / change)
         eta = np.where((ss > 0.0) & (yy > 0.0), eta, state.eta)
         return x - eta * g, BarzilaiBorweinState(x, g, eta)
 

@@ -7,8 +7,9 @@ from typing import ClassVar, Final, NamedTuple
 
 from optviz.optimizers.demands import require_one_of
 from optviz.optimizers.line import LineSearch
+from optviz.optimizers.norm import scaled
 from optviz.optimizers.optimizer import Array, Differentiable
-from optviz.optimizers.searched import Searched, guess_of
+from optviz.optimizers.searched import DescentState, Searched, guess_of
 from optviz.optimizers.strong_wolfe import StrongWolfe
 
 _STEEP: Final = StrongWolfe(c2=0.1)
@@ -89,14 +90,18 @@ class NonlinearCG(Searched[ConjugateState]):
         p = -g + state.beta * state.p
         if g @ p >= 0.0:
             p = -g
-        guess = guess_of(state.step * state.slope, g, p)
+        guess = guess_of(g, p, DescentState(*state[:-1]))
         x, found = self._search(objective, x, p, state, guess)
         return x, ConjugateState(*found, self._next_beta(g, found.g))
 
+    def _forgotten(self, state: ConjugateState) -> ConjugateState | None:
+        return state._replace(beta=0.0) if state.beta else None
+
     def _next_beta(self, before: Array, now: Array) -> float:
-        length = float(before @ before)
-        if length == 0.0:
+        before, size = scaled(before)
+        now, square = now / size, float(before @ before)
+        if square == 0.0:
             return 0.0
         if self.beta == "fletcher_reeves":
-            return float(now @ now) / length
-        return max(0.0, float(now @ (now - before)) / length)
+            return float(now @ now) / square
+        return max(0.0, float(now @ (now - before)) / square)

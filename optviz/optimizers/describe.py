@@ -34,11 +34,16 @@ _SYMBOLS = {
 }
 _WORDS = {"fletcher_reeves": "Fletcher–Reeves", "polak_ribiere_plus": "Polak–Ribière+"}
 _ALWAYS = {"lr"}
+_TOLERANCE = 5e-3  # of the number, and of what is missing to 1
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def hyperparameters(
-    optimizer: object, *, only: Collection[str] = (), without: Collection[str] = ()
+    optimizer: object,
+    *,
+    only: Collection[str] = (),
+    without: Collection[str] = (),
+    figures: int = 3,
 ) -> str:
     """Return what sets an optimizer apart from the defaults of its rule.
 
@@ -49,11 +54,15 @@ def hyperparameters(
     only, without : collection of str
         The names of those to tell, be they as by default, and of those not to tell.
 
+    figures : int
+        With how many figures, from 3 to 6, numbers are written that have more than five.
+
     Returns
     -------
     str
         Such as ``"lr 2⁻⁶, β 0.93"``: the learning rate and what has no default always, the others
-        where they differ from it. Of a schedule, its kind and learning rate.
+        where they differ from it. Of a schedule, its kind, its learning rate, and in brackets what
+        sets it apart.
 
     Examples
     --------
@@ -63,7 +72,7 @@ def hyperparameters(
     >>> hyperparameters(Adam(lr=0.1, beta1=0.8))
     'lr 0.1, β₁ 0.8'
     >>> hyperparameters(Adam(lr=Cosine(0.1, steps=200)))
-    'lr cosine 0.1'
+    'lr cosine 0.1 (200 steps)'
     """
     if not is_dataclass(optimizer):
         return ""
@@ -78,38 +87,61 @@ def hyperparameters(
         if only:
             telling = field.name in only
         if field.repr and telling and field.name not in without:
-            said.append(_say(_SYMBOLS.get(field.name, field.name), value))
+            said.append(_say(_SYMBOLS.get(field.name, field.name), value, figures))
     return ", ".join(said)
 
 
-def _say(name: str, value: object) -> str:
+def _say(name: str, value: object, figures: int) -> str:
     if isinstance(value, bool):
         return name if value else f"not {name}"
     if isinstance(value, int | float):
-        return f"{name} {_number(float(value))}"
+        return f"{name} {_number(float(value), figures)}"
     if hasattr(value, "length") and is_dataclass(value):  # a line search goes by its own name
-        own = hyperparameters(value)
+        own = hyperparameters(value, figures=figures)
         return f"{getattr(value, 'name', name)}{f' ({own})' if own else ''}"
     if isinstance(value, str):
         return f"{name} {_WORDS.get(value, value)}"
-    return f"{name} {_schedule(value) if callable(value) else value}"
+    return f"{name} {_schedule(value, figures) if callable(value) else value}"
 
 
-def _schedule(value: object) -> str:
-    """Write a schedule as its kind and the learning rate it is made from."""
+def _schedule(value: object, figures: int) -> str:
+    """Write a schedule as its kind, the learning rate it is made from, and its other numbers."""
     if isinstance(value, int | float):
-        return _number(float(value))
+        return _number(float(value), figures)
     if isinstance(value, Joined):
-        return " then ".join(map(_schedule, value.parts))
+        first, *others = (_schedule(part, figures) for part in value.parts)
+        later = (f", {part} from {step}" for part, step in zip(others, value.at, strict=True))
+        return first + "".join(later)
     if isinstance(value, Warmup):
-        return f"{_schedule(value.lr)} after {value.name}"
+        after = f"after {value.name}{_apart(value, figures)}"
+        return f"{_schedule(value.lr, figures)} {after}"
     kind, lr = getattr(value, "name", "schedule"), getattr(value, "lr", None)
-    return f"{kind} {_number(lr)}" if isinstance(lr, float) else str(kind)
+    known = f"{kind} {_number(lr, figures)}" if isinstance(lr, float) else str(kind)
+    return known + _apart(value, figures)
 
 
-def _number(value: float) -> str:
-    """Write a number as plainly as it can be: 0.1, 1e-08, 2⁻⁶."""
+def _apart(schedule: object, figures: int) -> str:
+    """Return in brackets what sets a schedule apart from the defaults of its kind, but its rate."""
+    if not is_dataclass(schedule):
+        return ""
+    said = []
+    for field in fields(schedule):
+        value = getattr(schedule, field.name)
+        if field.name == "lr" or (field.default is not MISSING and value == field.default):
+            continue
+        said.append(f"{value} steps" if field.name == "steps" else _say(field.name, value, figures))
+    return f" ({', '.join(said)})" if said else ""
+
+
+def _number(value: float, figures: int) -> str:
+    """Write a number as plainly as it can be: 0.1, 1e-08, 2⁻⁶, or 0.000333 where it has no end."""
     mantissa, exponent = math.frexp(value)
     if mantissa == 0.5 and len(Decimal(value).normalize().as_tuple().digits) >= 5:
         return "2" + str(exponent - 1).translate(_RAISED)
-    return f"{value:.6g}"
+    text = f"{value:.6g}"
+    if float(f"{value:.5g}") == float(text) or not math.isfinite(value):
+        return text
+    least = max(figures, int(math.log10(abs(value))) + 1 if 1 <= abs(value) < 1e6 else 0)
+    near = _TOLERANCE * (min(abs(value), abs(1.0 - value)) or abs(value))
+    rounded = (float(f"{value:.{digits}g}") for digits in range(least, 6))
+    return f"{next((one for one in rounded if abs(one - value) <= near), value):.6g}"

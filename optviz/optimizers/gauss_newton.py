@@ -9,7 +9,10 @@ import numpy as np
 
 from optviz.errors import OptvizError, SceneError
 from optviz.optimizers.demands import POSITIVE, one_point
-from optviz.optimizers.optimizer import Array, require
+from optviz.optimizers.norm import norm, scaled
+from optviz.optimizers.optimizer import Array, require, require_flag
+
+_LEAST, _MOST = 1e-15, 1e300  # of λ
 
 
 def check_residuals(rule: Any, objective: Any, x: Array) -> None:
@@ -97,7 +100,7 @@ class GaussNewton:
 
 
 class LevenbergMarquardtState(NamedTuple):
-    """The residuals and the Jacobian at the point, λ of the next step, and the last step tried.
+    """The residuals and the Jacobian at the point, λ and D of the next step, the last step tried.
 
     Where the point did not move though `tried` is not 0, the step was refused.
     """
@@ -105,6 +108,7 @@ class LevenbergMarquardtState(NamedTuple):
     r: Array
     jacobian: Array
     damping: float
+    scale: Array
     tried: Array
 
 
@@ -112,16 +116,22 @@ class LevenbergMarquardtState(NamedTuple):
 class LevenbergMarquardt:
     r"""Levenberg–Marquardt: between Gauss–Newton and a short step against the gradient.
 
-    .. math:: x_{k+1} = x_k + p, \quad (J^T J + \lambda I) \, p = -J^T r,
+    .. math:: x_{k+1} = x_k + p, \quad (J^T J + \lambda D^2) \, p = -J^T r,
               \quad f = \frac{1}{2} \|r\|^2
 
     A step that does not go up is made, and λ divided by 10; one that does is refused, and λ
     multiplied by 10. So λ finds the size for which the linear model of the residuals holds.
 
+    D is diagonal: how long each column of J has been at most, as in MINPACK. So the units of the
+    variables do not matter. Levenberg's rule, without it, has D = I.
+
     Parameters
     ----------
     damping : float
-        The first λ above 0, as a share of the largest entry on the diagonal of JᵀJ.
+        The first λ above 0; without scaling, as a share of the largest entry on the diagonal of
+        JᵀJ.
+    scaled : bool
+        Whether D is that of the columns, or I.
 
     Raises
     ------
@@ -131,39 +141,44 @@ class LevenbergMarquardt:
     References
     ----------
     K. Levenberg (1944). D. W. Marquardt, "An algorithm for least-squares estimation of nonlinear
-    parameters", Journal of the Society for Industrial and Applied Mathematics 11 (1963). Nocedal
-    & Wright, *Numerical Optimization*, 2nd ed. (2006), section 10.3.
+    parameters", Journal of the Society for Industrial and Applied Mathematics 11 (1963). J. J.
+    Moré, "The Levenberg–Marquardt algorithm: implementation and theory", Numerical Analysis (1978).
 
     Examples
     --------
     >>> from optviz.objectives import least_squares
     >>> from optviz.recorder import record
     >>> f = least_squares(lambda x, y: (1 - x, 10 * (y - x**2)))
-    >>> record(f, LevenbergMarquardt(), start=(-1.2, 1), steps=30).points[-1].round(6).tolist()
+    >>> record(f, LevenbergMarquardt(), start=(-1.2, 1), steps=40).points[-1].round(6).tolist()
     [1.0, 1.0]
     """
 
     damping: float = 1e-3
+    scaled: bool = True
 
     name: ClassVar[str] = "Levenberg–Marquardt"
     family: ClassVar[str] = "least squares"
     cost: ClassVar[str] = "1 value + solve, and where the step is made 1 Jacobian"
-    latex: ClassVar[str] = r"x \leftarrow x - (J^T J + \lambda I)^{-1} J^T r"
+    latex: ClassVar[str] = r"x \leftarrow x - (J^T J + \lambda D^2)^{-1} J^T r"
     batched: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         require(self, damping=POSITIVE)
+        require_flag(self, "scaled")
 
     def check(self, objective: Any, x: Array) -> None:
         """Raise SceneError where the rule cannot run on the objective from `x`."""
         check_residuals(self, objective, x)
 
     def init(self, objective: Any, x: Array) -> LevenbergMarquardtState:
-        """Return residuals, Jacobian and λ at `x`."""
+        """Return residuals, Jacobian, λ and D at `x`."""
         self.check(objective, x)
         jacobian = objective.jacobian(x)
-        damping = self.damping * (_stiffest(jacobian) or 1.0)
-        return LevenbergMarquardtState(objective.residuals(x), jacobian, damping, np.zeros_like(x))
+        damping, scale = self.damping, _lengths(jacobian)
+        if not self.scaled:
+            damping, scale = damping * (float(scale.max()) ** 2 or 1.0), np.ones_like(x)
+        residuals = objective.residuals(x)
+        return LevenbergMarquardtState(residuals, jacobian, damping, scale, np.zeros_like(x))
 
     def step(
         self, objective: Any, x: Array, state: LevenbergMarquardtState
@@ -175,15 +190,21 @@ class LevenbergMarquardt:
         numpy.linalg.LinAlgError
             The Jacobian is not finite.
         """
-        r, jacobian, damping, _ = state
+        r, jacobian, damping, scale, _ = state
+        unit = np.where(scale > 0.0, scale, 1.0)
         brake = np.sqrt(damping) * np.eye(len(x))
-        p = _shortest(np.vstack([jacobian, brake]), np.concatenate([-r, np.zeros_like(x)]))
+        p = _shortest(np.vstack([jacobian / unit, brake]), np.concatenate([-r, np.zeros_like(x)]))
+        p = p / unit
         there = x + p
         found = _residuals(objective, there)
-        if found is not None and found @ found <= r @ r:
-            less = max(damping / 10.0, 1e-15 * _stiffest(jacobian), 1e-300)
-            return there, LevenbergMarquardtState(found, objective.jacobian(there), less, p)
-        return x, LevenbergMarquardtState(r, jacobian, min(10.0 * damping, 1e300), p)
+        if found is None or not norm(found) <= norm(r):
+            return x, state._replace(damping=min(10.0 * damping, _MOST), tried=p)
+        least = _LEAST if self.scaled else _LEAST * float(_lengths(jacobian).max()) ** 2
+        jacobian = objective.jacobian(there)
+        if self.scaled:
+            scale = np.maximum(scale, _lengths(jacobian))
+        less = max(damping / 10.0, least, 1.0 / _MOST)
+        return there, LevenbergMarquardtState(found, jacobian, less, scale, p)
 
 
 def _residuals(objective: Any, x: Array) -> Array | None:
@@ -196,9 +217,10 @@ def _residuals(objective: Any, x: Array) -> Array | None:
         return None
 
 
-def _stiffest(jacobian: Array) -> float:
-    """Return the largest entry on the diagonal of JᵀJ."""
-    return float((jacobian * jacobian).sum(axis=0).max())
+def _lengths(jacobian: Array) -> Array:
+    """Return the length of each column."""
+    unit, size = scaled(jacobian)
+    return np.asarray(np.linalg.norm(unit, axis=0) * size)
 
 
 def _shortest(matrix: Array, right: Array) -> Array:

@@ -8,12 +8,15 @@ from typing import Any, ClassVar, Final, NamedTuple, Protocol
 import numpy as np
 
 from optviz.errors import OptvizError, Stalled
+from optviz.optimizers.norm import rescue
 from optviz.optimizers.optimizer import Array, Differentiable
 
 TRIALS: Final = 32
 """How many of the lengths tried a state keeps; of more than these, the last."""
 
-_ROUNDING = 1e-12
+EPS: Final = float(np.finfo(np.float64).eps)
+
+_TINY = 1e-290  # floats of eps times this have all their digits, smaller ones lose them
 
 
 class Line:
@@ -23,14 +26,21 @@ class Line:
     ----------
     start, slope : float
         The value and the derivative at α = 0.
+    unit : float
+        What a search without a guess calls length 1: 1, but for a direction so large or small
+        that it was scaled down or up, so that ∇fᵀp neither underflows nor overflows.
     tried : list of float
         The lengths at which the value was asked for.
     """
 
-    __slots__ = ("_gradients", "_objective", "_p", "_values", "_x", "slope", "start", "tried")
+    __slots__ = (
+        "_gradients", "_objective", "_p", "_values", "_x", "slope", "start", "tried", "unit"
+    )  # fmt: skip
 
-    def __init__(self, objective: Differentiable, x: Array, p: Array, f: float, g: Array) -> None:
-        self._objective, self._x, self._p = objective, x, p
+    def __init__(
+        self, objective: Differentiable, x: Array, p: Array, f: float, g: Array, unit: float = 1.0
+    ) -> None:
+        self._objective, self._x, self._p, self.unit = objective, x, p, unit
         self.start, self.slope = f, float(g @ p)
         self.tried: list[float] = []
         self._values: dict[float, float] = {}
@@ -56,6 +66,27 @@ class Line:
     def derivative(self, length: float) -> float:
         """Return the derivative along the line there."""
         return float(self.gradient(length) @ self._p)
+
+    def is_lost(self, length: float) -> bool:
+        """Whether a length is too short to tell: for the point, or for f by what its slope says."""
+        start = self.start
+        return start + length * self.slope == start or self.is_one_point(0.0, length)
+
+    def is_one_point(self, low: float, high: float) -> bool:
+        """Whether no point lies between two lengths."""
+        return low == high or bool((self.at(low) == self.at(high)).all())
+
+    def promise(self, noise: float) -> float:
+        """Return how far f would fall to the bottom of a parabola, where a search found nothing.
+
+        It begins as f does and goes through the nearest trial that lies higher by more than noise.
+        """
+        risen = [length for length in self.tried if self._values[length] - self.start > noise]
+        if not risen:
+            return 0.0
+        first_order = -self.slope * min(risen)
+        bend = self._values[min(risen)] - self.start + first_order
+        return 0.25 * first_order * (first_order / bend) if bend < math.inf else math.inf
 
     def to_the_bottom_of_the_parabola(self) -> float:
         """Return −gᵀp / pᵀHp with the Hessian at the start of the line; not above 0 is no bottom.
@@ -139,18 +170,25 @@ def advance(
     Stalled
         No step along `p` leads further down.
     """
-    line = Line(objective, x, p, f, g)
-    length = search.length(line, guess) if line.slope < 0.0 else 0.0
-    trials = _padded(line.tried)
+    unit = rescue(p)
+    line = Line(objective, x, p / unit, f, g, unit)
+    length = search.length(line, guess * unit) if line.slope < 0.0 else 0.0
+    trials = _padded(line.tried) / unit
     if length is None:
-        if -line.slope > _ROUNDING * max(1.0, abs(f)):
+        rounding = EPS * terms(f, g, x)
+        if line.promise(1e4 * rounding) > 1e2 * rounding:
             raise Stalled(f"{search.name} found no step that leads further down")
         length = 0.0
     if length == 0.0:
         return Move(x, f, g, 0.0, trials)
     if not line.tried:
-        trials = _padded([length])
-    return Move(line.at(length), line.value(length), line.gradient(length), length, trials)
+        trials = _padded([length]) / unit
+    return Move(line.at(length), line.value(length), line.gradient(length), length / unit, trials)
+
+
+def terms(f: float, g: Array, x: Array) -> float:
+    """Return the size of what f is made of, of which its rounding is a share: f itself and gᵢxᵢ."""
+    return abs(f) + float(np.abs(g) @ np.abs(x)) + _TINY
 
 
 def is_at_rest(step: float, trials: Array) -> bool:

@@ -12,8 +12,6 @@ from optviz.optimizers.demands import FRACTION, POSITIVE
 from optviz.optimizers.line import Line
 from optviz.optimizers.optimizer import Array, require
 
-_LEAST = 1e-20
-
 
 @dataclass(frozen=True)
 class Exact:
@@ -139,9 +137,9 @@ class Armijo:
 
     def length(self, line: Line, guess: float) -> float | None:
         """Return the first length that goes down enough, or None where none does."""
-        length, stays = self.first, line.at(0.0)
+        length = self.first * line.unit
         while line.value(length) > line.start + self.c1 * length * line.slope:
             length *= self.shrink
-            if length < _LEAST * self.first or (line.at(length) == stays).all():
+            if line.is_lost(length):
                 return None
         return length

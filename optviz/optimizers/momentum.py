@@ -34,10 +34,10 @@ class Momentum:
 
     .. math:: b_{k+1} = \beta b_k + (1 - d) \nabla f(x_k), \quad x_{k+1} = x_k - \eta b_{k+1}
 
-    with :math:`b_1 = \nabla f(x_0)`: the first step is not dampened. This is torch's ``SGD``, and
-    for d = 0 optax's ``sgd``. Keras has η inside, v ← βv − ηg, x ← x + v: the same for d = 0
-    while η is constant, but under a schedule its old gradients keep the η they came with. The
-    averaging form of textbooks is ``dampening=beta``.
+    with :math:`b_1 = \nabla f(x_0)`: the first step is not dampened, nor is any where β = 0 and the
+    buffer keeps nothing. This is torch's ``SGD``, and for d = 0 optax's ``sgd``. Keras has η
+    inside, v ← βv − ηg, x ← x + v: the same for d = 0 while η is constant, but under a schedule its
+    old gradients keep the η they came with. The averaging form of textbooks is ``dampening=beta``.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ class Momentum:
     beta : float
         What the buffer keeps of itself at each step, 0 ≤ β < 1.
     dampening : float
-        What is held back of each new gradient, 0 ≤ d ≤ 1.
+        What is held back of each new gradient, 0 ≤ d ≤ 1; nothing where β = 0.
     weight_decay : float
         λ ≥ 0: the gradient is that of f + ½λ‖x‖².
 
@@ -92,7 +92,7 @@ class Momentum:
         self, objective: Differentiable, x: Array, state: MomentumState
     ) -> tuple[Array, MomentumState]:
         """Return the next point and state."""
-        share = 1.0 - self.dampening if state.t else 1.0
+        share = 1.0 - self.dampening if state.t and self.beta else 1.0
         b = self.beta * state.b + share * gradient(objective, x, self.weight_decay)
         return x - rate(self.lr, state.t) * b, MomentumState(b, state.t + 1)
 

@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Final, NamedTuple, Protocol, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from optviz.errors import SceneError
+from optviz.errors import SceneError, in_words
 
 Array = NDArray[np.float64]
 
@@ -186,7 +186,7 @@ def _check_schedule(what: str, given: Any) -> None:
         raise error.at(item=what) from None
     except Exception as error:
         raise SceneError(
-            f"{what} is {given!r}, which raised {type(error).__name__}: {error}",
+            f"{what} is {given!r}, which raised {in_words(error)}",
             "a schedule must return the learning rate of step t",
         ) from error
 

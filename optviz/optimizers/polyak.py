@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from optviz.errors import SceneError
+from optviz.optimizers.norm import scaled
 from optviz.optimizers.optimizer import FINITE, NON_NEGATIVE, Array, Differentiable, require
 
 
@@ -83,11 +84,12 @@ class PolyakStep:
         """Return the next point and state."""
         g = objective.grad(x)
         gap = np.maximum(objective.value(x) - self._least(objective), 0.0)
-        square = np.sum(g * g, axis=0)
-        factor = gap / np.where(square == 0.0, 1.0, square)
+        unit, size = scaled(g)
+        square = np.sum(unit * unit, axis=0)
+        length = gap / np.where(square == 0.0, 1.0, square) / size
         if self.max_lr is not None:
-            factor = np.minimum(factor, self.max_lr)
-        return x - factor * g, ()
+            length = np.minimum(length, self.max_lr * size)
+        return x - length * unit, ()
 
     def _least(self, objective: Any) -> Any:
         return getattr(objective, "lowest", None) if self.f_star is None else self.f_star

@@ -8,11 +8,13 @@ from typing import ClassVar, Final, NamedTuple
 import numpy as np
 
 from optviz.optimizers.line import LineSearch
+from optviz.optimizers.norm import scaled
 from optviz.optimizers.optimizer import COUNT, Array, Differentiable, require
 from optviz.optimizers.searched import Searched, guess_of
 from optviz.optimizers.strong_wolfe import StrongWolfe
 
 _CURVED = 1e-14
+_LARGEST = 1e300  # entry of the inverse Hessian
 _WOLFE: Final = StrongWolfe()
 
 
@@ -88,26 +90,38 @@ class BFGS(Searched[BFGSState]):
         s, y = there - x, found.g - g
         if teaches(s, y):
             if not updates:
-                inverse = inverse * (float(y @ s) / float(y @ y))
+                inverse = inverse * first_scale(s, y)
             inverse, updates = updated(inverse, s, y), updates + 1
         return there, BFGSState(*found, inverse, updates)
+
+    def _forgotten(self, state: BFGSState) -> BFGSState | None:
+        return state._replace(inverse=np.eye(len(state.g)), updates=0) if state.updates else None
 
 
 def _guess(known: int, g: Array, p: Array) -> float:
     """Return the first length to try: 1, but before the first update a step of length 1."""
-    return 1.0 if known else guess_of(0.0, g, p)
+    return 1.0 if known else guess_of(g, p)
 
 
 def teaches(s: Array, y: Array) -> bool:
-    """Whether the gradient grew along the step, by more than rounding."""
-    return float(y @ s) > _CURVED * float(np.linalg.norm(y) * np.linalg.norm(s))
+    """Whether the gradient grew along the step, by more than rounding, and H can hold it."""
+    (s, length), (y, change) = scaled(s), scaled(y)
+    grew = float(y @ s) > _CURVED * float(np.linalg.norm(y) * np.linalg.norm(s))
+    return grew and 0.0 < float(length) / float(change) < _LARGEST
+
+
+def first_scale(s: Array, y: Array) -> float:
+    """Return yᵀs/yᵀy, the multiple of the identity that is most like the inverse Hessian."""
+    (s, length), (y, change) = scaled(s), scaled(y)
+    return float(y @ s) / float(y @ y) * float(length) / float(change)
 
 
 def updated(inverse: Array, s: Array, y: Array) -> Array:
     """Return the inverse Hessian after the BFGS update with step s and gradient change y."""
+    (s, length), (y, change) = scaled(s), scaled(y)
     rho = 1.0 / float(y @ s)
     shear = np.eye(len(s)) - rho * np.outer(s, y)
-    made: Array = shear @ inverse @ shear.T + rho * np.outer(s, s)
+    made: Array = shear @ inverse @ shear.T + rho * float(length) / float(change) * np.outer(s, s)
     return 0.5 * (made + made.T)
 
 
@@ -199,16 +213,21 @@ class LBFGS(Searched[LBFGSState]):
             pairs = min(pairs + 1, self.memory)
         return there, LBFGSState(*found, *kept, pairs)
 
+    def _forgotten(self, state: LBFGSState) -> LBFGSState | None:
+        return state._replace(pairs=0) if state.pairs else None
+
 
 def two_loop(g: Array, s: Array, y: Array) -> Array:
     """Return Hg for the pairs in the rows of s and y, newest first; Nocedal & Wright, 7.4."""
-    q, shares = g, []
+    q, pairs = g, []
     for step, change in zip(s, y, strict=True):
-        share = float(step @ q) / float(change @ step)
-        shares.append(share)
+        (step, length), (change, size) = scaled(step), scaled(change)
+        curvature = float(change @ step)
+        share = float(step @ q) / curvature
+        pairs.append((step, change, curvature, float(length) / float(size), share))
         q = q - share * change
-    if len(s):
-        q = q * (float(s[0] @ y[0]) / float(y[0] @ y[0]))
-    for step, change, share in zip(s[::-1], y[::-1], shares[::-1], strict=True):
-        q = q + (share - float(change @ q) / float(change @ step)) * step
+    if pairs:
+        q = q * first_scale(s[0], y[0])
+    for step, change, curvature, scale, share in reversed(pairs):
+        q = q + (scale * share - float(change @ q) / curvature) * step
     return q

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
+from optviz.errors import Stalled
 from optviz.optimizers.demands import one_point, require_line_search
-from optviz.optimizers.line import NO_TRIALS, LineSearch, advance, is_at_rest
+from optviz.optimizers.line import EPS, NO_TRIALS, LineSearch, advance, is_at_rest
+from optviz.optimizers.norm import norm
 from optviz.optimizers.optimizer import Array, Differentiable
 
 State = TypeVar("State", bound=Any)
+
+_FARTHER = 10.0
+_LONGEST = 1e300
 
 
 class DescentState(NamedTuple):
@@ -35,6 +42,8 @@ class Searched(ABC, Generic[State]):
 
     A rule's own state begins with the fields of `DescentState`. Its `init` completes what `_start`
     returns; its `_descend` finds a direction, goes along it by `_search`, and completes the state.
+    A rule that learns its directions says by `_forgotten` what its state is without them: where
+    there is nothing to gain along what it learnt, it begins again with the gradient.
     """
 
     line_search: LineSearch
@@ -69,7 +78,18 @@ class Searched(ABC, Generic[State]):
         """
         if is_at_rest(state.step, state.trials):
             return x, state
+        fresh = self._forgotten(state)
+        if fresh is not None:
+            with suppress(Stalled):
+                there, found = self._descend(objective, x, state)
+                if found.step:
+                    return there, found
+            state = fresh
         return self._descend(objective, x, state)
+
+    def _forgotten(self, state: State) -> State | None:
+        """Return the state without what past steps taught, or None where they taught nothing."""
+        return None
 
     def _start(self, objective: Differentiable, x: Array) -> DescentState:
         """Return the value and the gradient at `x`, once the rule can run from there."""
@@ -90,13 +110,21 @@ class Searched(ABC, Generic[State]):
         return move.x, DescentState(move.f, move.g, p, float(g @ p), move.step, move.trials)
 
 
-def guess_of(before: float, g: Array, p: Array) -> float:
+def guess_of(g: Array, p: Array, last: DescentState | None = None) -> float:
     """Return the length to try first along `p`, for rules whose directions tell no length.
 
-    It promises the same change of f, to first order, as the last step did, `before`; at first it
-    makes a step of length 1. Nocedal & Wright, *Numerical Optimization*, section 3.5.
+    It promises the same change of f, to first order, as the last step did, but goes no more than
+    ten times as far, and promises what f can tell; at first it makes a step of length 1. Nocedal &
+    Wright, *Numerical Optimization*, section 3.5.
     """
-    if before < 0.0 and g @ p < 0.0:
-        return before / float(g @ p)
-    length = float(np.linalg.norm(p))
-    return 1.0 / length if length > 0.0 else 1.0
+    size = norm(p)
+    if not size:
+        return 1.0
+    if last is None or not last.step:
+        return min(1.0 / size, _LONGEST)
+    farthest = min(_FARTHER * last.step * norm(last.p) / size, _LONGEST)
+    slope = float(g @ p)
+    if not (-math.inf < slope < 0.0 and last.step * last.slope < 0.0):
+        return farthest
+    least = 1e4 * EPS * abs(last.f)
+    return min(max(-last.step * last.slope, least) / -slope, farthest)

@@ -62,5 +62,4 @@ class SteepestDescent(Searched[DescentState]):
         self, objective: Differentiable, x: Array, state: DescentState
     ) -> tuple[Array, DescentState]:
         p = -state.g
-        guess = guess_of(state.step * state.slope, state.g, p)
-        return self._search(objective, x, p, state, guess)
+        return self._search(objective, x, p, state, guess_of(state.g, p, state))

@@ -11,7 +11,8 @@ from optviz.optimizers.demands import FRACTION
 from optviz.optimizers.line import Line
 from optviz.optimizers.optimizer import Array, require
 
-_MOST = 30  # trials in each of the two phases
+_DOUBLINGS = 30
+_NARROWINGS = 100
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class StrongWolfe:
     Lengths are doubled until an interval must hold a good one, which is then narrowed by cubic
     interpolation, by a parabola where the cubic goes to an end of the interval, and by halves
     where both do: the choices of SciPy's ``line_search``, except that no length outside the
-    interval is tried. Where f falls for ever the longest length tried is taken.
+    interval is tried, and that it is narrowed until f can tell no more, however much too long the
+    first length was. Where f falls for ever the longest length tried is taken.
 
     Parameters
     ----------
@@ -77,7 +79,7 @@ class StrongWolfe:
     def length(self, line: Line, guess: float) -> float | None:
         """Return a length that meets both conditions, or else one that goes down enough."""
         last, length = _End(0.0, line.start, line.slope), guess
-        for trial in range(_MOST):
+        for trial in range(_DOUBLINGS):
             value = line.value(length)
             if self._is_too_high(line, length, value) or (trial and value >= last.value):
                 return self._within(line, last, _End(length, value, math.nan))
@@ -96,8 +98,8 @@ class StrongWolfe:
     def _within(self, line: Line, low: _End, high: _End) -> float | None:
         """Narrow an interval whose `low` end goes down enough and slopes down to the other."""
         third = _End(0.0, line.start, line.slope)
-        for trial in range(_MOST):
-            if low.at == high.at:
+        for trial in range(_NARROWINGS):
+            if line.is_one_point(low.at, high.at) or (not low.at and line.is_lost(high.at)):
                 break
             length = _interpolated(low, high, third if trial else None)
             value = line.value(length)
@@ -112,7 +114,7 @@ class StrongWolfe:
             else:
                 third = low
             low = _End(length, value, slope)
-        return low.at or None
+        return low.at if low.value < line.start else None
 
 
 class _End(NamedTuple):
@@ -144,15 +146,16 @@ def _is_inside(guess: float, low: _End, high: _End, margin: float) -> bool:
 
 def _cubic_bottom(low: _End, high: _End, third: _End) -> float:
     """Return where the cubic through three points, with the slope at `low`, is lowest."""
-    b, c = high.at - low.at, third.at - low.at
-    over_b, over_c = (
-        end.value - low.value - low.slope * (end.at - low.at) for end in (high, third)
-    )
+    # In units of the interval and of the fall along it, so that no power leaves the floats.
+    width = high.at - low.at
+    fall = -low.slope * width
     try:
-        scale = (b * c) ** 2 * (b - c)
-        cube = (c * c * over_b - b * b * over_c) / scale
-        square = (b**3 * over_c - c**3 * over_b) / scale
-        return low.at + (-square + math.sqrt(square**2 - 3.0 * cube * low.slope)) / (3.0 * cube)
+        other = (third.at - low.at) / width
+        over_high = (high.value - low.value) / fall + 1.0
+        over_third = (third.value - low.value) / fall + other
+        cube = (over_third / other**2 - over_high) / (other - 1.0)
+        square = over_high - cube
+        return low.at + width * (-square + math.sqrt(square**2 + 3.0 * cube)) / (3.0 * cube)
     except (ArithmeticError, ValueError):
         return math.nan
 
@@ -160,8 +163,8 @@ def _cubic_bottom(low: _End, high: _End, third: _End) -> float:
 def _parabola_bottom(low: _End, high: _End) -> float:
     """Return where the parabola through two points, with the slope at `low`, is lowest."""
     width = high.at - low.at
+    fall = -low.slope * width
     try:
-        square = (high.value - low.value - low.slope * width) / (width * width)
-        return low.at - low.slope / (2.0 * square)
+        return low.at + 0.5 * width / ((high.value - low.value) / fall + 1.0)
     except ArithmeticError:
         return math.nan

@@ -10,11 +10,13 @@ import numpy as np
 
 from optviz.errors import Stalled
 from optviz.optimizers.demands import POSITIVE, one_point
-from optviz.optimizers.line import finite_or_inf
+from optviz.optimizers.line import EPS, finite_or_inf, terms
+from optviz.optimizers.norm import norm, scaled
 from optviz.optimizers.optimizer import Array, Differentiable, Within, require
 
 _QUARTER: Final = Within("at least 0 and below 0.25", 0.0, 0.25, closed=False)
-_ROUNDING = 10.0 * float(np.finfo(np.float64).eps)
+_ROUNDING = 10.0 * EPS
+_STEEPEST = 1e300
 
 
 class TrustState(NamedTuple):
@@ -127,13 +129,14 @@ class TrustRegionNewton:
         """
         f, g, h, radius = state[:4]
         p, cauchy = best_step(g, h, radius)
-        there, at_edge = x + p, float(np.linalg.norm(p)) >= (1.0 - 1e-9) * radius
+        there, at_edge = x + p, norm(p) >= (1.0 - 1e-9) * radius
         if at_edge and (there == x).all():
             raise Stalled("the trust region fell to nothing")
         value = finite_or_inf(objective, there)
         # Rounding is added to both, so that near a minimum it does not decide.
-        rounding = _ROUNDING * max(1.0, abs(f))
-        ratio = (f - value + rounding) / (-float(g @ p + 0.5 * p @ h @ p) + rounding)
+        rounding = _ROUNDING * terms(f, g, x)
+        promised = -float(g @ p + 0.5 * p @ h @ p) + rounding
+        ratio = (f - value + rounding) / promised if promised else float(value <= f)
         next_radius = self._next_radius(radius, at_edge, ratio)
         if ratio > self.eta:
             model = value, objective.grad(there), objective.hess(there)
@@ -163,24 +166,28 @@ def best_step(g: Array, h: Array, radius: float) -> tuple[Array, Array]:
     newton = -np.linalg.solve(factor.T, np.linalg.solve(factor, g))
     if not g.any():
         return newton, newton
-    unit = g / np.linalg.norm(g)  # g itself may be so small that gᵀHg underflows
-    cauchy = -(float(g @ unit) / float(unit @ h @ unit)) * unit
+    unit = scaled(g)[0]  # g itself may be so small that gᵀHg underflows
+    unit = unit / np.linalg.norm(unit)
+    curvature = norm(factor.T @ unit)
+    if not 0.0 < curvature**2 < math.inf:
+        return exact_step(g, h, radius), np.zeros_like(g)
+    cauchy = -(norm(g) / curvature**2) * unit
     return dogleg(newton, cauchy, radius), cauchy
 
 
 def dogleg(newton: Array, cauchy: Array, radius: float) -> Array:
     """Return where the way from 0 to `cauchy` to `newton` leaves the region, or its end."""
-    if np.linalg.norm(newton) < radius:
+    if norm(newton) < radius:
         return newton
-    reach = float(np.linalg.norm(cauchy))
+    reach = norm(cauchy)
     if reach >= radius:
         return cauchy * (radius / reach)
     leg = newton - cauchy
     a, b = float(leg @ leg), float(cauchy @ leg)
     c = (radius - reach) * (radius + reach)
     # (√(b² + ac) − b) / a, written so that nothing cancels; b is not negative on a dogleg.
-    share = c / (b + math.sqrt(b * b + a * c))
-    return cauchy + share * leg
+    below = b + math.sqrt(b * b + a * c)
+    return cauchy + (c / below if below else 0.0) * leg
 
 
 def exact_step(g: Array, h: Array, radius: float) -> Array:
@@ -197,16 +204,17 @@ def exact_step(g: Array, h: Array, radius: float) -> Array:
     flat = lowest <= rounding
     part = np.zeros_like(g)
     part[~flat] = -slopes[~flat] / lowest[~flat]
-    missing = radius**2 - float(part @ part)
-    if missing >= 0.0 and np.linalg.norm(slopes[flat]) <= 1e-12 * np.linalg.norm(g):
+    reach = norm(part)
+    if reach <= radius and norm(slopes[flat]) <= 1e-12 * norm(g):
         if curvatures[0] < -rounding:  # where it is flat, nothing is gained by going there
-            part[0] = -math.copysign(math.sqrt(missing), slopes[0])
+            missing = math.sqrt(radius - reach) * math.sqrt(radius + reach)
+            part[0] = -math.copysign(missing, slopes[0])
         return np.asarray(axes @ part)
     # The length falls as σ + λ₁ grows, from above the radius to below it: halving finds it surely.
-    low, high = 0.0, float(np.linalg.norm(g)) / radius
+    low, high = 0.0, min(norm(g) / radius, _STEEPEST)
     for _ in range(200):
         middle = 0.5 * (low + high)
-        if np.linalg.norm(slopes / (lowest + middle)) > radius:
+        if norm(slopes / (lowest + middle)) > radius:
             low = middle
         else:
             high = middle

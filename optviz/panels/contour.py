@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -10,21 +11,21 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
-from optviz.objectives import Objective
+from optviz.marks.notes import Notes
+from optviz.marks.off_screen import Leavers
+from optviz.marks.shapes import Shapes
+from optviz.marks.tracks import Look, Tracks
+from optviz.numbers import coordinates
+from optviz.panels.axes import clear_corner, few_ticks, plain
 from optviz.panels.data.variables import variables
-from optviz.panels.leavers import Leavers
-from optviz.panels.notes import Notes
-from optviz.panels.numbers import coordinates
-from optviz.panels.plain import clear_corner, few_ticks, plain
-from optviz.panels.shapes import Shapes
-from optviz.panels.tracks import Look, Tracks
-from optviz.panels.view import Interval, view
-from optviz.style import FORMULA, RunStyle, Theme
+from optviz.panels.limits import Interval, within_reach
+from optviz.panels.panel import SubjectPanel
+from optviz.panels.subject import Basins, Subject
+from optviz.panels.window import view
+from optviz.style import FORMULA
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
 Array = npt.NDArray[np.float64]
-Basins = Callable[[Array], tuple[npt.NDArray[np.int64], Array]]
 Heights = Callable[[Array, Array], Array]
 
 _GRID = 281
@@ -32,49 +33,20 @@ _BASIN_PIXELS = 340
 _LEVELS = 16
 _TO_SCALE = 1.7
 _CLIFF = 1e6
+_EXTREME = 500  # powers of two
 _LOOK = Look()
-_ARROWS = {
-    (-1, 0): "←", (1, 0): "→", (0, 1): "↑", (0, -1): "↓",
-    (-1, 1): "↖", (1, 1): "↗", (-1, -1): "↙", (1, -1): "↘",
-}  # fmt: skip
 
 
-class ContourPanel:
+class ContourPanel(SubjectPanel):
     """Filled level sets of f(x, y), with a dot, a trail and the iterates of each run.
 
-    Parameters
-    ----------
-    objective : Objective
-        In two dimensions.
-    trajectories, styles : sequences of Trajectory and RunStyle
-        The runs.
-    notes : sequence of (text, step)
-        What to write where each run ends, and from which step.
-    theme : Theme
-        Colours.
-    basins : callable (starts (n, 2)) -> (reached (n,), places (m, 2)), optional
-        Where given, the ground is coloured by the place that each start reaches.
-    heights : callable (xs (n,), ys (m,)) -> (m, n), optional
-        The landscape on a grid, where that costs less than to evaluate the objective on it.
+    Where `heights` gives the landscape on a grid, the objective is not evaluated on it.
     """
 
-    def __init__(
-        self,
-        objective: Objective,
-        trajectories: Sequence[Trajectory],
-        styles: Sequence[RunStyle],
-        notes: Sequence[tuple[str, int]],
-        theme: Theme,
-        basins: Basins | None = None,
-        heights: Heights | None = None,
-    ) -> None:
-        self._basins = basins
+    def __init__(self, subject: Subject, heights: Heights | None = None) -> None:
+        super().__init__(subject)
+        self._basins = subject.basins
         self._heights = heights or self._evaluated
-        self._objective = objective
-        self._trajectories = trajectories
-        self._styles = styles
-        self._notes = notes
-        self._theme = theme
 
     def ground(self, axes: Axes) -> None:
         """Draw the landscape."""
@@ -94,15 +66,20 @@ class ContourPanel:
         self._show(axes, _to_scale(axes, view(self._objective, self._trajectories)))
         clear_corner(axes)
         self._draw_landscape(axes)
-        paths = [one.points for one in self._trajectories]
-        self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK)
+        paths = [within_reach(axes, one.points) for one in self._trajectories]
+        self._tracks = Tracks(
+            axes, paths, self._styles, self._theme, _LOOK, self._clock,
+            keep_clear=self._objective.minima,
+        )  # fmt: skip
         self._leavers = Leavers(axes, self._tracks, self._styles, self._theme, self._whereabouts)
         frame = self._tracks.frame
         trails = [frame.place(path[:400]) for path in paths]
-        self._shapes = Shapes(axes, frame, self._trajectories, self._styles)
+        with np.errstate(over="ignore", invalid="ignore"):
+            self._shapes = Shapes(axes, frame, self._trajectories, self._styles)
         self._words = Notes(
-            axes, frame, self._notes, self._tracks.ends(), self._styles, self._theme, trails
-        )
+            axes, frame, self._endings, self._tracks.ends(), self._styles, self._theme, trails,
+            self._leavers.boxes,
+        )  # fmt: skip
         return [self._shapes, self._tracks, *self._leavers.artists, *self._words.artists]
 
     def update(self, moment: Moment) -> None:
@@ -120,8 +97,8 @@ class ContourPanel:
     def _draw_landscape(self, axes: Axes) -> None:
         theme = self._theme
         xs, ys = (np.linspace(low, high, _GRID) for low, high in self._view)
-        heights = np.ma.masked_invalid(self._heights(xs, ys))
-        levels = contour_levels(heights.compressed(), self._objective.lowest)
+        heights, lowest = moderate(self._heights(xs, ys), self._objective.lowest)
+        levels = contour_levels(heights.compressed(), lowest)
         if self._basins is not None:
             self._draw_basins(axes, self._basins)
         elif len(levels) >= 2:
@@ -175,10 +152,7 @@ class ContourPanel:
         )  # fmt: skip
 
     def _whereabouts(self, run: int, step: int) -> str:
-        point = self._trajectories[run].points[step]
-        (x0, x1), (y0, y1) = self._view
-        side = (int(point[0] > x1) - int(point[0] < x0), int(point[1] > y1) - int(point[1] < y0))
-        return f"{_ARROWS.get(side, '')} {coordinates(point)}"
+        return coordinates(self._trajectories[run].points[step])
 
 
 def _to_scale(axes: Axes, intervals: Sequence[Interval]) -> Sequence[Interval]:
@@ -188,12 +162,24 @@ def _to_scale(axes: Axes, intervals: Sequence[Interval]) -> Sequence[Interval]:
     """
     box = axes.get_window_extent()
     lengths = [high - low for low, high in intervals]
-    scale = max(lengths[0] / box.width, lengths[1] / box.height)
-    wanted = (scale * box.width, scale * box.height)
+    width, height = float(box.width), float(box.height)
+    scale = max(lengths[0] / width, lengths[1] / height)
+    wanted = (scale * width, scale * height)
     if max(want / length for want, length in zip(wanted, lengths, strict=True)) > _TO_SCALE:
         return intervals
     middles = [0.5 * (low + high) for low, high in intervals]
     return [(m - want / 2, m + want / 2) for m, want in zip(middles, wanted, strict=True)]
+
+
+def moderate(heights: Array, lowest: float | None) -> tuple[Any, float | None]:
+    """Return heights and the lowest in a unit in which their sums and differences are numbers."""
+    known = np.ma.masked_invalid(heights)
+    power = int(np.frexp(np.abs(known.compressed()).max(initial=0.0))[1])
+    if abs(power) < _EXTREME:
+        return known, lowest
+    with np.errstate(under="ignore"):
+        moderated = np.ma.masked_invalid(np.ldexp(heights, -power))
+    return moderated, None if lowest is None else float(np.ldexp(lowest, -power))
 
 
 def contour_levels(

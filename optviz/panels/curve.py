@@ -9,51 +9,26 @@ import numpy.typing as npt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
-from optviz.objectives import Objective
-from optviz.panels.leavers import Leavers
-from optviz.panels.notes import Notes
-from optviz.panels.numbers import short
-from optviz.panels.plain import few_ticks, plain
-from optviz.panels.tracks import Look, Tracks
-from optviz.panels.view import Interval, view
-from optviz.style import FORMULA, RunStyle, Theme
+from optviz.marks.notes import Notes
+from optviz.marks.off_screen import Leavers
+from optviz.marks.tracks import Look, Tracks
+from optviz.numbers import short
+from optviz.panels.axes import few_ticks, plain
+from optviz.panels.limits import Interval, finite, safe, within_reach
+from optviz.panels.panel import SubjectPanel
+from optviz.panels.window import view
+from optviz.recorder.trajectory import Trajectory
+from optviz.style import FORMULA
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
 Heights = npt.NDArray[np.float64]
 
 _SAMPLES = 1600
-_LOOK = Look(casing=0.0)
+_LOOK = Look(width=1.9, casing=0.0)
 
 
-class CurvePanel:
-    """f(x) against x, with a dot, a trail and the iterates of each run.
-
-    Parameters
-    ----------
-    objective : Objective
-        In one dimension.
-    trajectories, styles : sequences of Trajectory and RunStyle
-        The runs.
-    notes : sequence of (text, step)
-        What to write where each run ends, and from which step.
-    theme : Theme
-        Colours.
-    """
-
-    def __init__(
-        self,
-        objective: Objective,
-        trajectories: Sequence[Trajectory],
-        styles: Sequence[RunStyle],
-        notes: Sequence[tuple[str, int]],
-        theme: Theme,
-    ) -> None:
-        self._objective = objective
-        self._trajectories = trajectories
-        self._styles = styles
-        self._notes = notes
-        self._theme = theme
+class CurvePanel(SubjectPanel):
+    """f(x) against x, with a dot, a trail and the iterates of each run."""
 
     def ground(self, axes: Axes) -> None:
         """Draw the graph."""
@@ -66,7 +41,7 @@ class CurvePanel:
         ys = np.where(np.isfinite(ys), ys, np.nan)
         self._limits = (low, high), _heights(ys, self._trajectories, (low, high))
         margin = 0.03 * (high - low)
-        axes.set_xlim(low - margin, high + margin)
+        axes.set_xlim(*safe(low - margin, high + margin))
         axes.set_ylim(*self._limits[1])
         bottom, top = self._limits[1]
         seen = np.where((ys > 2 * bottom - top) & (ys < 2 * top - bottom), ys, np.nan)
@@ -74,18 +49,24 @@ class CurvePanel:
         few_ticks(axes, "x")
         few_ticks(axes, "y")
         axes.set_xlabel("$x$", color=theme.muted, fontsize=FORMULA, labelpad=1)
-        self._graph = np.stack([xs, np.nan_to_num(ys)], axis=1)[::16]
+        self._graph = within_reach(axes, np.stack([xs, np.nan_to_num(ys)], axis=1)[::16])
 
     def runs(self, axes: Axes) -> Sequence[Artist]:
         """Add the runs."""
-        paths = [np.stack([one.points[:, 0], one.values], axis=1) for one in self._trajectories]
-        self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK)
+        paths = [
+            within_reach(axes, np.stack([one.points[:, 0], one.values], axis=1))
+            for one in self._trajectories
+        ]
+        self._tracks = Tracks(
+            axes, paths, self._styles, self._theme, _LOOK, self._clock, self._graph
+        )
         self._leavers = Leavers(axes, self._tracks, self._styles, self._theme, self._whereabouts)
         frame = self._tracks.frame
         drawn = [frame.place(path) for path in (self._graph, *(path[:400] for path in paths))]
         self._words = Notes(
-            axes, frame, self._notes, self._tracks.ends(), self._styles, self._theme, drawn
-        )
+            axes, frame, self._endings, self._tracks.ends(), self._styles, self._theme, drawn,
+            self._leavers.boxes,
+        )  # fmt: skip
         return [self._tracks, *self._leavers.artists, *self._words.artists]
 
     def update(self, moment: Moment) -> None:
@@ -95,23 +76,21 @@ class CurvePanel:
         self._words.update(moment)
 
     def _whereabouts(self, run: int, step: int) -> str:
-        x = float(self._trajectories[run].points[step, 0])
-        low, high = self._limits[0]
-        if x < low:
-            return f"← x = {short(x)}"
-        if x > high:
-            return f"x = {short(x)} →"
-        value = float(self._trajectories[run].values[step])
-        return f"{'↑' if value > self._limits[1][1] else '↓'} f = {short(value)}"
+        one = self._trajectories[run]
+        across = self._tracks.tracks[run].points[step, 0]
+        if 0.0 <= across <= self._tracks.frame.width:  # f is what took it out of the picture
+            return f"f = {short(float(one.values[step]))}"
+        return f"x = {short(float(one.points[step, 0]))}"
 
 
 def _heights(ys: Heights, trajectories: Sequence[Trajectory], window: Interval) -> Interval:
     """Return the interval of values to show: the graph's, but not all of a pole."""
-    graph = ys[np.isfinite(ys)]
+    graph = finite(ys)
     inside = [
         one.values[(one.points[:, 0] >= window[0]) & (one.points[:, 0] <= window[1])]
         for one in trajectories
     ]
+    inside = [finite(values) for values in inside]
     shown = np.concatenate([graph, *inside])
     if not shown.size:
         return -1.0, 1.0
@@ -123,4 +102,4 @@ def _heights(ys: Heights, trajectories: Sequence[Trajectory], window: Interval) 
         low = min([max(low, inner_low - body), *starts])
         high = max([min(high, inner_high + body), *starts])
     span = (high - low) or max(abs(high), 1.0)
-    return low - 0.07 * span, high + 0.07 * span
+    return safe(low - 0.07 * span, high + 0.07 * span)

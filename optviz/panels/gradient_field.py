@@ -14,13 +14,16 @@ from matplotlib.patches import FancyBboxPatch
 from matplotlib.path import Path
 from matplotlib.text import Text
 
-from optviz.objectives import Objective, differences
+from optviz.marks.mark import Mark
+from optviz.marks.pixels import Frame, Points
+from optviz.objectives import differences
 from optviz.panels.contour import ContourPanel
-from optviz.panels.frame import Frame, Points
+from optviz.panels.limits import within_reach
+from optviz.panels.panel import SubjectPanel
 from optviz.panels.quotients.readout import emptiest_corner
+from optviz.panels.subject import Subject
 from optviz.style import KEY, RunStyle, Theme
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
 _CELL = 52.0
 _LONGEST_IN_CELL = 0.8
@@ -29,43 +32,23 @@ _SHORTEST = 6.0
 _WIDTH, _CASING = 3.4, 6.4
 _HEAD = 15.0
 _ROW = 27.0
+_STEEPEST, _FLATTEST = 1e150, 1e-290
 
 
-class GradientFieldPanel:
+class GradientFieldPanel(SubjectPanel):
     """A contour panel with arrows of −∇f, by central differences of f.
 
     On the lattice the length of an arrow grows with the square root of the gradient's norm, so that
     gentle slopes show beside steep ones; at the runs it grows with the norm itself.
-
-    Parameters
-    ----------
-    objective : Objective
-        In two dimensions.
-    trajectories, styles : sequences of Trajectory and RunStyle
-        The runs.
-    notes : sequence of (text, step)
-        What to write where each run ends, and from which step.
-    theme : Theme
-        Colours.
     """
 
-    def __init__(
-        self,
-        objective: Objective,
-        trajectories: Sequence[Trajectory],
-        styles: Sequence[RunStyle],
-        notes: Sequence[tuple[str, int]],
-        theme: Theme,
-    ) -> None:
-        self._objective = objective
-        self._trajectories = trajectories
-        self._styles = styles
-        self._theme = theme
-        self._landscape = ContourPanel(objective, trajectories, styles, notes, theme)
-        self.gradients = [self.gradient(one.points) for one in trajectories]
+    def __init__(self, subject: Subject) -> None:
+        super().__init__(subject)
+        self._landscape = ContourPanel(subject)
+        self.gradients = [self.gradient(one.points) for one in self._trajectories]
         self._said = [
             [f"∇f{at} = {slope}" for at, slope in zip(_said(run.points), _said(found), strict=True)]
-            for run, found in zip(trajectories, self.gradients, strict=True)
+            for run, found in zip(self._trajectories, self.gradients, strict=True)
         ]
 
     def ground(self, axes: Axes) -> None:
@@ -75,13 +58,14 @@ class GradientFieldPanel:
     def runs(self, axes: Axes) -> Sequence[Artist]:
         """Draw the landscape and the field, and add the runs with their arrows."""
         moving = self._landscape.runs(axes)
+        self._axes = axes
         self._frame = frame = Frame(axes)
         self._scale = np.array([
             frame.width / np.ptp(axes.get_xlim()), frame.height / np.ptp(axes.get_ylim())
         ])  # fmt: skip
         self._draw_field(axes)
         norms = np.concatenate([np.hypot(*self._in_pixels(one).T) for one in self.gradients])
-        self._length = _LONGEST * min(frame.size) / (norms.max() or 1.0)
+        self._length = _LONGEST * min(frame.size) / max(float(norms.max()), _FLATTEST)
         self._arrows = Arrows(axes, frame, self._styles, self._theme)
         self._words = self._table(axes)
         return [self._arrows, *moving, *self._words]
@@ -91,7 +75,7 @@ class GradientFieldPanel:
         self._landscape.update(moment)
         tails = np.stack([_at(one.points, moment) for one in self._trajectories])
         ways = -self._length * self._in_pixels(self.gradient(tails))
-        tails = self._frame.place(tails)
+        tails = self._frame.place(within_reach(self._axes, tails))
         self._arrows.show(tails, tails + ways)
         for text, said in zip(self._words, self._said, strict=True):
             text.set_text(said[min(moment.step, len(said) - 1)])
@@ -105,7 +89,8 @@ class GradientFieldPanel:
         return np.where(np.isfinite(made), made, 0.0)
 
     def _in_pixels(self, slopes: Points) -> Points:
-        return np.asarray(slopes * self._scale)
+        with np.errstate(over="ignore"):
+            return np.asarray(np.clip(slopes * self._scale, -_STEEPEST, _STEEPEST))
 
     def _draw_field(self, axes: Axes) -> None:
         """Draw arrows on a lattice that is even in the picture."""
@@ -149,7 +134,9 @@ class GradientFieldPanel:
             axes.add_artist(text)
         wide = max(text.get_window_extent().width for text in made)
         width = float(wide * frame.width / axes.get_window_extent().width)
-        trails = np.concatenate([frame.place(one.points[:400]) for one in self._trajectories])
+        trails = np.concatenate(
+            [frame.place(within_reach(axes, one.points[:400])) for one in self._trajectories]
+        )
         left, top = emptiest_corner(frame, width, _ROW * len(made), trails)
         for k, text in enumerate(made):
             text.set_position((left, top - (k + 0.5) * _ROW))
@@ -161,20 +148,16 @@ class GradientFieldPanel:
         return moving
 
 
-class Arrows(Artist):
+class Arrows(Mark):
     """One arrow a run, drawn in one go below the dots."""
 
     def __init__(self, axes: Axes, frame: Frame, styles: Sequence[RunStyle], theme: Theme) -> None:
-        super().__init__()
+        super().__init__(axes, zorder=9)
         self._frame = frame
         self._colors = [to_rgba(style.color) for style in styles]
         self._rim = to_rgba(theme.rim)
         self.tails: Points = np.zeros((0, 2))
         self.tips: Points = np.zeros((0, 2))
-        self.set_animated(True)
-        self.set_zorder(9)
-        axes.add_artist(self)
-        self.set_clip_path(axes.patch)
 
     def show(self, tails: Points, tips: Points) -> None:
         """Set where the arrows begin and end, in pixels."""
@@ -212,7 +195,8 @@ def _at(points: Points, moment: Moment) -> Points:
     step = min(moment.step, len(points) - 1)
     if step == len(points) - 1:
         return np.asarray(points[step])
-    return np.asarray(points[step] + moment.progress * (points[step + 1] - points[step]))
+    with np.errstate(over="ignore", invalid="ignore"):
+        return np.asarray(points[step] + moment.progress * (points[step + 1] - points[step]))
 
 
 def _said(points: Points) -> list[str]:

@@ -8,14 +8,16 @@ from typing import Protocol
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
+from optviz.panels.subject import Subject
 from optviz.timeline import Moment
 
 
 class Panel(Protocol):
-    """One view of some runs, in axes of its own.
+    """A picture of some runs, in axes of its own.
 
-    A panel is made from trajectories, run styles and a theme. `ground` draws what stands still
-    and fixes the limits; once the axes have their final place, `runs` adds what moves.
+    `ground` draws what stands still and fixes the limits; once the axes have their final place,
+    `runs` adds what moves. One with a true attribute `staged` shows a step in phases, and others
+    beside it wait for the step's outcome.
     """
 
     def ground(self, axes: Axes) -> None:
@@ -26,3 +28,16 @@ class Panel(Protocol):
 
     def update(self, moment: Moment) -> None:
         """Show a moment; the result depends on nothing that was shown before."""
+
+
+class SubjectPanel:
+    """What panels have in common: they know the parts of their subject."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._objective = subject.objective
+        self._trajectories = subject.trajectories
+        self._styles = subject.styles
+        self._endings = subject.endings
+        self._steps = subject.steps
+        self._theme = subject.theme
+        self._clock = subject.clock

@@ -8,11 +8,11 @@ from typing import Any
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
-from optviz.objectives import Objective
+from optviz.marks.clock import Clock
 from optviz.panels.contour import ContourPanel, Heights
-from optviz.style import LABEL, SMALL, RunStyle, Theme
+from optviz.panels.subject import Subject
+from optviz.style import LABEL, SMALL
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
 
 class PlanePanel:
@@ -20,39 +20,29 @@ class PlanePanel:
 
     Parameters
     ----------
-    objective : Objective
-        The loss on the plane, in its two coordinates.
-    trajectories : sequence of Trajectory
-        The runs, projected: what they show of a run's height is where it stands, not the value.
-    styles : sequence of RunStyle
-        One a run.
-    notes : sequence of (text, step)
-        What to write where each run ends, and from which step.
-    theme : Theme
-        Colours.
+    subject : Subject
+        The loss on the plane, in its two coordinates, and the runs, projected: what they show of
+        a run's height is where it stands, not the value.
     heights : callable (xs, ys) -> values
         The loss on a grid of the plane.
     names : pair of (str, str)
         What the axes are called, in full and in short, for where there is little room.
     words : sequence of str
         What is said of the plane, above it; the longest that there is room for.
+    clock : Clock, optional
+        By which words can be read.
     """
 
     def __init__(
         self,
-        objective: Objective,
-        trajectories: Sequence[Trajectory],
-        styles: Sequence[RunStyle],
-        notes: Sequence[tuple[str, int]],
-        theme: Theme,
+        subject: Subject,
         heights: Heights,
         names: Sequence[tuple[str, str]],
         words: Sequence[str],
+        clock: Clock | None = None,
     ) -> None:
-        self._landscape = ContourPanel(
-            objective, trajectories, styles, notes, theme, heights=heights
-        )
-        self._theme = theme
+        self._landscape = ContourPanel(subject, heights)
+        self._theme = subject.theme
         self._names = names
         self._words = words
 

@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from optviz.errors import SceneError
-from optviz.trajectory import Trajectory
+from optviz.recorder.clock import Clocked
+from optviz.recorder.trajectory import Trajectory
 
 
 def rates(trajectory: Trajectory) -> npt.NDArray[np.float64]:
@@ -20,6 +21,8 @@ def rates(trajectory: Trajectory) -> npt.NDArray[np.float64]:
     SceneError
         The run has no `lr`.
     """
+    if isinstance(trajectory, Clocked):
+        return np.asarray(rates(trajectory.original)[trajectory.taken])
     lr = getattr(trajectory.optimizer, "lr", None)
     if lr is None:
         raise SceneError(

@@ -12,12 +12,17 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import to_rgba
 from matplotlib.lines import Line2D
 from matplotlib.path import Path
-from matplotlib.ticker import LogFormatterMathtext, LogLocator, NullFormatter, NullLocator
 
-from optviz.panels.frame import Frame, Points
-from optviz.panels.plain import few_ticks, plain, ticks_that_fit
-from optviz.panels.strokes import Dot, line
-from optviz.panels.track import Track
+from optviz.marks.dots import Dots
+from optviz.marks.mark import Mark
+from optviz.marks.pixels import Frame, Points
+from optviz.marks.strokes import line
+from optviz.marks.track import Track
+from optviz.panels.axes import clear_start, few_ticks, plain
+from optviz.panels.foot import Foot, decades, foot_name, worth_logarithm
+from optviz.panels.limits import around, finite, within_reach
+from optviz.panels.panel import SubjectPanel
+from optviz.panels.subject import Subject
 from optviz.style import FORMULA, LABEL, RunStyle, Theme
 from optviz.timeline import Moment
 
@@ -26,58 +31,43 @@ Array = npt.NDArray[np.float64]
 MOST = 4
 """How many coordinates can be told apart by their dashes."""
 
-_WIDTH, _CASING, _DOT = 2.6, 4.2, 0.78
+_WIDTH, _CASING = 3.4, 5.4
 _DASHES = (None, (4.4, 2.6), (1.4, 2.0), (6.0, 2.0))
 _WORTH_LOG = 10.0
 _DEEPEST = 1e-9
-_SAMPLE = 30.0
+_SAMPLE, _SAMPLE_WIDTH = 30.0, 2.6
 
 
-class StatesPanel:
+class StatesPanel(SubjectPanel):
     """One line a run and coordinate, in the run's colour, the first solid and the others dashed.
 
-    The axis is logarithmic where the numbers are positive and span enough.
+    The axis is logarithmic where the numbers are positive and span enough; zeros, and what is
+    smaller than 10⁻⁹ of the largest, stand at its foot.
 
     Parameters
     ----------
+    subject : Subject
+        The runs that keep the array.
     series : sequence of array (k + 1, coordinates)
-        What is plotted; NaN at the start where there is nothing yet.
-    styles : sequence of RunStyle
-        One a run.
+        What is plotted, one a run; NaN at the start where there is nothing yet.
     title : str
         What it is.
-    steps : int
-        Length of the axis.
-    unit : str
-        What is counted.
-    theme : Theme
-        Colours.
     """
 
-    def __init__(
-        self,
-        series: Sequence[Array],
-        styles: Sequence[RunStyle],
-        title: str,
-        steps: int,
-        unit: str,
-        theme: Theme,
-    ) -> None:
+    def __init__(self, subject: Subject, series: Sequence[Array], title: str) -> None:
+        super().__init__(subject)
         self._series = [_begun(one) for one in series]
-        self._styles = styles
         self._title = title
-        self._steps = steps
-        self._unit = unit
-        self._theme = theme
+        self._unit = self._trajectories[0].unit
 
     def ground(self, axes: Axes) -> None:
         """Draw the empty axes, and which dash is which coordinate."""
         theme = self._theme
         plain(axes, theme)
+        clear_start(axes, self._styles, theme)
         axes.set_xlim(0, max(self._steps, 1))
-        everything = np.concatenate([one.ravel() for one in self._series])
-        everything = everything[np.isfinite(everything)]
-        _heights(axes, everything if everything.size else np.array([0.0, 1.0]))
+        self._foot = _foot(np.concatenate([one.ravel() for one in self._series]))
+        self._foot.stand(axes)
         few_ticks(axes, "x", integer=True)
         axes.set_xlabel(self._unit, color=theme.muted, fontsize=LABEL, labelpad=2)
         axes.annotate(
@@ -87,7 +77,10 @@ class StatesPanel:
 
     def runs(self, axes: Axes) -> Sequence[Artist]:
         """Add the runs."""
-        self.lines = StateLines(axes, self._series, self._styles, self._theme)
+        self._foot.stand(axes)
+        self._foot.draw(axes, self._theme)
+        self.lines = StateLines(axes, self._series, self._styles, self._theme, self._foot)
+        self._foot.hold(self.lines, axes)
         self._explain(axes)
         return [self.lines]
 
@@ -111,7 +104,7 @@ class StatesPanel:
             )  # fmt: skip
             wide = text.get_window_extent().width * 100 / axes.figure.dpi
             sample = Line2D(
-                [x - wide - 6 - _SAMPLE, x - wide - 6], [y + 9, y + 9], lw=_WIDTH,
+                [x - wide - 6 - _SAMPLE, x - wide - 6], [y + 9, y + 9], lw=_SAMPLE_WIDTH,
                 color=theme.muted, transform=frame.transform, clip_on=False,
                 ls="-" if dash is None else (0, dash), dash_capstyle="butt",
             )  # fmt: skip
@@ -119,7 +112,7 @@ class StatesPanel:
             x -= wide + _SAMPLE + 24
 
 
-class StateLines(Artist):
+class StateLines(Mark):
     """The lines of all runs and coordinates, up to a moment.
 
     Parameters
@@ -132,30 +125,39 @@ class StateLines(Artist):
         One a run.
     theme : Theme
         For the casing and the rims.
+    foot : Foot
+        Where the numbers stand.
     """
 
     def __init__(
-        self, axes: Axes, series: Sequence[Array], styles: Sequence[RunStyle], theme: Theme
+        self,
+        axes: Axes,
+        series: Sequence[Array],
+        styles: Sequence[RunStyle],
+        theme: Theme,
+        foot: Foot,
     ) -> None:
-        super().__init__()
+        super().__init__(axes)
         self.frame = Frame(axes)
-        low = axes.get_ylim()[0] if axes.get_yscale() == "log" else -np.inf
         self.tracks = [
-            [Track(self._placed(one, low), self.frame) for one in series_of_run.T]
+            [Track(self._placed(axes, foot.place(one)), self.frame) for one in series_of_run.T]
             for series_of_run in series
         ]
-        self._dots = [Dot(style, theme, _DOT) for style in styles]
+        share = self.frame.share
+        self._width, self._casing_width = share * _WIDTH, share * _CASING
+        self._piles = Dots(styles, theme, share)
         self._colors = [to_rgba(style.color) for style in styles]
         self._casing = to_rgba(theme.rim)
-        self._moment = Moment(0)
-        self.set_animated(True)
-        self.set_zorder(10)
-        axes.add_artist(self)
-        self.set_clip_path(axes.patch)
+        self.dots: Points = np.full((len(styles), max(map(len, self.tracks)), 2), np.nan)
+        self.show(Moment(0))
 
     def show(self, moment: Moment) -> None:
-        """Bring the runs to a moment."""
+        """Bring the runs to a moment: `dots` says where those that are seen stand."""
         self._moment = moment
+        for i, tracks in enumerate(self.tracks):
+            for k, track in enumerate(tracks):
+                place, inside = track.head(moment)
+                self.dots[i, k] = place if inside else np.nan
 
     @allow_rasterization  # type: ignore[untyped-decorator]
     def draw(self, renderer: RendererBase) -> None:
@@ -165,28 +167,23 @@ class StateLines(Artist):
         self._set_gc_clip(gc)  # type: ignore[attr-defined]  # as every artist does
         gc.set_capstyle("butt")
         gc.set_joinstyle("round")
-        heads = []
-        for tracks, color, dot in zip(self.tracks, self._colors, self._dots, strict=True):
+        for tracks, color in zip(self.tracks, self._colors, strict=True):
             for track, dash in zip(tracks, _DASHES, strict=False):
-                step, head = track.position(self._moment)
-                path = Path(track.trail.upto(step, track.points[step], head)[0])
+                path = Path(track.trail.upto(*track.way(self._moment))[0])
                 if dash is None:
-                    line(renderer, gc, path, transform, _CASING, self._casing)
+                    line(renderer, gc, path, transform, self._casing_width, self._casing)
                 else:
-                    gc.set_dashes(0, [_WIDTH * part for part in dash])
-                line(renderer, gc, path, transform, _WIDTH, color)
+                    gc.set_dashes(0, [self._width * part for part in dash])
+                line(renderer, gc, path, transform, self._width, color)
                 gc.set_dashes(0, None)
-                heads.append((dot, *track.head(self._moment)))
         gc.restore()
         gc = renderer.new_gc()
-        for dot, place, inside in heads:
-            if inside:
-                dot.draw(renderer, gc, transform, place)
+        self._piles.draw(renderer, gc, transform, self.dots)
         gc.restore()
 
-    def _placed(self, values: Array, low: float) -> Points:
-        heights = np.maximum(values, low)
-        return self.frame.place(np.stack([np.arange(len(values)), heights], axis=1))
+    def _placed(self, axes: Axes, heights: Array) -> Points:
+        points = np.stack([np.arange(len(heights)), heights], axis=1)
+        return self.frame.place(within_reach(axes, points))
 
 
 def _begun(series: Array) -> Array:
@@ -197,21 +194,14 @@ def _begun(series: Array) -> Array:
     return made
 
 
-def _heights(axes: Axes, values: Array) -> None:
-    """Set the limits and ticks of the y axis."""
-    positive = values[values > 0]
-    log = (values >= 0).all() and positive.size > 0
-    log = log and positive.max() > _WORTH_LOG * np.quantile(positive, 0.02)
-    if log:
-        low = max(float(positive.min()), _DEEPEST * float(positive.max()))
-        axes.set_yscale("log")
-        axes.set_ylim(10 ** np.floor(np.log10(low) - 0.02), 10 ** np.ceil(np.log10(values.max())))
-        axes.yaxis.set_major_locator(LogLocator(numticks=max(ticks_that_fit(axes, "y"), 3)))
-        axes.yaxis.set_major_formatter(LogFormatterMathtext())
-        axes.yaxis.set_minor_locator(NullLocator())
-        axes.yaxis.set_minor_formatter(NullFormatter())
-        return
-    low, high = float(values.min()), float(values.max())
-    pad = 0.06 * ((high - low) or max(abs(high), 1.0))
-    axes.set_ylim(low - pad, high + pad)
-    few_ticks(axes, "y")
+def _foot(values: Array) -> Foot:
+    """Return the axis that the numbers stand on."""
+    known = finite(values)
+    positive = known[known > 0]
+    typical = float(np.quantile(positive, 0.02)) if positive.size else 0.0
+    if not (known >= 0).all() or not worth_logarithm(positive[positive >= typical], _WORTH_LOG):
+        return Foot(*around(known, 0.06), "", log=False)
+    least = max(float(positive.min()), _DEEPEST * float(positive.max()))
+    low, high = decades(least, float(positive.max()))
+    name = foot_name(known, low, rf"$\mathdefault{{\leq 10^{{{round(np.log10(low))}}}}}$")
+    return Foot(low, high, name, log=True)

@@ -67,6 +67,8 @@ def read(name: str) -> Array | None:
         return None
     path = place / (name + _SUFFIX)
     try:
+        if not path.is_file():  # a pipe would be waited for
+            return None
         content = path.read_bytes()
         body, seal = content[:-_SEAL], content[-_SEAL:]
         if hashlib.sha256(body).digest() != seal:

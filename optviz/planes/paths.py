@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optviz.planes.plane import Plane
-from optviz.trajectory import Trajectory
+from optviz.recorder.trajectory import Trajectory
 
 _REACH = 2.0
 
@@ -28,8 +28,8 @@ def kept(trajectories: Sequence[Trajectory]) -> list[NDArray[np.bool_]]:
     if not reach:
         reach = max((float(far[1]) for far in away if len(far) > 1), default=0.0)
     return [
-        np.asarray((low & np.isfinite(far)) | (far <= _REACH * reach))
-        for far, low in zip(away, below, strict=True)
+        np.isfinite(one.points).all(axis=1) & ((low & np.isfinite(far)) | (far <= _REACH * reach))
+        for one, far, low in zip(trajectories, away, below, strict=True)
     ]
 
 
@@ -48,10 +48,12 @@ def end(trajectory: Trajectory) -> NDArray[np.float64]:
 def projected(plane: Plane, trajectory: Trajectory) -> Trajectory:
     """Return a run on a plane, in its coordinates; values and outcome stay those of the run."""
     basis = np.stack([plane.first, plane.second], axis=1)
+    with np.errstate(over="ignore", invalid="ignore"):
+        slopes = trajectory.gradients @ basis
     return Trajectory(
         plane.project(trajectory.points),
         trajectory.values,
-        trajectory.gradients @ basis,
+        slopes,
         outcome=trajectory.outcome,
         label=trajectory.label,
     )

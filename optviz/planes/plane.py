@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -97,6 +98,9 @@ class Plane:
 
     def __hash__(self) -> int:
         return hash(self._numbers())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Plane, (self.origin, self.first, self.second, self.explained)
 
     def __repr__(self) -> str:
         said = (

@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 from optviz.errors import SceneError
 from optviz.planes import paths
 from optviz.planes.plane import Plane
-from optviz.trajectory import Trajectory
+from optviz.recorder.trajectory import Trajectory
 
 Array = NDArray[np.float64]
 
 _DIRECT = 2e9
 _SPARE = 10
 _ROUNDS = 200
+_EXTREME = 200
 _SETTLED = 1e-12
 
 
@@ -67,6 +68,8 @@ def principal(
         one.points[counts]
         for one, counts in zip(trajectories, paths.kept(trajectories), strict=True)
     ]
+    unit = _unit(rows)
+    rows = [row / unit for row in rows]
     points = np.concatenate(rows)
     mean = points.mean(axis=0)
     scale = float(np.linalg.norm(points))
@@ -83,7 +86,13 @@ def principal(
         explained = (float(values[0] ** 2 / total), float(values[1] ** 2 / total))
     way = np.mean([row[-1] - row[0] for row in rows], axis=0)
     first, second = (_facing(axis, way) for axis in axes)
-    return Plane(last if centre == "best" else mean, first, second, explained)
+    return Plane(last if centre == "best" else unit * mean, first, second, explained)
+
+
+def _unit(rows: Sequence[Array]) -> float:
+    """Return the power of two in which squares of coordinates neither overflow nor vanish."""
+    power = int(np.frexp(max(float(np.abs(row).max(initial=0.0)) for row in rows))[1])
+    return float(np.ldexp(1.0, power)) if abs(power) > _EXTREME else 1.0
 
 
 def _leading(points: Array) -> tuple[Array, Array]:

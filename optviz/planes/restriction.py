@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -49,7 +50,7 @@ def restriction(objective: Objective, plane: Plane, *, view: Any = None) -> Obje
         full = objective.grad(lifted(p))
         return np.asarray((basis @ full.reshape(plane.dim, -1)).reshape(p.shape))
 
-    return Objective(
+    made = Objective(
         lambda p: objective.value(lifted(p)),
         slope,
         dim=2,
@@ -57,6 +58,8 @@ def restriction(objective: Objective, plane: Plane, *, view: Any = None) -> Obje
         minima=_known(objective.minima, plane),
         name=f"{objective.name} on a plane",
     )
+    again = partial(restriction, objective, plane, view=made.view)
+    return made._known_as(("on a plane", objective, plane, made.view), again)
 
 
 def _known(minima: tuple[tuple[float, ...], ...], plane: Plane) -> list[NDArray[np.float64]]:

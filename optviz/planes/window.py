@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from optviz.planes import paths
 from optviz.planes.plane import Plane
-from optviz.trajectory import Trajectory
+from optviz.recorder.trajectory import Trajectory
 
 Interval = tuple[float, float]
 

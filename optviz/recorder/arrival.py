@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from optviz.errors import SceneError
-from optviz.outcome import Outcome
+from optviz.errors import SceneError, in_words
+from optviz.recorder.outcome import Outcome
 
 Array = NDArray[np.float64]
 Progress = Callable[[int, int, Array], Any]
@@ -49,6 +49,6 @@ def tell(progress: Progress, k: int, steps: int, x: Array) -> None:
         progress(k, steps, x)
     except Exception as error:
         raise SceneError(
-            f"progress raised {type(error).__name__}: {error}",
+            f"progress raised {in_words(error)}",
             "it is called as progress(k, steps, x)",
         ) from error

@@ -10,13 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optviz.errors import SceneError
-from optviz.outcome import Evaluations, Outcome
+from optviz.recorder.outcome import Evaluations, Outcome
+from optviz.recorder.stationary import units
 
 if TYPE_CHECKING:
     from optviz.objectives import Objective
     from optviz.recorder.counting import Counted
 
 Array = NDArray[np.float64]
+
+LOST = (Outcome.SINGULAR, Outcome.UNDEFINED)
+_FAR = 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,9 @@ def complete(seen: Counted, log: Log, outcome: Outcome) -> Record:
     if not sound.all():
         length = int(sound.argmin())
         outcome = unsound_outcome(objective, points[length], values[length])
+    if outcome in LOST and length:
+        (far,) = far_out(objective, points[:1].T, points[length - 1 : length].T)
+        outcome = Outcome.DIVERGED if far else outcome
     costs = _costs(seen, log, length)
     return Record(
         points=points,
@@ -79,6 +86,17 @@ def unsound_outcome(objective: Objective, point: Array, value: float) -> Outcome
     """Say how a run ended at a finite point with a value or gradient that is not finite."""
     overflowed = np.isinf(value) or _overflows(objective, point)
     return Outcome.DIVERGED if overflowed else Outcome.UNDEFINED
+
+
+def far_out(objective: Objective, starts: Array, ends: Array) -> NDArray[np.bool_]:
+    """Whether runs, (dim, n), are a million domains away: what fails there fails on its way out.
+
+    Where none is known it is a million times the start's distance from the origin, or 1.
+    """
+    with np.errstate(over="ignore"):
+        size = np.maximum(1.0, np.abs(starts).max(axis=0))
+        away = np.abs(ends - starts) / units(objective, starts, size)
+    return np.asarray(away.max(axis=0) > _FAR)
 
 
 def columns(states: Sequence[Any]) -> dict[str, NDArray[Any]]:

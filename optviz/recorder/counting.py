@@ -83,6 +83,66 @@ class Counted:
         return counted
 
 
+class Watched(Counted):
+    """An objective at whose gradient the recorder looks at each point, to see whether to go on.
+
+    What the rule asks for on its way to a point is kept until it is there: what it knows is not
+    asked for again, and what the recorder asks for first the rule then has.
+    """
+
+    __slots__ = ("_ahead", "_known")
+
+    def __init__(self, objective: Objective, seed: int, points: Sized) -> None:
+        super().__init__(objective, seed, points)
+        self._known: dict[tuple[str, bytes], Array] = {}
+        self._ahead: tuple[bytes, Array] | None = None
+
+    def arrive(self, x: Array) -> None:
+        """Go on to another current point, or stay at the very same, with what is known of it."""
+        at = x.tobytes()
+        if x is self.here and self.slope is not None:
+            self._known["grad", at] = np.frombuffer(self.slope)
+        self._known = {key: found for key, found in self._known.items() if key[1] == at}
+        self.here, self.slope = x, None
+
+    def look(self) -> Array:
+        """Return the gradient at the current point, from what is known where that is enough."""
+        assert self.here is not None
+        at = self.here.tobytes()
+        if ("grad", at) in self._known:
+            return self._known["grad", at]
+        residuals = self._known.get(("residuals", at))
+        if residuals is None:
+            return self.grad(self.here)
+        if ("jacobian", at) not in self._known:
+            self._ahead = at, self.jacobian(self.here)
+        found: Array = self._known["jacobian", at].T @ residuals
+        return found
+
+    def grad(self, p: Array) -> Array:
+        """Return the gradient; at the current point it is computed and counted once."""
+        found = super().grad(p)
+        if p is not self.here:
+            self._known["grad", p.tobytes()] = found.copy()
+        return found
+
+    def __getattr__(self, name: str) -> Any:
+        asked = super().__getattr__(name)
+        if name not in _COUNTED_AS:
+            return asked
+
+        def kept(p: Array) -> Any:
+            at = p.tobytes()
+            if name == "jacobian" and self._ahead is not None and self._ahead[0] == at:
+                found, self._ahead = self._ahead[1].copy(), None
+                return found
+            found = asked(p)
+            self._known[name, at] = np.array(found)
+            return found
+
+        return kept
+
+
 class Sampled(Counted):
     """The batch of the step at hand, as an optimizer sees it; every call is counted at once."""
 

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optviz.errors import SceneError
-from optviz.outcome import Outcome, no_start
 from optviz.recorder.completion import Log, complete
 from optviz.recorder.counting import Counted
-from optviz.trajectory import Trajectory, Unit
+from optviz.recorder.outcome import Outcome, no_start
+from optviz.recorder.trajectory import Trajectory, Unit
 
 if TYPE_CHECKING:
     from optviz.objectives import Objective

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from optviz.outcome import Outcome
 from optviz.recorder.completion import Record
+from optviz.recorder.outcome import Outcome
 
 Array = NDArray[np.float64]
 

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isfinite
+from math import isfinite, nan
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy import ndarray
 from numpy.typing import ArrayLike, NDArray
 
-from optviz.batching import Batching, Unit, ValuesOf
-from optviz.errors import OptvizError, SceneError, Stalled, users_line
-from optviz.given import as_count, as_tolerance
-from optviz.outcome import Outcome, no_start, stationary_kind, written
+from optviz.checks import as_count, as_tolerance
+from optviz.errors import OptvizError, SceneError, Stalled, in_words, users_line
 from optviz.recorder.arrival import Progress, lost, own, tell
+from optviz.recorder.batching import Batching, Unit, ValuesOf
 from optviz.recorder.completion import Log, Record, complete
-from optviz.recorder.counting import Counted, Sampled
+from optviz.recorder.counting import Counted, Sampled, Watched
+from optviz.recorder.outcome import Outcome, no_start, written
+from optviz.recorder.room import check_room
+from optviz.recorder.stationary import are_near_minima
 from optviz.recorder.stochastic import run_on_batches
-from optviz.trajectory import Trajectory
+from optviz.recorder.trajectory import Trajectory
 
 if TYPE_CHECKING:
     from optviz.objectives import Objective
@@ -95,7 +97,8 @@ def record(
     Notes
     -----
     Evaluations are counted where the run needs them. Values and gradients that only the record
-    needs are computed afterwards, in one call for all points, and are not counted.
+    needs are computed afterwards, in one call for all points, and are not counted. With `gtol` the
+    gradient at a point is asked for before the step, unless the rule has it from its way there.
 
     With batches, the optimizer sees at each step the mean loss of that step's samples and nothing
     else, also in `init` and in all tries of a line search; its state goes on from batch to batch.
@@ -117,6 +120,7 @@ def record(
         x = _start(objective, start)
         batching = Batching.checked(objective, batch_size, shuffle, unit, values)
         task = Task.checked(objective, optimizer, steps, gtol, seed, batching, progress)
+        check_room(objective.dim, task.steps)
         run = record_at(x, task)
         if run.length == 0:
             raise no_start(run.points[0], run.values[0])
@@ -187,7 +191,7 @@ def record_at(x: Array, task: Task) -> Record:
     """Record a run from a point (dim,), which is made read-only; the finite part may be empty."""
     x.setflags(write=False)
     log = Log()
-    kind = Counted if task.batching is None else Sampled
+    kind = Sampled if task.batching else Counted if task.gtol is None else Watched
     seen = kind(task.objective, task.seed, log.points)
     with np.errstate(all="ignore"):
         outcome = _run(seen, x, task, log)
@@ -215,10 +219,12 @@ def _run(seen: Counted, x: Array, task: Task, log: Log) -> Outcome:
         if isinstance(error.__cause__, OverflowError):  # of Python's own floats, as in math.exp
             return Outcome.DIVERGED
         raise
+    except (MemoryError, Warning):  # no fault of the rule's
+        raise
     except Exception as error:
         file, line = users_line(error) or (None, None)
         raise SceneError(
-            f"{type(task.optimizer).__name__} raised {type(error).__name__}: {error}",
+            f"{type(task.optimizer).__name__} raised {in_words(error)}",
             "step must return the next (x, state) and leave those it was given as they are",
             file=file,
             line=line,
@@ -229,15 +235,16 @@ def _run(seen: Counted, x: Array, task: Task, log: Log) -> Outcome:
 
 def _loop(seen: Counted, x: Array, task: Task, log: Log) -> Outcome:
     points, states, gradients = log.points, log.states, log.gradients
-    step, gtol, shape, few = task.optimizer.step, task.gtol, x.shape, len(x) <= _FEW
-    progress = task.progress
+    step, shape, few = task.optimizer.step, x.shape, len(x) <= _FEW
+    progress, watched = task.progress, seen if isinstance(seen, Watched) else None
+    gtol = nan if task.gtol is None else task.gtol
 
     seen.here = x
     points.append(x.tobytes())
     state = task.optimizer.init(seen, x)
     states.append(state)
     for _ in range(task.steps):
-        if gtol is not None and np.linalg.norm(seen.grad(x)) <= gtol:
+        if watched is not None and np.linalg.norm(watched.look()) <= gtol:
             break
         try:
             x, state = step(seen, x, state)
@@ -252,15 +259,19 @@ def _loop(seen: Counted, x: Array, task: Task, log: Log) -> Outcome:
             return lost(x)
         # A rule that changes x in place is told so, not recorded wrongly. As a keyword it is slow.
         x.setflags(False)  # type: ignore[call-arg]
-        seen.here, seen.slope = x, None
+        if watched is None:
+            seen.here, seen.slope = x, None
+        else:
+            watched.arrive(x)
         points.append(x.tobytes())
         states.append(state)
         if progress is not None:
             tell(progress, len(points) - 1, task.steps, x)
-    if gtol is None or not np.linalg.norm(seen.grad(x)) <= gtol:
+    if watched is None or not np.linalg.norm(watched.look()) <= gtol:
         return Outcome.STEP_LIMIT
-    at_minimum = stationary_kind(seen.objective, x) == "minimum"
-    return Outcome.CONVERGED if at_minimum else Outcome.STATIONARY
+    start = np.frombuffer(points[0])[:, np.newaxis]
+    (near,) = are_near_minima(seen.objective, start, x[:, np.newaxis])
+    return Outcome.CONVERGED if near else Outcome.STATIONARY
 
 
 def _start(objective: Objective, start: ArrayLike | None) -> Array:
@@ -275,7 +286,7 @@ def _start(objective: Objective, start: ArrayLike | None) -> Array:
     except (TypeError, ValueError):
         raise SceneError(f"the start is {start!r}", "give one number a dimension") from None
     if x.ndim == 0:
-        x = x.reshape(1)
+        x = x.reshape(1).copy()
     if x.shape != (objective.dim,):
         numbers = "a number" if objective.dim == 1 else f"{objective.dim} numbers"
         raise SceneError(

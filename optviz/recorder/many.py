@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, get_args
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from optviz.batching import Batching
 from optviz.errors import OptvizError, SceneError
-from optviz.outcome import no_start, written
 from optviz.recorder import Task, name_of_run, record_at
+from optviz.recorder.batching import Batching
 from optviz.recorder.ledger import Ledger
+from optviz.recorder.many_trajectories import Keep, Trajectories
+from optviz.recorder.outcome import no_start, written
 from optviz.recorder.together import MixedRuns, record_together
-from optviz.trajectories import Keep, Trajectories
 
 if TYPE_CHECKING:
     from optviz.objectives import Objective

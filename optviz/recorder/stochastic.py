@@ -8,12 +8,12 @@ import numpy as np
 from numpy import ndarray
 from numpy.typing import NDArray
 
-from optviz.batching import Batching
 from optviz.errors import Stalled
-from optviz.outcome import Outcome
 from optviz.recorder.arrival import lost, own, tell
+from optviz.recorder.batching import Batching
 from optviz.recorder.completion import Log
 from optviz.recorder.counting import Sampled
+from optviz.recorder.outcome import Outcome
 
 if TYPE_CHECKING:
     from optviz.recorder import Task

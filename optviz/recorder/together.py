@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from optviz.outcome import Outcome, are_minima
 from optviz.recorder import Task, record_at
-from optviz.recorder.completion import Record, columns, unsound_outcome
+from optviz.recorder.completion import LOST, Record, columns, far_out, unsound_outcome
 from optviz.recorder.counting import Counted
+from optviz.recorder.outcome import Outcome
+from optviz.recorder.stationary import are_near_minima
 
 if TYPE_CHECKING:
     from optviz.recorder.ledger import Ledger
@@ -137,11 +138,16 @@ def _is_singular(x: Array, i: int, state: Any, seen: Counted, task: Task) -> boo
 
 
 def _judge(ledger: Ledger, task: Task) -> None:
-    """Tell, of the runs whose gradient vanished, those at a minimum from the others."""
+    """Tell runs near a minimum from others that met gtol, and divergence from other failures."""
+    starts, ends = ledger.points[0], ledger.points[-1]
     met = np.flatnonzero(ledger.outcomes == Outcome.CONVERGED)
     if met.size:
-        at_minimum = are_minima(task.objective, ledger.points[-1][:, met])
-        ledger.outcomes[met[~at_minimum]] = Outcome.STATIONARY
+        near = are_near_minima(task.objective, starts[:, met], ends[:, met])
+        ledger.outcomes[met[~near]] = Outcome.STATIONARY
+    lost = np.flatnonzero([outcome in LOST for outcome in ledger.outcomes])
+    if lost.size:
+        far = far_out(task.objective, starts[:, lost], ends[:, lost])
+        ledger.outcomes[lost[far]] = Outcome.DIVERGED
 
 
 def _evaluations(seen: Counted, asked: list[bool], ledger: Ledger) -> NDArray[np.intp]:

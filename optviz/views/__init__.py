@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from optviz.panels.subject import Subject
 from optviz.views.accuracy import Accuracy
-from optviz.views.automatic import pictured
 from optviz.views.convergence import Convergence
 from optviz.views.data import Data
 from optviz.views.difference_error import DifferenceError
@@ -16,7 +16,6 @@ from optviz.views.reading import as_views, written
 from optviz.views.secant import Secant
 from optviz.views.signal import Signal
 from optviz.views.states import States
-from optviz.views.subject import Subject
 from optviz.views.view import View
 
 __all__ = [
@@ -36,7 +35,6 @@ __all__ = [
     "View",
     "as_views",
     "names",
-    "pictured",
     "written",
 ]
 

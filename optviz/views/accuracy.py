@@ -10,7 +10,7 @@ from optviz.views.of_data import data_of
 
 if TYPE_CHECKING:
     from optviz.panels.panel import Panel
-    from optviz.views.subject import Subject
+    from optviz.panels.subject import Subject
 
 
 @dataclass(frozen=True)
@@ -25,13 +25,7 @@ class Accuracy:
     """
 
     def panel(self, subject: Subject) -> Panel:
-        """Return the panel.
-
-        Raises
-        ------
-        SceneError
-            The objective has no data, or predicts values, not labels.
-        """
+        """Return the panel."""
         from optviz.panels.data.accuracy import AccuracyPanel
 
         objective = data_of(subject.objective, "Accuracy")
@@ -40,6 +34,4 @@ class Accuracy:
                 f"{objective.name} predicts values, not labels, and has no accuracy",
                 "show views.Convergence() in its stead",
             )
-        return AccuracyPanel(
-            objective, subject.trajectories, subject.styles, subject.steps, subject.theme
-        )
+        return AccuracyPanel(subject)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from optviz.views.accuracy import Accuracy
@@ -40,12 +39,6 @@ def automatic(
     if objective.dim > 2:
         return (Plane(), *convergence)
     return (Landscape(), *convergence)
-
-
-def pictured(objective: Objective, views: Iterable[View] | None) -> bool:
-    """Return whether the landscape of an objective is shown: among these views, or by default."""
-    shown = automatic(objective, None) if views is None else views
-    return any(isinstance(one, Landscape) for one in shown)
 
 
 def _of_data(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 from optviz.errors import SceneError
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from optviz.objectives import Objective
     from optviz.panels.convergence import Measure
     from optviz.panels.panel import Panel
-    from optviz.views.subject import Subject
+    from optviz.panels.subject import Subject
 
 Wanted = Literal["auto", "gap", "value", "gradient", "distance", "rate"]
 
@@ -41,6 +41,8 @@ class Convergence:
 
     measure: Wanted = "auto"
 
+    slim: ClassVar[bool] = True
+
     def __post_init__(self) -> None:
         if self.measure not in get_args(Wanted):
             raise SceneError(
@@ -51,15 +53,13 @@ class Convergence:
         """Return the panel."""
         from optviz.panels.convergence import ConvergencePanel
 
-        measure = self._of(subject.objective)
-        return ConvergencePanel(
-            subject.objective, subject.trajectories, subject.styles, measure, subject.steps,
-            subject.theme, subject.against,
-        )  # fmt: skip
+        return ConvergencePanel(subject, self._of(subject.objective))
 
     def _of(self, objective: Objective) -> Measure:
         if self.measure == "auto":
-            return "gap" if objective.minima else "value"
-        if self.measure in ("gap", "distance") and not objective.minima:
+            return "value" if objective.lowest is None else "gap"
+        if self.measure == "gap" and objective.lowest is None:
+            return "value"
+        if self.measure == "distance" and not objective.minima:
             return "value"
         return self.measure

@@ -10,7 +10,7 @@ from optviz.views.of_data import data_of
 
 if TYPE_CHECKING:
     from optviz.panels.panel import Panel
-    from optviz.views.subject import Subject
+    from optviz.panels.subject import Subject
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,7 @@ class Data:
     """
 
     def panel(self, subject: Subject) -> Panel:
-        """Return the panel.
-
-        Raises
-        ------
-        SceneError
-            The objective has no data, or more than two features, or several targets a sample.
-        """
+        """Return the panel."""
         from optviz.panels.data.borders import BordersPanel
         from optviz.panels.data.fit import FitPanel
 
@@ -50,5 +44,4 @@ class Data:
                 if objective.classes
                 else "show views.Convergence() in its stead",
             )
-        kind = FitPanel if features == 1 else BordersPanel
-        return kind(objective, subject.trajectories, subject.styles, subject.theme)
+        return FitPanel(subject) if features == 1 else BordersPanel(subject)

@@ -9,7 +9,7 @@ from optviz.views.secant import require_quotients
 
 if TYPE_CHECKING:
     from optviz.panels.panel import Panel
-    from optviz.views.subject import Subject
+    from optviz.panels.subject import Subject
 
 
 @dataclass(frozen=True)
@@ -27,17 +27,8 @@ class DifferenceError:
     """
 
     def panel(self, subject: Subject) -> Panel:
-        """Return the panel.
-
-        Raises
-        ------
-        SceneError
-            The runs are no difference quotients or start at different x, or the objective has
-            several dimensions or no exact derivative to compare with.
-        """
+        """Return the panel."""
         from optviz.panels.quotients.difference_error import DifferenceErrorPanel
 
         require_quotients(subject, "DifferenceError")
-        return DifferenceErrorPanel(
-            subject.objective, subject.trajectories, subject.styles, subject.theme
-        )
+        return DifferenceErrorPanel(subject)

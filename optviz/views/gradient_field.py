@@ -9,7 +9,7 @@ from optviz.errors import SceneError
 
 if TYPE_CHECKING:
     from optviz.panels.panel import Panel
-    from optviz.views.subject import Subject
+    from optviz.panels.subject import Subject
 
 
 @dataclass(frozen=True)
@@ -26,13 +26,7 @@ class GradientField:
     """
 
     def panel(self, subject: Subject) -> Panel:
-        """Return the panel.
-
-        Raises
-        ------
-        SceneError
-            The objective is not in two dimensions.
-        """
+        """Return the panel."""
         from optviz.panels.gradient_field import GradientFieldPanel
 
         dim, name = subject.objective.dim, subject.objective.name
@@ -41,6 +35,4 @@ class GradientField:
                 f"views.GradientField() shows two dimensions, and {name} has {dim}",
                 "show views.Landscape()" if dim == 1 else "show views.Convergence()",
             )
-        return GradientFieldPanel(
-            subject.objective, subject.trajectories, subject.styles, subject.notes, subject.theme
-        )
+        return GradientFieldPanel(subject)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from optviz.errors import SceneError
+from optviz.checks import shown
+from optviz.errors import SceneError, SceneWarning
 
 if TYPE_CHECKING:
     from optviz.panels.panel import Panel
-    from optviz.views.subject import Subject
+    from optviz.panels.subject import Subject
 
 
 @dataclass(frozen=True)
@@ -23,26 +25,34 @@ class Landscape:
     Landscape()
     """
 
-    def panel(self, subject: Subject) -> Panel:
-        """Return the panel.
+    titled: ClassVar[bool] = False
 
-        Raises
-        ------
-        SceneError
-            The objective has more than two dimensions.
-        """
+    def panel(self, subject: Subject) -> Panel:
+        """Return the panel."""
         from optviz.panels.contour import ContourPanel
         from optviz.panels.curve import CurvePanel
 
         dim = subject.objective.dim
-        given = (
-            subject.objective, subject.trajectories, subject.styles, subject.notes, subject.theme
-        )  # fmt: skip
-        if dim == 1:
-            return CurvePanel(*given)
-        if dim == 2:
-            return ContourPanel(*given, subject.basins)
+        if dim in (1, 2):
+            _tell_of_starts_outside(subject)
+            return CurvePanel(subject) if dim == 1 else ContourPanel(subject)
         raise SceneError(
             f"{subject.objective.name} has {dim} parameters, and a landscape has 1 or 2",
             "show views.Plane() in its stead, or leave the views out",
         )
+
+
+def _tell_of_starts_outside(subject: Subject) -> None:
+    """Warn, once a place, of starts that show at the edge of the picture."""
+    objective, domain = subject.objective, subject.objective.domain
+    if domain is None:
+        return
+    for start in dict.fromkeys(tuple(one.points[0].tolist()) for one in subject.trajectories):
+        if not all(low <= x <= high for x, (low, high) in zip(start, domain, strict=True)):
+            warnings.warn(
+                SceneWarning(
+                    f"the start {shown(start)} lies outside the domain of {objective.name}; "
+                    "it shows at the edge of the picture"
+                ),
+                stacklevel=3,
+            )

@@ -9,7 +9,7 @@ from optviz.errors import SceneError
 
 if TYPE_CHECKING:
     from optviz.panels.panel import Panel
-    from optviz.views.subject import Subject
+    from optviz.panels.subject import Subject
 
 Size = Literal["norm", "rms"]
 
@@ -60,20 +60,12 @@ class LayerGradients:
             object.__setattr__(self, "decades", _as_decades(self.decades))
 
     def panel(self, subject: Subject) -> Panel:
-        """Return the panel.
-
-        Raises
-        ------
-        SceneError
-            The objective is no network.
-        """
+        """Return the panel."""
         from optviz.panels.network.layer_gradients import LayerGradientsPanel
         from optviz.views.of_network import network_of
 
-        return LayerGradientsPanel(
-            network_of(subject.objective, "LayerGradients"), subject.trajectories, subject.styles,
-            self.measure, subject.theme, self.decades,
-        )  # fmt: skip
+        network_of(subject.objective, "LayerGradients")
+        return LayerGradientsPanel(subject, self.measure, self.decades)
 
 
 def _as_decades(given: object) -> tuple[int, int]:

@@ -6,12 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from optviz.checks import as_count
 from optviz.errors import SceneError
-from optviz.given import as_count
 
 if TYPE_CHECKING:
     from optviz.panels.panel import Panel
-    from optviz.views.subject import Subject
+    from optviz.panels.subject import Subject
 
 _SLOW = 0.8
 
@@ -58,14 +58,7 @@ class Neurons:
         object.__setattr__(self, "run", as_count("run", self.run))
 
     def panel(self, subject: Subject) -> Panel:
-        """Return the panel.
-
-        Raises
-        ------
-        SceneError
-            The objective is no network, or has no such sample or run, or its samples are no
-            squares of pixels.
-        """
+        """Return the panel."""
         from optviz.panels.network.neurons import NeuronsPanel
         from optviz.views.of_network import network_of
 
@@ -77,10 +70,8 @@ class Neurons:
             raise SceneError(
                 f"views.Neurons: {features} features are no square of pixels", "leave out picture"
             )
-        return NeuronsPanel(
-            network, subject.trajectories[self.run], self.sample, subject.theme,
-            slow=subject.seconds_per_step >= _SLOW, picture=self.picture,
-        )  # fmt: skip
+        slow = subject.seconds_per_step >= _SLOW
+        return NeuronsPanel(subject, self.run, self.sample, slow=slow, picture=self.picture)
 
 
 def _check(name: str, given: int, count: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from optviz import planes
     from optviz.objectives import Objective
     from optviz.panels.panel import Panel
-    from optviz.trajectory import Trajectory
-    from optviz.views.subject import Subject
+    from optviz.panels.subject import Subject, Working
+    from optviz.recorder.trajectory import Trajectory
 
 Point = Sequence[float]
 
@@ -92,34 +92,37 @@ class Plane:
             object.__setattr__(self, "points", _pair(self.points))
 
     def panel(self, subject: Subject) -> Panel:
-        """Return the panel.
+        """Return the panel."""
+        import numpy as np
 
-        Raises
-        ------
-        SceneError
-            The objective has one dimension alone, or the points do not fit it.
-        """
-        from optviz import planes
-        from optviz.panels.plane import PlanePanel
-
-        objective, runs = subject.objective, subject.trajectories
+        objective = subject.objective
         if objective.dim < 2:
             raise SceneError(
                 f"{objective.name!r} has one parameter, and a plane has two",
                 "show views.Landscape()",
             )
+        with np.errstate(all="ignore"):  # of runs that blew up, squares overflow
+            return self._pictured(subject)
+
+    def _pictured(self, subject: Subject) -> Panel:
+        from optviz import planes
+        from optviz.panels.plane import PlanePanel
+
+        objective, runs = subject.objective, subject.trajectories
         plane = self._plane(objective, runs)
         least = 1.0 if self.points is None and self.directions == "filter" else 0.0
         flat = planes.restriction(objective, plane, view=planes.window(plane, runs, least=least))
         return PlanePanel(
-            flat,
-            [planes.projected(plane, run) for run in runs],
-            subject.styles,
-            subject.notes,
-            subject.theme,
-            partial(_heights, planes.Surface(objective, plane, self.resolution)),
+            replace(
+                subject,
+                objective=flat,
+                trajectories=[planes.projected(plane, run) for run in runs],
+                basins=None,
+            ),
+            partial(_heights, planes.Surface(objective, plane, self.resolution), subject.working),
             self._names(plane),
             self._words(plane, planes.held(plane, runs)),
+            subject.clock,
         )
 
     def _plane(self, objective: Objective, runs: Sequence[Trajectory]) -> planes.Plane:
@@ -161,12 +164,10 @@ class Plane:
 
 
 def _heights(
-    surface: planes.Surface, xs: NDArray[np.float64], ys: NDArray[np.float64]
+    surface: planes.Surface, working: Working, xs: NDArray[np.float64], ys: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Evaluate the loss, with a bar in a terminal where that takes more than a second."""
-    from optviz.terminal import progress
-
-    with progress("loss on the plane", quiet=False, unit="points", delay=1.0) as step:
+    """Evaluate the loss, and tell how far that has come."""
+    with working("loss on the plane", "points") as step:
         return surface(xs, ys, progress=step)
 
 

@@ -9,7 +9,7 @@ from optviz.errors import SceneError
 
 if TYPE_CHECKING:
     from optviz.panels.panel import Panel
-    from optviz.views.subject import Subject
+    from optviz.panels.subject import Subject
 
 
 @dataclass(frozen=True)
@@ -26,18 +26,11 @@ class Secant:
     """
 
     def panel(self, subject: Subject) -> Panel:
-        """Return the panel.
-
-        Raises
-        ------
-        SceneError
-            The runs are no difference quotients or start at different x, or the objective has
-            several dimensions or no exact derivative to compare with.
-        """
+        """Return the panel."""
         from optviz.panels.quotients.secant import SecantPanel
 
         require_quotients(subject, "Secant")
-        return SecantPanel(subject.objective, subject.trajectories, subject.styles, subject.theme)
+        return SecantPanel(subject)
 
 
 def require_quotients(subject: Subject, view: str) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from optviz.errors import SceneError
 
 if TYPE_CHECKING:
-    from optviz.objectives.data.signal_mean import SignalMean
     from optviz.panels.panel import Panel
-    from optviz.views.subject import Subject
+    from optviz.panels.subject import Subject
 
 
 @dataclass(frozen=True)
@@ -42,13 +41,7 @@ class Signal:
             raise SceneError(f"first is {self.first!r:.80}", "give a whole number, 2 or more")
 
     def panel(self, subject: Subject) -> Panel:
-        """Return the panel.
-
-        Raises
-        ------
-        SceneError
-            The objective is not the mean of a signal.
-        """
+        """Return the panel."""
         from optviz.panels.data.signal import SignalPanel
 
         objective = subject.objective
@@ -57,7 +50,4 @@ class Signal:
                 f"views.Signal shows a signal, and {objective.name} has none",
                 "give the scene objectives.signal_mean(signal)",
             )
-        return SignalPanel(
-            cast("SignalMean", objective), subject.trajectories, subject.styles, self.first,
-            subject.theme,
-        )  # fmt: skip
+        return SignalPanel(subject, self.first)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from optviz.errors import SceneError
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from optviz.panels.panel import Panel
-    from optviz.trajectory import Trajectory
-    from optviz.views.subject import Subject
+    from optviz.panels.subject import Subject
+    from optviz.recorder.trajectory import Trajectory
 
 Transform = Literal["", "root", "divisor"]
 
@@ -55,13 +55,7 @@ class States:
             raise SceneError(f"transform is {self.transform!r:.80}", f"use one of {known}")
 
     def panel(self, subject: Subject) -> Panel:
-        """Return the panel.
-
-        Raises
-        ------
-        SceneError
-            No run keeps such an array, or it has more coordinates than can be told apart.
-        """
+        """Return the panel."""
         from optviz.panels.states import MOST, StatesPanel
 
         made = [self._series(one) for one in subject.trajectories]
@@ -80,10 +74,13 @@ class States:
                 f"{self.field!r} has {widest} coordinates, and views.States shows up to {MOST}",
                 "show it of an objective with fewer parameters",
             )
-        return StatesPanel(
-            series, [subject.styles[i] for i in kept], self._title(), subject.steps,
-            subject.trajectories[0].unit, subject.theme,
-        )  # fmt: skip
+        of_kept = replace(
+            subject,
+            trajectories=[subject.trajectories[i] for i in kept],
+            styles=[subject.styles[i] for i in kept],
+            endings=[subject.endings[i] for i in kept],
+        )
+        return StatesPanel(of_kept, series, self._title())
 
     def _series(self, run: Trajectory) -> NDArray[Any] | None:
         """Return what is shown of a run, (k + 1, coordinates), or None where it has none."""

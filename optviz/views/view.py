@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from optviz.panels.panel import Panel
-    from optviz.views.subject import Subject
+    from optviz.panels.subject import Subject
 
 
 class View(Protocol):
     """One part of a picture, as a scene names it.
 
     A view is a frozen dataclass of the options that a user may set; it loads the drawing library
-    only when it is asked for its panel.
+    only when it is asked for its panel. Two class attributes may say what place it wants:
+    ``slim = True`` that a low one will do below others, ``titled = False`` that nothing of it is
+    written above its axes.
     """
 
     def panel(self, subject: Subject) -> Panel:
@@ -25,3 +27,13 @@ class View(Protocol):
             The subject has not what the view shows.
         """
         ...
+
+
+def is_slim(view: View) -> bool:
+    """Return whether a low place will do below others."""
+    return bool(getattr(view, "slim", False))
+
+
+def is_titled(view: View) -> bool:
+    """Return whether something is written above its axes."""
+    return bool(getattr(view, "titled", True))

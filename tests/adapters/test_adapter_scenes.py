@@ -46,7 +46,7 @@ def test_without_an_extra_the_scene_says_so_in_a_line(
 def test_without_an_extra_the_program_ends_with_3() -> None:
     """The environment is to blame, not the scene."""
     code = (
-        "import sys; sys.modules['torch'] = None; from optviz.cli import main;"
+        "import sys; sys.modules['torch'] = None; from optviz.cli.commands import main;"
         f"sys.exit(main(['render', {str(RACE)!r}, '-o', '/dev/null/film.gif']))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

@@ -8,5 +8,5 @@ scene = Scene(objectives=[objectives.bowl()], optimizers=[Newton()])
 sys.exit("done")
 
 # optviz exits with 2 and says:
-# exits_with_words.py:8: the file calls sys.exit('done'); take that out: loading a scene runs
-# the file
+# exits_with_words.py:8: the file calls sys.exit('done'); take that out: optviz itself
+# runs this code

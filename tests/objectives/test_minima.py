@@ -247,6 +247,71 @@ def test_nothing_in_the_domain_is_lower(name: str, dim: int | None, searches: in
         assert reached < objective.lowest + 1e-9 * max(1.0, abs(objective.lowest))
 
 
+FEW = 12
+FULL_OF_THEM = {
+    *("ackley", "cross_in_tray", "eggholder", "griewank", "holder_table", "levy", "levy13"),
+    *("rastrigin", "schaffer2", "schwefel", "shubert", "trefethen"),
+}
+
+
+def bottoms(objective: Objective) -> list[Any]:
+    """Return minimizers inside the domain that a dense grid finds, polished by Newton's method.
+
+    All of them, or one more than a few. Plains and rings are no minima, nor are ripples of less
+    than 1e-8 of what f spans.
+    """
+    assert objective.domain is not None
+    low, high = np.array(objective.domain).T
+    count = 4001 if objective.dim == 1 else 401
+    axes = [np.linspace(a, b, count) for a, b in zip(low, high, strict=True)]
+    points = np.array(np.meshgrid(*axes, indexing="ij"))
+    values = np.nan_to_num(objective.value(points), nan=np.inf)
+    inner = (slice(1, -1),) * objective.dim
+    shifts = np.ndindex((3,) * objective.dim)
+    around = np.array([values[tuple(slice(s, s + count - 2) for s in shift)] for shift in shifts])
+    plain = 1e-8 * np.ptp(values[np.isfinite(values)])
+    lowest = (values[inner] == around.min(axis=0)) & (values[inner] < around.max(axis=0) - plain)
+    found: list[Any] = []
+    for index in np.argwhere(lowest) + 1:
+        x = points[(slice(None), *index)]
+        for _ in range(20):  # damped, so that it stays where the grid found it
+            try:
+                step = np.linalg.solve(objective.hess(x), objective.grad(x))
+            except np.linalg.LinAlgError:
+                break
+            if np.abs(step).max() < 1e-12:
+                break
+            x = x - step * min(1.0, ((high - low) / count / (np.abs(step) + 1e-300)).min())
+        bends = np.linalg.eigvalsh(objective.hess(x))
+        steep = np.linalg.norm(objective.grad(x)) > 1e-6 * max(1.0, np.abs(bends).max())
+        inside = ((low <= x) & (x <= high)).all()
+        if (
+            bends[0] > 1e-6 * bends[-1]
+            and not steep
+            and inside
+            and all(np.abs(x - other).max() > 1e-4 for other in found)
+        ):
+            found.append(x)
+        if len(found) > FEW:
+            break
+    return found
+
+
+@pytest.mark.parametrize("name", [n for n in names() if n not in FULL_OF_THEM and get(n).dim <= 2])
+def test_all_minima_are_listed_where_they_are_few(name: str) -> None:
+    """Of a function of a dozen minima at most, each that a dense grid finds is listed."""
+    objective = get(name)
+    known = [*objective.minima, *objective.local_minima]
+    for x in bottoms(objective):
+        assert min(np.abs(x - np.array(point)).max() for point in known) < 1e-5
+
+
+@pytest.mark.parametrize("name", sorted(FULL_OF_THEM))
+def test_others_have_more_than_a_dozen(name: str) -> None:
+    """What is left out of that list is full of minima, of which the deepest are told."""
+    assert len(bottoms(get(name))) > FEW
+
+
 @pytest.mark.parametrize(
     ("name", "count"),
     [("shubert", 18), ("himmelblau", 4), ("branin", 3), ("six_hump_camel", 2), ("bird", 2)],

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import subprocess
 import sys
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -28,6 +31,20 @@ def test_importing_objectives_needs_numpy_only() -> None:
         "o.Objective.from_formula('x'); assert 'sympy' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize("below", ["autodiff", "description", "transforms"])
+def test_what_an_objective_is_built_of_knows_nothing_of_it(below: str) -> None:
+    """Its parts build through a hook: they import it nowhere, not in a function or for a type."""
+    file = Path(objectives.__file__).with_name(f"{below}.py")
+    imported = {
+        f"{node.module}.{alias.name}"
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert "optviz.objectives.calling.Array" in imported
+    assert not any(name.endswith((".objective", ".Objective")) for name in imported)
 
 
 def test_attributes_of_a_plain_objective() -> None:
@@ -209,6 +226,7 @@ def test_equality_goes_by_callables_and_options() -> None:
     assert Objective(square) != Objective(square, name="other")
     assert Objective(square) != Objective(square, square)
     assert Objective(lambda x: x) != Objective(lambda x: x)
+    assert Objective(partial(pow, 2)) == Objective(partial(pow, 2)) != Objective(partial(pow, 3))
     assert Objective(square) != square
     assert len({Objective(square), Objective(square), Objective(square, start=1)}) == 2
 

@@ -160,3 +160,118 @@ def test_many_components_are_not_differenced_one_by_one() -> None:
 
     check_derivatives(Objective(f, lambda x: 3 * x, dim=1000), np.ones(1000).tolist())
     assert len(calls) == 1
+
+
+def in_float32(f: Any) -> Any:
+    """Return a function that computes as f does, but in float32."""
+    return lambda p: np.asarray(f(np.asarray(p, dtype=np.float32)), dtype=np.float32)
+
+
+@pytest.mark.parametrize("name", ["rosenbrock", "himmelblau", "beale", "booth", "six_hump_camel"])
+def test_what_is_computed_in_float32_is_not_called_wrong(name: str) -> None:
+    """With seven digits of f, g and H right derivatives pass, and wrong ones do not."""
+    f = objectives.get(name)
+    given: dict[str, Any] = {"dim": f.dim, "domain": f.domain}
+    value, grad, hess = map(in_float32, (f.value, f.grad, f.hess))
+    draw = np.random.default_rng(1)
+    assert f.domain is not None
+    assert f.start is not None
+    low, high = np.array(f.domain).T
+    starts = [f.start, *draw.uniform(low, high, (12, f.dim)).tolist()]
+    for start in starts:
+        for right in (
+            Objective(value, grad, **given),
+            Objective(value, grad, hess, **given),
+            Objective(value, None, hess, **given),
+        ):
+            check_derivatives(right, start)
+        for factor in (-1.0, 1.05):
+            wrong = Objective(value, lambda p, c=factor: c * grad(p), **given)
+            with pytest.raises(SceneError, match="of the gradient is"):
+                check_derivatives(wrong, start)
+
+
+def test_torchs_float32_is_not_called_wrong() -> None:
+    """A function of torch's with the gradient of its autograd, in its usual float32, passes."""
+    torch = pytest.importorskip("torch")
+
+    def value(p: Any) -> float:
+        x, y = torch.tensor(p, dtype=torch.float32)
+        return float((1 - x) ** 2 + 100 * (y - x**2) ** 2)
+
+    def grad(p: Any) -> Any:
+        q = torch.tensor(p, dtype=torch.float32, requires_grad=True)
+        ((1 - q[0]) ** 2 + 100 * (q[1] - q[0] ** 2) ** 2).backward()
+        return q.grad.numpy()
+
+    check_derivatives(Objective(value, grad, dim=2), (-1.2, 1.0))
+
+
+WRONG: dict[str, tuple[Any, Any, Any]] = {
+    "components exchanged, on the diagonal": (
+        lambda x, y: x**2 + y**2 + x**4 + y**4,
+        lambda x, y: (2 * y + 4 * y**3, 2 * x + 4 * x**3),
+        (1.0, 1.0),
+    ),
+    "sign of a term that is small here": (
+        lambda x, y: x**2 + y**2 + 1e-6 * x**8,
+        lambda x, y: (2 * x - 8e-6 * x**7, 2 * y),
+        (0.1, 0.1),
+    ),
+    "a term forgotten that vanishes on the axis of the starts": (
+        lambda x, y: x**2 + (x - y) ** 2 * np.sin(x + y),
+        lambda x, y: (2 * x, 0 * y),
+        (0.5, 0.5),
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("case", "domain"),
+    [(case, (-5, 5)) for case in WRONG] + [(case, None) for case in WRONG if "small" not in case],
+)
+def test_points_of_no_symmetry_tell_what_the_start_hides(case: str, domain: Any) -> None:
+    """A wrong gradient is found where the start and what is near it do not show it."""
+    f, grad, start = WRONG[case]
+    with pytest.raises(SceneError, match="of the gradient is"):
+        check_derivatives(Objective(f, grad, domain=domain), start)
+
+
+def test_a_wrong_hessian_is_found_away_from_the_start() -> None:
+    """An entry that is right at the start alone is wrong."""
+    f = Objective(
+        lambda x, y: x**4 + y**2,
+        lambda x, y: (4 * x**3, 2 * y),
+        lambda x, y: ((12 * x**2 * (1 + (abs(x) > 1)), 0), (0, 2)),
+        domain=(-5, 5),
+    )
+    with pytest.raises(SceneError, match=r"entry \(1, 1\) of the Hessian"):
+        check_derivatives(f, (0.1, 0.0))
+
+
+def test_where_f_fails_elsewhere_is_left_out() -> None:
+    """Points of the domain where f raises, is infinite or no number accuse nobody."""
+
+    def log(x: float) -> float:
+        return math.log(x)
+
+    for f in (
+        Objective(log, lambda x: 1 / x, domain=(-50, 1)),
+        Objective(np.log, lambda x: 1 / x, domain=(-50, 1)),
+        Objective(np.emath.sqrt, lambda x: 0.5 / np.emath.sqrt(x), dim=1, domain=(-50, 1)),
+        Objective(lambda x: math.exp(x), lambda x: math.exp(x), domain=(-1, 1e5)),
+    ):
+        check_derivatives(f, (0.5,))
+
+
+def test_the_check_costs_little() -> None:
+    """In two dimensions it evaluates f at most 40 times, of which 4 are at the points elsewhere."""
+    calls = []
+
+    def f(x: float, y: float) -> float:
+        calls.append((x, y))
+        return x**2 + 3 * y**2
+
+    check_derivatives(Objective(f, lambda x, y: (2 * x, 6 * y), domain=(-5, 5)), (1.0, 1.0))
+    assert len(calls) <= 40
+    assert sum(abs(x - 1) + abs(y - 1) > 0.2 for x, y in calls) == 4

@@ -20,8 +20,8 @@ from optviz.optimizers import (
     Newton,
     SteepestDescent,
 )
+from optviz.plan.run import Run
 from optviz.recorder import record
-from optviz.run import Run
 from optviz.scene import Scene
 
 VALLEY = objectives.rosenbrock()

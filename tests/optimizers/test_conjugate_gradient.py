@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from scipy import optimize
 
 from optviz import objectives
 from optviz.errors import SceneError
@@ -79,6 +80,42 @@ def test_is_quicker_than_no_memory() -> None:
     """In Rosenbrock's valley it arrives where steepest descent is still on the way."""
     run = record(objectives.rosenbrock(), NonlinearCG(), (-1.2, 1), steps=40)
     np.testing.assert_allclose(run.points[-1], [1, 1], atol=1e-6)
+
+
+BADLY_SCALED = {
+    "brown": ("(x - 10**6)**2 + (y - 0.000002)**2 + (x*y - 2)**2", 1e-3),
+    "narrow valley": ("100*(1000*y - x**2)**2 + (1 - x)**2", 1e-12),
+    "stiff quadratic": ("0.5*x**2 + 0.5*10**8*y**2 + x*y", 1e-30),
+    "two units": ("(x/10**5 - 1)**4 + (y*10**3 - x/10**5)**2", 1e-4),
+}
+
+
+@pytest.mark.parametrize("name", BADLY_SCALED)
+def test_badly_scaled_functions_do_not_bring_it_to_rest(name: str) -> None:
+    """From twelve starts it ends near the minimum, and in the median as low as SciPy's CG."""
+    text, bound = BADLY_SCALED[name]
+    f = Objective.from_formula(text)
+    ours, theirs = [], []
+    for start in np.random.default_rng(0).uniform(0.2, 2.0, (12, 2)):
+        ours.append(record(f, NonlinearCG(), start, steps=300).values[-1])
+        with np.errstate(all="ignore"):
+            found = optimize.minimize(
+                f.value, start, jac=f.grad, method="CG", options={"gtol": 0, "maxiter": 300}
+            )
+        theirs.append(found.fun)
+    assert max(ours) < bound
+    assert np.median(ours) <= 10 * np.median(theirs) + 1e-28
+
+
+def test_powells_function_does_not_bring_it_to_rest() -> None:
+    """Where the next length is 10¹² times too long it is found all the same, as by SciPy's CG."""
+    f = Objective.from_formula("(10**4*x*y - 1)**2 + (exp(-x) + exp(-y) - 1.0001)**2")
+    for start in ((0.0, 1.0), (1.0, 2.0)):
+        run = record(f, NonlinearCG(), start, steps=300)
+        assert run.values[-1] < 1e-8
+    stiff = Objective.from_formula("0.5*x**2 + 0.5*10**12*y**2")
+    run = record(stiff, NonlinearCG(), (1.0, 1.0), steps=10)
+    assert run.values[-1] < 1e-20
 
 
 @pytest.mark.parametrize("wrong", ["fletcher", "", None, 0.5, ("fletcher_reeves",)])

@@ -96,19 +96,74 @@ def test_gauss_newton_is_newton_without_bent_residuals() -> None:
         assert record(ROSENBROCK, rule, (1.1, 1.1), steps=5).values[-1] < 1e-20
 
 
-def test_levenberg_marquardt_by_hand() -> None:
-    """From damping·max diag JᵀJ on λ falls tenfold after a step, and grows where one is refused."""
+@pytest.mark.parametrize("scaled", [True, False])
+def test_levenberg_marquardt_by_hand(scaled: bool) -> None:
+    """λ falls tenfold after a step and grows where one is refused; D is how long columns have been.
+
+    Without scaling λ begins at damping·max diag JᵀJ, and D is the identity.
+    """
     f, start = ROSENBROCK, (-1.2, 1)
-    run = record(f, LevenbergMarquardt(damping=1e-6), start, steps=20)
+    run = record(f, LevenbergMarquardt(damping=1e-6, scaled=scaled), start, steps=20)
     damping, tried = run.states["damping"], run.states["tried"]
-    assert damping[0] == pytest.approx(1e-6 * (1 + 24**2))
+    assert damping[0] == pytest.approx(1e-6 * (1.0 if scaled else 1 + 24**2))
     refused = (np.diff(run.points, axis=0) == 0).all(axis=1)
     assert 0 < refused.sum() < 20
     np.testing.assert_allclose(damping[1:] / damping[:-1], np.where(refused, 10.0, 0.1), rtol=1e-12)
-    for x, lam, p in zip(run.points, damping, tried[1:], strict=False):
+    longest = np.zeros(2)
+    for x, lam, d, p in zip(run.points, damping, run.states["scale"], tried[1:], strict=False):
         j, r = f.jacobian(x), f.residuals(x)
-        p_hand = -np.linalg.solve(j.T @ j + lam * np.eye(2), j.T @ r)
+        longest = np.maximum(longest, np.linalg.norm(j, axis=0)) if scaled else np.ones(2)
+        np.testing.assert_allclose(d, longest, rtol=1e-12)
+        p_hand = -np.linalg.solve(j.T @ j + lam * np.diag(longest**2), j.T @ r)
         np.testing.assert_allclose(p, p_hand, rtol=1e-6, atol=1e-12)
+
+
+@pytest.mark.parametrize("power", [(0, 14), (-20, 3), (40, -40)])
+def test_units_of_the_variables_do_not_matter(power: tuple[int, int]) -> None:
+    """In variables 2ᵏ times as large the path is the same in those units; unscaled it is not."""
+    u, v = 2.0 ** np.array(power)
+    f = least_squares(
+        lambda x, y: (1 - x / u, 10 * (y / v - (x / u) ** 2)),
+        lambda x, y: ((-1 / u, 0), (-20 * x / u / u, 10 / v)),
+    )
+    ours = record(f, LevenbergMarquardt(), (-1.2 * u, v), steps=40)
+    plain = record(ROSENBROCK, LevenbergMarquardt(), (-1.2, 1), steps=40)
+    np.testing.assert_allclose(ours.points / [u, v], plain.points, rtol=1e-7, atol=1e-9)
+    assert ours.values[-1] < 1e-20
+    unscaled = record(f, LevenbergMarquardt(scaled=False), (-1.2 * u, v), steps=40)
+    assert not unscaled.values[-1] < 1e-20
+
+
+BADLY_SCALED: dict[str, tuple[Any, Any, float]] = {
+    "powell": (
+        least_squares(lambda x, y: (1e4 * x * y - 1, np.exp(-x) + np.exp(-y) - 1.0001)), (0, 1), 15
+    ),
+    "brown": (least_squares(lambda x, y: (x - 1e6, y - 2e-6, x * y - 2)), (1, 1), 2),
+    "decay": (
+        least_squares(
+            lambda p: [
+                p[0] * 1e5 * np.exp(-p[1] * 1e-3 * t) + p[2] - d
+                for t, d in zip(T, DATA, strict=True)
+            ],
+            dim=3,
+        ),
+        (1e-5, 1e3, 0), 2,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BADLY_SCALED)
+def test_badly_scaled_sums_are_solved(name: str) -> None:
+    """It comes to MINPACK's minimum in a multiple of MINPACK's calls, which the table gives."""
+    f, start, multiple = BADLY_SCALED[name]
+    theirs = optimize.least_squares(
+        f.residuals, start, jac=f.jacobian, method="lm", x_scale="jac", xtol=1e-12, ftol=1e-12
+    )
+    run = record(f, LevenbergMarquardt(), start, steps=300)
+    assert run.cost is not None
+    arrived = np.flatnonzero(run.values <= theirs.cost * (1 + 1e-9) + 1e-20)
+    assert arrived.size
+    assert run.cost[arrived[0], 0] <= multiple * theirs.nfev
 
 
 def test_residuals_count_as_values_and_jacobians_as_gradients() -> None:

@@ -27,7 +27,7 @@ from optviz.optimizers import (
 )
 from optviz.optimizers.line import TRIALS, Line, advance
 from optviz.recorder import record
-from optviz.trajectory import Outcome
+from optviz.recorder.trajectory import Outcome
 
 SEARCHES: list[Any] = [Exact(), Armijo(), StrongWolfe()]
 

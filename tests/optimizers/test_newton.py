@@ -10,7 +10,7 @@ import pytest
 from optviz.objectives import Objective
 from optviz.optimizers import GradientDescent, Newton, RegularizedNewton
 from optviz.recorder import record
-from optviz.trajectory import Outcome
+from optviz.recorder.trajectory import Outcome
 
 W = np.pi / 20
 SQUARE = Objective(lambda x: x**2, lambda x: 2 * x, lambda x: 2)

@@ -123,7 +123,7 @@ def test_every_rule_in_the_package_is_listed() -> None:
     for module in pkgutil.iter_modules(optimizers.__path__, "optviz.optimizers."):
         home = importlib.import_module(module.name)
         for name, one in vars(home).items():
-            if is_dataclass(one) and hasattr(one, "init") and not name.startswith("_"):
+            if is_dataclass(one) and hasattr(one, "family") and not name.startswith("_"):
                 found.add(name)
     assert found == set(optimizers.names())
     assert len(found) >= 22

@@ -11,7 +11,7 @@ from optviz.errors import SceneError
 from optviz.objectives import Objective
 from optviz.optimizers import RMSprop
 from optviz.recorder import record
-from optviz.trajectory import Outcome
+from optviz.recorder.trajectory import Outcome
 
 RAVINE = Objective(lambda x, y: x**2 / 2 + 50 * y**2, lambda x, y: (x, 100 * y))
 LINE = Objective(lambda x: 3 * x, lambda x: 3)

@@ -187,19 +187,26 @@ def test_schedules_compose() -> None:
 
 
 def test_in_a_legend() -> None:
-    """A schedule is told by its kind and its learning rate."""
+    """A schedule is told by its kind, its learning rate and what sets it apart."""
     for lr, text in (
-        (Cosine(0.1, steps=200), "lr cosine 0.1"),
-        (Cosine(2**-6, steps=200), "lr cosine 2⁻⁶"),
+        (Cosine(0.1, steps=200), "lr cosine 0.1 (200 steps)"),
+        (Cosine(2**-6, steps=200), "lr cosine 2⁻⁶ (200 steps)"),
         (Constant(1), "lr constant 1"),
-        (OneCycle(0.1, steps=20), "lr one cycle 0.1"),
-        (Warmup(Cosine(0.1, steps=20), steps=20), "lr cosine 0.1 after warm-up"),
-        (Warmup(0.1, steps=20), "lr 0.1 after warm-up"),
-        (Joined((0.1, Step(0.1, every=9)), at=(5,)), "lr 0.1 then step 0.1"),
+        (OneCycle(0.1, steps=20), "lr one cycle 0.1 (20 steps)"),
+        (Warmup(Cosine(0.1, steps=2), steps=3), "lr cosine 0.1 (2 steps) after warm-up (3 steps)"),
+        (Warmup(0.1, steps=20), "lr 0.1 after warm-up (20 steps)"),
+        (Joined((0.1, Step(0.1, every=9)), at=(5,)), "lr 0.1, step 0.1 (every 9) from 5"),
         (lambda t: 0.1, "lr schedule"),
+        (InverseTime(0.5, decay=1), "lr inverse time 0.5 (decay 1)"),
+        (InverseTime(0.5, decay=1, power=0.5), "lr inverse time 0.5 (decay 1, power 0.5)"),
+        (Polynomial(0.1, steps=9, power=2), "lr polynomial 0.1 (9 steps, power 2)"),
+        (Exponential(0.1, factor=0.9), "lr exponential 0.1 (factor 0.9)"),
     ):
         assert hyperparameters(Adam(lr=lr)) == text
-    assert hyperparameters(Adam(lr=Cosine(0.1, steps=9), beta1=0.8)) == "lr cosine 0.1, β₁ 0.8"
+    assert (
+        hyperparameters(Adam(lr=Cosine(0.1, steps=9), beta1=0.8))
+        == "lr cosine 0.1 (9 steps), β₁ 0.8"
+    )
 
 
 def test_in_a_scene() -> None:

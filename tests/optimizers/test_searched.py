@@ -8,11 +8,21 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 
+from optviz import objectives
 from optviz.errors import SceneError
 from optviz.objectives import Objective
-from optviz.optimizers import Armijo, LineSearch, SteepestDescent
+from optviz.optimizers import (
+    BFGS,
+    LBFGS,
+    Armijo,
+    LineSearch,
+    NonlinearCG,
+    SteepestDescent,
+    StrongWolfe,
+)
 from optviz.optimizers.searched import DescentState, Searched
 from optviz.recorder import record
+from optviz.recorder.trajectory import Outcome
 
 BOWL = Objective(lambda x, y: x**2 + 4 * y**2, lambda x, y: (2 * x, 8 * y))
 
@@ -58,6 +68,47 @@ def test_another_function_is_searched_anew() -> None:
     found = rule.renew(other, x, rest)
     assert (found.f, found.g.tolist(), found.slope) == (5.0, [1.0, 1.0], -3.0)
     assert np.isnan(found.trials).all()
+
+
+@pytest.mark.parametrize("rule", [BFGS(), LBFGS(), NonlinearCG()])
+def test_what_past_steps_taught_is_forgotten_before_a_run_rests(rule: Any) -> None:
+    """Where nothing is gained along a learnt direction, the one against the gradient is tried."""
+    x = np.array([3.0, 0.0])
+    state = rule.init(BOWL, x)
+    if isinstance(rule, BFGS):
+        state = state._replace(inverse=np.array([[1e-17, 0.0], [0.0, 1.0]]), updates=1)
+    elif isinstance(rule, LBFGS):
+        s, y = state.s.copy(), state.y.copy()
+        s[0], y[0] = (1e-17, 0.0), (1.0, 0.0)
+        state = state._replace(s=s, y=y, pairs=1)
+    else:
+        state = state._replace(p=np.array([0.0, 1.0]), beta=1e12, step=1.0, slope=-1.0)
+    there, _ = rule.step(BOWL, x, state)
+    assert BOWL.value(there) < 0.9 * BOWL.value(x)
+
+
+SEARCHED: list[Any] = [
+    SteepestDescent(), SteepestDescent(line_search=StrongWolfe()), NonlinearCG(), BFGS(), LBFGS()
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("rule", SEARCHED)
+@pytest.mark.parametrize("name", ["goldstein_price", "trefethen", "shubert", "forrester"])
+def test_rounding_of_f_is_no_stall(rule: Any, name: str) -> None:
+    """At minima whose f is made of large parts, or bends steeply, a run rests and never stalls."""
+    f = objectives.get(name)
+    low, high = np.array(f.domain).T
+    for start in np.random.default_rng(3).uniform(low, high, (5, f.dim)):
+        assert record(f, rule, start, steps=120).outcome is not Outcome.STALLED
+
+
+@pytest.mark.parametrize("c", [1e-30, 1e-12, 1.0, 1e12])
+@pytest.mark.parametrize("rule", SEARCHED[1:])
+def test_a_wrong_gradient_stalls_at_any_scale(rule: Any, c: float) -> None:
+    """A gradient that points downhill ends the run and says so, however small f is."""
+    uphill = Objective(lambda x, y: c * (x**2 + y**2), lambda x, y: (-2 * c * x, -2 * c * y))
+    run = record(uphill, rule, (1, 1), steps=9)
+    assert (run.steps, run.outcome) == (0, Outcome.STALLED)
 
 
 @pytest.mark.parametrize("given", [Armijo, None, "armijo"])

@@ -186,6 +186,33 @@ def test_paths_are_torchs(rule: str, place: str) -> None:
     np.testing.assert_allclose(own_paths(rule, place), paths, rtol=1e-12, atol=1e-12)
 
 
+@pytest.mark.parametrize("weight_decay", [0.0, 0.1])
+@pytest.mark.parametrize("dampening", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("beta", [0.0, 1e-3, 0.5, 0.9])
+def test_momentum_is_torchs_sgd_on_a_grid(
+    beta: float, dampening: float, weight_decay: float
+) -> None:
+    """Whatever β, dampening and decay are, 0 among them, each of 30 steps is that of torch."""
+    start = (0.5, -0.25)
+    settings = {"lr": 1e-3, "dampening": dampening, "weight_decay": weight_decay}
+    rules: list[tuple[Any, Any]] = [
+        (Momentum(beta=beta, **settings), partial(optim.SGD, momentum=beta, **settings))
+    ]
+    if beta and not dampening:  # torch refuses the others
+        kept = {"lr": 1e-3, "weight_decay": weight_decay}
+        rules.append(
+            (Nesterov(beta=beta, **kept), partial(optim.SGD, momentum=beta, nesterov=True, **kept))
+        )
+    for ours, make in rules:
+        run = record(PLACES["rosenbrock"].objective, ours, start, steps=30)
+        x = torch.tensor(start, requires_grad=True)
+        theirs = make([x])
+        for k in range(30):
+            x.grad = torch.from_numpy(run.gradients[k].copy())
+            theirs.step()
+            np.testing.assert_allclose(run.points[k + 1], x.detach().numpy(), rtol=1e-12)
+
+
 @pytest.mark.parametrize(("rule", "place"), sorted(CHAOTIC))
 def test_paths_that_cannot_be_compared_are_chaotic(rule: str, place: str) -> None:
     """Our own path, from starts that differ by their last bits, parts from itself as far."""

@@ -16,7 +16,7 @@ from optviz.objectives import Objective
 from optviz.optimizers import Newton, TrustRegionNewton
 from optviz.optimizers.trust_region import best_step, dogleg, exact_step
 from optviz.recorder import record
-from optviz.trajectory import Outcome
+from optviz.recorder.trajectory import Outcome
 
 CONVEX = {
     "exponential": ("exp(x + y) + exp(-x) + y**2", (3, -2)),

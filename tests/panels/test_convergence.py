@@ -22,6 +22,8 @@ from optviz import (
 )
 from optviz.panels.convergence import ConvergencePanel
 from optviz.panels.rate import rates
+from optviz.panels.subject import Subject
+from optviz.recorder.ending import ending
 from optviz.style import get_theme, run_styles
 from tests.walks import walk
 
@@ -47,8 +49,9 @@ def scene_of(*optimizers: Any, **given: Any) -> Scene:
     [("steps", "step"), ("gradients", "gradient evaluations"), ("evaluations", "evaluations")],
 )
 def test_dots_stand_at_what_was_spent(against: Any, label: str) -> None:
-    """Each iterate is as far to the right as its cost, and the largest ends the axis."""
-    scene = scene_of(*RULES, against=against)
+    """A dot is as far to the right as its run has spent, and the largest cost ends the axis."""
+    timed = [rule for rule in RULES if against != "gradients" or "gradient" in rule.cost]
+    scene = scene_of(*timed, against=against)
     axes, tracks = panel_of(scene)
     spent = [one.spent(against) for one in scene.record()]
     longest = max(s[-1] for s in spent)
@@ -56,7 +59,8 @@ def test_dots_stand_at_what_was_spent(against: Any, label: str) -> None:
     assert axes.get_xlim() == (0, longest)
     width = tracks.frame.width
     for track, one in zip(tracks.tracks, spent, strict=True):
-        np.testing.assert_allclose(track.points[:, 0], one / longest * width, atol=1e-6 * width)
+        ticks = np.arange(one[-1] + 1)
+        np.testing.assert_allclose(track.points[:, 0], ticks / longest * width, atol=1e-6 * width)
 
 
 def test_a_run_without_costs_is_not_drawn_against_them() -> None:
@@ -65,7 +69,10 @@ def test_a_run_without_costs_is_not_drawn_against_them() -> None:
     run = walk()
     with pytest.raises(SceneError, match="not counted"):
         ConvergencePanel(
-            objectives.bowl(), [run], styles, "value", 2, get_theme("light"), "gradients"
+            Subject(
+                objectives.bowl(), [run], styles, [ending(run)], 2, get_theme("light"), "gradients"
+            ),
+            "value",
         )
 
 

@@ -9,8 +9,8 @@ import numpy.typing as npt
 import pytest
 
 from optviz import Adam, GradientDescent, Momentum, Run, Scene, datasets, objectives, views
-from optviz.animation import SceneAnimation
 from optviz.errors import SceneError
+from optviz.film.animation import SceneAnimation
 from optviz.panels.data.borders import Borders
 from optviz.panels.data.decision import Decision
 from optviz.panels.data.fit import Fits

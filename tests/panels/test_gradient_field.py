@@ -9,8 +9,8 @@ from matplotlib.quiver import Quiver
 from matplotlib.text import Text
 
 from optviz import Adam, GradientDescent, Objective, Scene, load, objectives, views
-from optviz.animation import SceneAnimation
 from optviz.errors import SceneError
+from optviz.film.animation import SceneAnimation
 from optviz.panels.gradient_field import GradientFieldPanel
 from optviz.timeline import Moment
 

@@ -22,8 +22,8 @@ from optviz import (
 from optviz.objectives.data.network import Network
 from optviz.panels.network.layer_norms import Decades, layer_norms
 from optviz.panels.network.profiles import Profiles
+from optviz.recorder.trajectory import Outcome
 from optviz.timeline import Moment
-from optviz.trajectory import Outcome
 from tests.panels.test_layout import SIZES, check_layout
 from tests.test_animation import assert_same_frames
 

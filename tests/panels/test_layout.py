@@ -13,7 +13,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from optviz import Adam, GradientDescent, Momentum, Newton, Run, Scene, objectives, tune
-from optviz.animation import SceneAnimation
+from optviz.film.animation import SceneAnimation
 from optviz.loading import load
 from optviz.optimizers import Optimizer
 

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from optviz import GradientDescent, Run, Scene, SceneError, Timeline, objectives, views
+from optviz.marks.box import Box
 from optviz.objectives.data.network import Network
 from optviz.panels.network.circuit import Circuit
 from optviz.panels.network.diagram import lay_out
 from optviz.panels.network.flow import flow, outcome
-from optviz.panels.page import Box
 from optviz.style import get_theme
 from optviz.timeline import Moment
 from tests.panels.test_layout import SIZES, at_shapes, check_layout

@@ -20,8 +20,8 @@ from optviz import (
     objectives,
     views,
 )
-from optviz.animation import SceneAnimation
 from optviz.errors import SceneError
+from optviz.film.animation import SceneAnimation
 from optviz.panels.quotients.difference_error import DifferenceErrorPanel
 from optviz.panels.quotients.secant import SecantPanel
 from optviz.timeline import Moment

@@ -10,8 +10,8 @@ import pytest
 from scipy.signal import lfilter
 
 from optviz import GradientDescent, MovingAverage, Run, Scene, datasets, objectives, views
+from optviz.marks.tracks import Tracks
 from optviz.panels.data.signal import path
-from optviz.panels.tracks import Tracks
 
 SIGNAL = 20 + datasets.noisy_signal(60)
 IN_TIME: dict[str, Any] = {"batch_size": 1, "shuffle": False}

@@ -12,7 +12,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
-from optviz.panels.stamp import Counter, Stamp
+from optviz.marks.cached_text import Counter, Stamp
 from optviz.style import drawing_context
 
 LOOKS: dict[str, Any] = {"fontsize": 15, "fontweight": "bold", "color": "#0072b2", "va": "center"}

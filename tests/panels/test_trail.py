@@ -7,8 +7,8 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.path import Path
 
-from optviz.panels.frame import Frame, Points
-from optviz.panels.trail import Trail
+from optviz.marks.pixels import Frame, Points
+from optviz.marks.trail import Trail
 
 
 @pytest.fixture
@@ -20,8 +20,9 @@ def frame() -> Frame:
 def drawn(points: Points, frame: Frame) -> Path:
     """Return what is drawn of a path at its end."""
     trail = Trail(points, frame)
-    path, _ = trail.upto(len(points) - 1, points[-1], points[-1])
-    return trail.whole(path)
+    way = points[[-1, -1]]
+    path, _ = trail.upto(len(points) - 1, way)
+    return trail.whole(path, way)
 
 
 def test_a_long_line_of_short_steps_is_one_piece(frame: Frame) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optviz.objectives import Objective
-from optviz.trajectory import Trajectory
+from optviz.recorder.trajectory import Trajectory
 
 Array = NDArray[np.float64]
 

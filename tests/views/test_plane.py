@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -209,3 +210,18 @@ def test_views_are_values() -> None:
 def test_shares_are_not_rounded_to_all_or_nothing(share: float, words: str) -> None:
     """What is nearly all is not called all, and what is little is not called nothing."""
     assert _percent(share) == words
+
+
+def test_who_asks_is_told_how_far_the_loss_on_the_plane_has_come() -> None:
+    """What takes long is done within what the caller gives, in its unit, and told to the end."""
+    told: list[tuple[int, int]] = []
+    asked = []
+
+    def working(name: str, unit: str) -> Any:
+        asked.append((name, unit))
+        return nullcontext(lambda done, total: told.append((done, total)))
+
+    scene_of(1e-4).animate(width=320, height=180, working=working)
+    assert asked == [("loss on the plane", "points")]
+    assert told[-1] == (41 * 41, 41 * 41)
+    assert told == sorted(told)

@@ -222,5 +222,17 @@ def test_a_start_outside_a_landscape_is_told_only_where_one_is_shown() -> None:
     """The warning is of the edge of the picture."""
     made = Scene(objectives=[LINE], optimizers=[GradientDescent()], start=(50, 50), steps=1)
     with pytest.warns(SceneWarning, match="outside the domain"):
-        made.record()
-    made.replace(views=[views.Data()]).record()
+        made.animate(width=320, height=180)
+    made.record()
+    made.replace(views=[views.Data()]).animate(width=320, height=180)
+
+
+def test_what_convergence_shows_is_said_in_one_place() -> None:
+    """With a list of views, the scene's own word on convergence would be passed over."""
+    with pytest.raises(SceneError, match=r"write views.Convergence\('rate'\) among them"):
+        Scene(
+            objectives=[objectives.booth()],
+            optimizers=RULES,
+            views=[views.Landscape()],
+            convergence="rate",
+        )

@@ -49,7 +49,7 @@ class DataObjective(Objective):
     # What a batch has in common with the whole; subclasses add their own.
     _common: ClassVar[tuple[str, ...]] = (
         *("dim", "domain", "view", "local_minima", "saddles", "maxima", "start", "name", "latex"),
-        *("exact_grad", "exact_hess", "_one", "_scales", "_clean"),
+        *("exact_grad", "exact_hess", "_one", "_scales", "_clean", "_recipe"),
         *("classes", "held_out", "_settings"),
     )
     # What a batch has its rows of.
@@ -198,9 +198,9 @@ class DataObjective(Objective):
             "give a slice, or an array of at least one index and at most as many as samples",
         )
 
-    def __reduce__(self) -> tuple[Any, ...]:
+    def _again(self) -> functools.partial[Any]:
         settings = {**self._settings, "held_out": self.held_out}
-        return _made, (type(self), self._given(), settings)
+        return functools.partial(type(self), **self._given(), **settings)
 
     def _given(self) -> dict[str, Any]:
         """Return the data as arguments that make this objective again."""
@@ -237,7 +237,3 @@ class DataObjective(Objective):
 
     def _shown(self) -> tuple[str, ...]:
         return ()
-
-
-def _made(kind: type[Any], data: dict[str, Any], settings: dict[str, Any]) -> Any:
-    return kind(**data, **settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +18,8 @@ from optviz.objectives.data.losses import (
     MeanSquaredError,
     SoftmaxCrossEntropy,
 )
+
+_MOST_PARAMETERS = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,12 @@ def _as_sizes(given: Any) -> tuple[int, ...]:
         raise SceneError(f"sizes is {given!r:.60}", remedy) from None
     if len(sizes) < 2 or not all(map(_is_whole, sizes)) or min(sizes) < 1:
         raise SceneError(f"sizes is {given!r:.60}", remedy)
+    parameters = sum((int(n) + 1) * int(m) for n, m in itertools.pairwise(sizes))
+    if parameters > _MOST_PARAMETERS:
+        raise SceneError(
+            f"a network of sizes {given!r:.60} has {parameters:,} weights and biases",
+            f"give it {_MOST_PARAMETERS:,} at most",
+        )
     return tuple(int(n) for n in sizes)
 
 

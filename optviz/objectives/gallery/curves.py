@@ -179,7 +179,7 @@ def gramacy_lee() -> Objective:
     """Gramacy and Lee's function: sin(10πx)/(2x) + (x - 1)⁴.
 
     Waves that flatten to the right, on the slope of a quartic: one valley for who takes large
-    steps, eight for who takes small ones. At 0, outside its domain, it has its limit 5π + 1.
+    steps, nine for who takes small ones. At 0, outside its domain, it has its limit 5π + 1.
 
     References
     ----------
@@ -195,7 +195,7 @@ def gramacy_lee() -> Objective:
         minima=(0.5485634445276052,),
         local_minima=(
             *(0.7487437781430085, 0.9489336866904862, 1.1490876188021966, 1.348785167362593),
-            *(1.5472883271844393, 1.7435767404694347, 1.9362196625299228),
+            *(1.5472883271844393, 1.7435767404694347, 1.9362196625299228, 2.121899166052543),
         ),
         start=2.2,
         name="Gramacy–Lee",

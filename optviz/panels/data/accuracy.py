@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -9,160 +10,109 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.text import Text
 
-from optviz.panels.leavers import Leavers
-from optviz.panels.numbers import short
-from optviz.panels.plain import few_ticks, plain
-from optviz.panels.tracks import Look, Tracks
-from optviz.style import LABEL, RunStyle, Theme
+from optviz.marks.excursions import under
+from optviz.marks.off_screen import Leavers
+from optviz.marks.tracks import Look, Tracks
+from optviz.panels.axes import clear_start, few_ticks, plain
+from optviz.panels.data.headline import Headline
+from optviz.panels.data.models import DataPanel
+from optviz.panels.foot import Foot, foot_name
+from optviz.panels.subject import Subject
+from optviz.recorder.trajectory import Trajectory
+from optviz.style import LABEL
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
 if TYPE_CHECKING:
     from optviz.objectives.data.data_objective import DataObjective
 
-_LOOK = Look(width=2.6, casing=4.2, dot=0.78, marks=False, fades=False, upright=True)
+_LOOK = Look(width=3.4, casing=5.4, marks=False, fades=False)
 _MOST_POINTS = 400
 _WORK = 1e8  # multiplications, about a third of a second
 _CALL = 8000  # of them in the time of a call
-_MOST_COUNTS = 4
 _EARLY = 0.15
 _ROUND = 5.0
-_DIGIT = 0.64 * LABEL * 100 / 72
 
 
-class AccuracyPanel:
+class AccuracyPanel(DataPanel):
     """The accuracy in percent on the held-out samples, or else on those trained on.
 
     The axis ends at 100 % and begins below what the runs reach after the first seventh of the
-    picture, so that differences near the top show; what is lower lies on the bottom line, with its
-    number beside it. How many samples are right stands above: for one run with its step, for up to
-    four in their colours.
-
-    Parameters
-    ----------
-    objective : DataObjective
-        A classifier.
-    trajectories, styles : sequences of Trajectory and RunStyle
-        The runs.
-    steps : int
-        Length of the axis.
-    theme : Theme
-        Colours.
+    picture, so that differences near the top show; below a break stands what is lower, with its
+    number beside it. The percentages of all runs stand above.
     """
 
-    def __init__(
-        self,
-        objective: DataObjective,
-        trajectories: Sequence[Trajectory],
-        styles: Sequence[RunStyle],
-        steps: int,
-        theme: Theme,
-    ) -> None:
-        self._styles = styles
-        self._steps = steps
-        self._theme = theme
-        self._unit = trajectories[0].unit
+    def __init__(self, subject: Subject) -> None:
+        super().__init__(subject)
+        objective = self._data
+        self._unit = self._trajectories[0].unit
         self._held_out = objective.held_out is not None
         judged = objective.X if objective.held_out is None else objective.held_out[0]
         self.total = len(judged)
-        self.correct = [correct(objective, one) for one in trajectories]
+        self.correct = [correct(objective, one) for one in self._trajectories]
+        self._percents = [100.0 * one / self.total for one in self.correct]
+        self._decimals = _decimals(self.total)
 
     def ground(self, axes: Axes) -> None:
         """Draw the empty axes."""
         theme = self._theme
         plain(axes, theme)
-        axes.tick_params(axis="y", pad=self._beside_dots())
+        clear_start(axes, self._styles, theme)
         axes.set_xlim(0, max(self._steps, 1))
-        low = _lowest([100.0 * one / self.total for one in self.correct])
-        axes.set_ylim(low, 100.0 + 0.03 * (100.0 - low))
+        low = _lowest(self._percents)
+        name = foot_name(np.concatenate(self._percents), low, f"< {low:g}")
+        self._foot = Foot(low, 100.0 + 0.03 * (100.0 - low), name, log=False)
+        self._foot.stand(axes)
         few_ticks(axes, "x", integer=True)
-        few_ticks(axes, "y")
         axes.set_xlabel(self._unit, color=theme.muted, fontsize=LABEL, labelpad=2)
-        self._title = axes.annotate(
-            "accuracy, %", (0.0, 1.0), (0.0, 8.0), xycoords="axes fraction",
-            textcoords="offset points", color=theme.muted, fontsize=LABEL, va="bottom",
+        judged = "held-out" if self._held_out else "training"
+        widest = max((self._said(float(one.max())) for one in self._percents), key=len)
+        self._headline = Headline(
+            axes,
+            [f"accuracy on {self.total:,} {judged} samples, %", f"{judged} accuracy, %",
+             "accuracy, %"],
+            "8" * (len(widest) - bool(self._decimals)) + "." * bool(self._decimals),
+            self._styles, theme,
         )  # fmt: skip
 
     def runs(self, axes: Axes) -> Sequence[Artist]:
         """Add the runs."""
-        low = axes.get_ylim()[0]
-        paths = [
-            np.stack([np.arange(len(one)), np.maximum(100.0 * one / self.total, low)], axis=1)
-            for one in self.correct
-        ]
-        self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK)
+        foot = self._foot
+        foot.stand(axes)
+        foot.draw(axes, self._theme)
+        paths = [np.stack([np.arange(len(one)), foot.place(one)], axis=1) for one in self._percents]
+        self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK, self._clock)
+        foot.hold(self._tracks, axes)
         self._leavers = Leavers(
             axes, self._tracks, self._styles, self._theme, self._whereabouts,
-            lambda run, step: self._percent(run, step) < low,
+            [
+                under(one < foot.low, track.points, self._clock)
+                for one, track in zip(self._percents, self._tracks.tracks, strict=True)
+            ],
         )  # fmt: skip
-        self._counts = self._write_counts(axes)
-        return [self._tracks, *self._leavers.artists, *self._counts]
+        self._headline.write(self._tracks.frame)
+        return [self._tracks, *self._leavers.artists, *self._headline.artists]
 
     def update(self, moment: Moment) -> None:
         """Show a moment."""
         self._tracks.show(moment)
         self._leavers.update(moment)
-        if len(self._styles) == 1 and self._counts:
-            right = self._right(0, moment.step)
-            head = f"{self._unit.capitalize()} {moment.step}: " if self._roomy else ""
-            self._counts[0].set_text(f"{head}{right} / {self.total}")
-            return
-        for i, text in enumerate(self._counts):
-            text.set_text(str(self._right(i, moment.step)))
-
-    def _beside_dots(self) -> float:
-        """Return the points between axis and labels, where all dots stand at the start."""
-        return max(5.0, 2.0 + 0.5 * _LOOK.dot * max(style.size for style in self._styles))
+        count = len(self._styles)
+        self._headline.show([self._said(self._percent(i, moment.step)) for i in range(count)])
 
     def _whereabouts(self, run: int, step: int) -> str:
-        return f"↓ {short(self._percent(run, step))} %"
+        return f"{self._said(self._percent(run, step))} %"
 
     def _percent(self, run: int, step: int) -> float:
-        return 100.0 * self._right(run, step) / self.total
+        return float(self._percents[run][min(step, len(self._percents[run]) - 1)])
 
-    def _right(self, run: int, step: int) -> int:
-        return int(self.correct[run][min(step, len(self.correct[run]) - 1)])
+    def _said(self, percent: float) -> str:
+        return f"{percent:.{self._decimals}f}"
 
-    def _write_counts(self, axes: Axes) -> list[Text]:
-        """Write how many of all are right, from the right edge leftwards; return what moves."""
-        scale = 100 / axes.figure.dpi
-        frame = self._tracks.frame
-        y = frame.height + 8.0 * 100 / 72
-        one = len(self._styles) == 1
-        whole = len(f"{self._unit} {self._steps}: {self.total} / {self.total}") * _DIGIT
-        judged = "held-out" if self._held_out else "training"
-        for title in (f"{judged} accuracy, %", f"{judged}, %"):
-            self._title.set_text(title)
-            left = scale * float(self._title.get_window_extent().width) + 16.0
-            self._roomy = left + whole < frame.width
-            if self._roomy:
-                break
-        all_of_them = f"/ {self.total}"
-        slot = (len(str(self.total)) + 1.2) * _DIGIT
-        room = frame.width - left - len(all_of_them) * _DIGIT
-        if len(self._styles) > _MOST_COUNTS or len(self._styles) * slot > room:
-            return []
 
-        def write(x: float, words: str, color: str, *, moves: bool) -> Text:
-            text = Text(
-                x, y, words, ha="right", va="bottom", color=color, fontsize=LABEL,
-                fontweight="bold" if moves else "normal", animated=moves,
-                transform=frame.transform, zorder=40 if moves else 3, clip_on=False,
-            )  # fmt: skip
-            axes.add_artist(text)
-            return text
-
-        if one:
-            return [write(frame.width, "", self._styles[0].words, moves=True)]
-        said = write(frame.width, all_of_them, self._theme.muted, moves=False)
-        x = frame.width - scale * float(said.get_window_extent().width) - 0.6 * _DIGIT
-        count = len(self._styles)
-        return [
-            write(x - (count - 1 - i) * slot, "", style.words, moves=True)
-            for i, style in enumerate(self._styles)
-        ]
+def _decimals(total: int) -> int:
+    """Return with how many decimals percentages tell one sample of so many."""
+    return 0 if 100 % total == 0 else max(1, math.ceil(math.log10(total)) - 2)
 
 
 def correct(objective: DataObjective, run: Trajectory) -> npt.NDArray[np.int64]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from optviz.recorder.trajectory import Trajectory
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
 Array = npt.NDArray[np.float64]
 

@@ -14,15 +14,17 @@ from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 from matplotlib.transforms import Transform
 
+from optviz.marks.pixels import Points
+from optviz.marks.strokes import Color, line
+from optviz.panels.axes import clear_corner, few_ticks, plain
 from optviz.panels.data import samples
 from optviz.panels.data.decision import Decision
 from optviz.panels.data.models import DataPanel, Models
-from optviz.panels.frame import Points
-from optviz.panels.plain import clear_corner, few_ticks, plain
-from optviz.panels.strokes import Color, line
+from optviz.panels.limits import around
+from optviz.panels.subject import Subject
+from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, RunStyle, Theme
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
 if TYPE_CHECKING:
     from optviz.objectives.data.data_objective import DataObjective
@@ -39,37 +41,20 @@ class BordersPanel(DataPanel):
     Of a run alone the regions are tinted, too: of two classes by the probability of each. Runs on
     a regression have the lines where they predict the quartiles of the targets. Borders after the
     first are dashed, so that one which lies on another shows it.
-
-    Parameters
-    ----------
-    objective : DataObjective
-        With two features.
-    trajectories, styles : sequences of Trajectory and RunStyle
-        The runs.
-    theme : Theme
-        Colours.
     """
 
-    def __init__(
-        self,
-        objective: DataObjective,
-        trajectories: Sequence[Trajectory],
-        styles: Sequence[RunStyle],
-        theme: Theme,
-    ) -> None:
-        super().__init__(objective, trajectories, styles, theme)
-        self._tinted = len(trajectories) == 1 and objective.classes > 0
-        self._groups = samples.groups(objective.X, _labels(objective), theme)
+    def __init__(self, subject: Subject) -> None:
+        super().__init__(subject)
+        self._tinted = len(self._trajectories) == 1 and self._data.classes > 0
+        self._groups = samples.groups(self._data.X, _labels(self._data), self._theme)
 
     def ground(self, axes: Axes) -> None:
         """Draw the samples, unless they must lie over what moves."""
         theme = self._theme
         plain(axes, theme, grid=False)
         axes.set_facecolor(theme.mix(theme.paper, 0.5, theme.grid))
-        low, high = self._objective.X.min(axis=0), self._objective.X.max(axis=0)
-        pad = 0.07 * np.where(high > low, high - low, 1.0)
-        axes.set_xlim(low[0] - pad[0], high[0] + pad[0])
-        axes.set_ylim(low[1] - pad[1], high[1] + pad[1])
+        axes.set_xlim(*around(self._data.X[:, 0], 0.07))
+        axes.set_ylim(*around(self._data.X[:, 1], 0.07))
         few_ticks(axes, "x")
         few_ticks(axes, "y")
         axes.set_xlabel("$x_1$", color=theme.muted, fontsize=FORMULA, labelpad=1)
@@ -83,7 +68,7 @@ class BordersPanel(DataPanel):
     def runs(self, axes: Axes) -> Sequence[Artist]:
         """Add the borders."""
         clear_corner(axes)
-        self._borders = Borders(axes, self._objective, self._trajectories, self._styles,
+        self._borders = Borders(axes, self._data, self._trajectories, self._styles,
                                 self._theme, self._groups if self._tinted else ())  # fmt: skip
         return [self._borders]
 
@@ -131,6 +116,9 @@ class Borders(Models):
         for i, parameters in self._moved(moment):
             surfaces = self.decision.heights(parameters)
             self.lines[i] = [self.decision.lines(one) for one in surfaces]
+            seen = [path for path in self.lines[i] if path.codes is not None]
+            count = len(self.lines)
+            self.dots[i] = _station(seen[0], i, count) if seen and not self._tints else np.nan
             if self._tints:
                 self._fills = self._regions(surfaces)
 
@@ -164,11 +152,7 @@ class Borders(Models):
             for path in paths:
                 line(renderer, gc, path, transform, _WIDTH, color)
         gc.set_dashes(0, None)
-        if self._fills:
-            return
-        for i, (paths, dot) in enumerate(zip(seen, self._dots, strict=True)):
-            if paths:
-                dot.draw(renderer, gc, transform, _station(paths[0], i, len(seen)))
+        self._piles.draw(renderer, gc, transform, self.dots[:, None])
 
     def _regions(self, surfaces: Sequence[Points]) -> list[tuple[Path, Color]]:
         """Return what to fill, from below upwards: each lies over a part of the one before."""

@@ -12,14 +12,15 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.path import Path
 
+from optviz.marks.pixels import Points
+from optviz.marks.strokes import line
+from optviz.panels.axes import few_ticks, plain
 from optviz.panels.data import samples
 from optviz.panels.data.models import DataPanel, Models
-from optviz.panels.frame import Points
-from optviz.panels.plain import few_ticks, plain
-from optviz.panels.strokes import line
+from optviz.panels.limits import around
+from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, RunStyle, Theme
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
 if TYPE_CHECKING:
     from optviz.objectives.data.data_objective import DataObjective
@@ -29,28 +30,17 @@ _WIDTH, _CASING = 3.2, 5.4
 
 
 class FitPanel(DataPanel):
-    """y against x: the samples, and what each run predicts at its present parameters.
-
-    Parameters
-    ----------
-    objective : DataObjective
-        With one feature and one target a sample.
-    trajectories, styles : sequences of Trajectory and RunStyle
-        The runs.
-    theme : Theme
-        Colours.
-    """
+    """y against x: the samples, and what each run predicts at its present parameters."""
 
     def ground(self, axes: Axes) -> None:
         """Draw the samples."""
-        theme, objective = self._theme, self._objective
+        theme, objective = self._theme, self._data
         plain(axes, theme)
         points = np.stack([objective.X[:, 0], objective.y], axis=1).astype(np.float64)
         labels = objective.y if objective.classes else np.zeros(len(points))
         for name, values in zip("xy", points.T, strict=True):
-            low, high = float(values.min()), float(values.max())
-            pad = (0.05 if name == "x" else 0.12) * ((high - low) or 1.0)
-            (axes.set_xlim if name == "x" else axes.set_ylim)(low - pad, high + pad)
+            limits = around(values, 0.05 if name == "x" else 0.12)
+            (axes.set_xlim if name == "x" else axes.set_ylim)(*limits)
             few_ticks(axes, name)
         axes.set_xlabel("$x$", color=theme.muted, fontsize=FORMULA, labelpad=1)
         axes.annotate(
@@ -62,7 +52,7 @@ class FitPanel(DataPanel):
 
     def runs(self, axes: Axes) -> Sequence[Artist]:
         """Add the lines."""
-        self._fits = Fits(axes, self._objective, self._trajectories, self._styles, self._theme)
+        self._fits = Fits(axes, self._data, self._trajectories, self._styles, self._theme)
         return [self._fits]
 
     def update(self, moment: Moment) -> None:
@@ -109,6 +99,9 @@ class Fits(Models):
                 made = self._objective.predict(parameters, self._inputs)
             self.fitted[i] = np.asarray(made, dtype=np.float64).reshape(len(self.xs))
             self._paths[i] = self.frame.place(np.stack([self.xs, self.fitted[i]], axis=1))
+            dot = self._paths[i][self._stations[i]]
+            seen = np.isfinite(self.fitted[i]).all() and self.frame.holds(dot)
+            self.dots[i] = dot if seen else np.nan
 
     @allow_rasterization  # type: ignore[untyped-decorator]
     def draw(self, renderer: RendererBase) -> None:
@@ -125,9 +118,5 @@ class Fits(Models):
                 line(renderer, gc, Path(path), transform, _WIDTH, color)
         gc.restore()
         gc = renderer.new_gc()
-        for path, dot, station, there in zip(
-            self._paths, self._dots, self._stations, seen, strict=True
-        ):
-            if there and self.frame.holds(path[station]):
-                dot.draw(renderer, gc, transform, path[station])
+        self._piles.draw(renderer, gc, transform, self.dots[:, None])
         gc.restore()

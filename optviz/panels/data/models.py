@@ -3,52 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from matplotlib.artist import Artist
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 
+from optviz.marks.dots import Dots
+from optviz.marks.mark import Mark
+from optviz.marks.pixels import Frame, Points
 from optviz.panels.data.between import Array, parameters, place
-from optviz.panels.frame import Frame
-from optviz.panels.strokes import Dot
+from optviz.panels.panel import SubjectPanel
+from optviz.panels.subject import Subject
+from optviz.recorder.trajectory import Trajectory
 from optviz.style import RunStyle, Theme
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
 if TYPE_CHECKING:
     from optviz.objectives.data.data_objective import DataObjective
 
-_DOT = 0.8
+
+class DataPanel(SubjectPanel):
+    """A panel of the samples of an objective, and of what each run makes of them."""
+
+    def __init__(self, subject: Subject) -> None:
+        super().__init__(subject)
+        self._data = cast("DataObjective", subject.objective)
 
 
-class DataPanel:
-    """A panel of the samples of an objective, and of what each run makes of them.
-
-    Parameters
-    ----------
-    objective : DataObjective
-        It predicts.
-    trajectories, styles : sequences of Trajectory and RunStyle
-        The runs.
-    theme : Theme
-        Colours.
-    """
-
-    def __init__(
-        self,
-        objective: DataObjective,
-        trajectories: Sequence[Trajectory],
-        styles: Sequence[RunStyle],
-        theme: Theme,
-    ) -> None:
-        self._objective = objective
-        self._trajectories = trajectories
-        self._styles = styles
-        self._theme = theme
-
-
-class Models(Artist):
+class Models(Mark):
     """The models of all runs as one artist, which lies above the samples.
 
     Parameters
@@ -68,17 +51,14 @@ class Models(Artist):
         styles: Sequence[RunStyle],
         theme: Theme,
     ) -> None:
-        super().__init__()
+        super().__init__(axes)
         self.frame = Frame(axes)
         self._trajectories = trajectories
-        self._dots = [Dot(style, theme, _DOT) for style in styles]
+        self._piles = Dots(styles, theme, self.frame.share)
+        self.dots: Points = np.full((len(styles), 2), np.nan)
         self._colors = [to_rgba(style.color) for style in styles]
         self._casing = to_rgba(theme.rim)
         self._places: list[tuple[int, float] | None] = [None] * len(styles)
-        self.set_animated(True)
-        self.set_zorder(10)
-        axes.add_artist(self)
-        self.set_clip_path(axes.patch)
 
     def _moved(self, moment: Moment) -> Iterator[tuple[int, Array]]:
         """Yield the runs that are elsewhere than when last shown, with their parameters now."""

@@ -12,8 +12,8 @@ from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 from matplotlib.transforms import Transform
 
-from optviz.panels.frame import Points
-from optviz.panels.strokes import Marker
+from optviz.marks.pixels import Points
+from optviz.marks.strokes import Marker
 from optviz.style import Theme
 
 _MARKERS = ("o", "s", "^", "D", "v", "P", "p")

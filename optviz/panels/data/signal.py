@@ -3,71 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
-from optviz.panels.frame import Points
-from optviz.panels.plain import few_ticks, plain
-from optviz.panels.tracks import Look, Tracks
-from optviz.style import LABEL, RunStyle, Theme
+from optviz.marks.pixels import Points
+from optviz.marks.tracks import Look, Tracks
+from optviz.panels.axes import clear_start, few_ticks, plain
+from optviz.panels.limits import around, within_reach
+from optviz.panels.panel import SubjectPanel
+from optviz.panels.subject import Subject
+from optviz.recorder.clock import steps_taken
+from optviz.recorder.trajectory import Trajectory
+from optviz.style import LABEL
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
 if TYPE_CHECKING:
     from optviz.objectives.data.signal_mean import SignalMean
 
-_LOOK = Look(width=3.0, casing=4.6, dot=0.85, marks=False, fades=False, upright=True)
+_LOOK = Look(width=3.4, casing=5.4, marks=False, fades=False)
 _SMALLEST, _LARGEST = 3.2, 6.5
 
 
-class SignalPanel:
+class SignalPanel(SubjectPanel):
     """The samples as small grey dots, and the iterates of each run as a line that grows.
 
     The first sample stands at 1, where a run that takes one sample a step is after its first
     step. What comes before, the start, is drawn for runs that begin from it; an average whose
-    bias is corrected begins with its first sample.
-
-    Parameters
-    ----------
-    objective : SignalMean
-        For the signal.
-    trajectories, styles : sequences of Trajectory and RunStyle
-        The runs.
-    first : int, optional
-        How many samples are in the picture, from the first; all of them by default.
-    theme : Theme
-        Colours.
+    bias is corrected begins with its first sample. With `first`, so many samples are shown.
     """
 
-    def __init__(
-        self,
-        objective: SignalMean,
-        trajectories: Sequence[Trajectory],
-        styles: Sequence[RunStyle],
-        first: int | None,
-        theme: Theme,
-    ) -> None:
-        self._signal = objective.signal
+    def __init__(self, subject: Subject, first: int | None) -> None:
+        super().__init__(subject)
+        self._signal = cast("SignalMean", subject.objective).signal
         self._first = first
-        self._styles = styles
-        self._theme = theme
-        self.paths = [path(run, len(self._signal)) for run in trajectories]
+        self.paths = [path(run, len(self._signal)) for run in self._trajectories]
 
     def ground(self, axes: Axes) -> None:
         """Draw the samples."""
         theme = self._theme
         plain(axes, theme)
+        clear_start(axes, self._styles, theme)
         longest = max(float(one[-1, 0]) for one in self.paths)
         end = self._first or max(len(self._signal), longest)
         seen = self._signal[: int(end)]
         starts = [float(one[0, 1]) for one in self.paths]
-        low, high = min([seen.min(), *starts]), max([seen.max(), *starts])
-        pad = 0.06 * ((high - low) or 1.0)
         axes.set_xlim(0, end)
-        axes.set_ylim(low - pad, high + pad)
+        axes.set_ylim(*around(np.array([*seen, *starts]), 0.06))
         few_ticks(axes, "x", integer=True)
         few_ticks(axes, "y")
         axes.set_xlabel("sample", color=theme.muted, fontsize=LABEL, labelpad=2)
@@ -84,7 +68,8 @@ class SignalPanel:
 
     def runs(self, axes: Axes) -> Sequence[Artist]:
         """Add the runs."""
-        self._tracks = Tracks(axes, self.paths, self._styles, self._theme, _LOOK)
+        paths = [within_reach(axes, one) for one in self.paths]
+        self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK)
         return [self._tracks]
 
     def update(self, moment: Moment) -> None:
@@ -100,7 +85,7 @@ def path(run: Trajectory, samples: int) -> Points:
     """
     size = run.batch_size or 1
     each = samples if run.unit == "epoch" else min(size, samples)
-    made = np.stack([each * np.arange(len(run)), run.points[:, 0]], axis=1).astype(np.float64)
+    made = np.stack([each * steps_taken(run), run.points[:, 0]], axis=1).astype(np.float64)
     if getattr(run.optimizer, "bias_correction", False) and len(made) > 1:
         made[0] = made[1]
     return made

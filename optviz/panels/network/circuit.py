@@ -6,13 +6,14 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-from matplotlib.artist import Artist, allow_rasterization
+from matplotlib.artist import allow_rasterization
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 
-from optviz.panels.frame import Frame
+from optviz.marks.mark import Mark
+from optviz.marks.pixels import Frame
 from optviz.panels.network.diagram import Diagram
 from optviz.panels.network.many_shapes import draw_circles, draw_lines
 from optviz.panels.network.passes import Passes, robust
@@ -30,7 +31,7 @@ _MOVED = 0.12
 _GLOW = 0.5
 
 
-class Circuit(Artist):
+class Circuit(Mark):
     """The neurons and weights of one network at a moment.
 
     Parameters
@@ -55,7 +56,7 @@ class Circuit(Artist):
     def __init__(
         self, axes: Axes, frame: Frame, diagram: Diagram, passes: Passes, theme: Theme
     ) -> None:
-        super().__init__()
+        super().__init__(axes)
         self._frame, self._diagram, self._passes = frame, diagram, passes
         self.tones = Tones.of(theme)
         self._blank = to_rgba(theme.paper)
@@ -71,9 +72,6 @@ class Circuit(Artist):
         self._crowded = np.repeat(np.array(counts) > _CROWD, counts)
         self._thickest = max(_THICKEST * min(1.0, (24 / crowd) ** 0.35), 2.6)
         self._thickest *= min(1.0, diagram.radius / 12.0)
-        self.set_animated(True)
-        self.set_zorder(10)
-        axes.add_artist(self)
         self.show(Moment(0))
 
     def show(self, moment: Moment) -> None:

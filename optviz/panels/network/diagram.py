@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from optviz.panels.page import Box
+from optviz.marks.box import Box
 
 Points = npt.NDArray[np.float64]
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
+from optviz.panels.axes import plain, ticks_that_fit
+from optviz.panels.foot import draw_break
 from optviz.panels.network.layer_norms import Decades, layer_norms
 from optviz.panels.network.profiles import Profiles
-from optviz.panels.plain import plain, ticks_that_fit
-from optviz.style import FORMULA, LABEL, RunStyle, Theme
+from optviz.panels.panel import SubjectPanel
+from optviz.panels.subject import Subject
+from optviz.style import FORMULA, LABEL
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
 if TYPE_CHECKING:
     from optviz.objectives.data.network import Network
@@ -22,41 +25,27 @@ if TYPE_CHECKING:
 _PIXELS_PER_LAYER = 30.0
 
 
-class LayerGradientsPanel:
+class LayerGradientsPanel(SubjectPanel):
     """‖∂f/∂(W_l, b_l)‖ for each layer l, a connected line of markers a run.
 
     The axis is logarithmic, and its decades hold the whole film. Zeros lie on a line of their own
     below it, and so does what is 24 decades smaller than at the start; what overflows lies on
     one above it.
-
-    Parameters
-    ----------
-    network : Network
-        The objective.
-    trajectories, styles : sequences of Trajectory and RunStyle
-        The runs.
-    measure : {"norm", "rms"}
-        The norm of a layer's gradient, or the root mean square of its components.
-    theme : Theme
-        Colours.
-    decades : (int, int), optional
-        Powers of ten at the ends of the axis; by default those that hold the film.
     """
 
     def __init__(
         self,
-        network: Network,
-        trajectories: Sequence[Trajectory],
-        styles: Sequence[RunStyle],
+        subject: Subject,
         measure: Literal["norm", "rms"],
-        theme: Theme,
         decades: tuple[int, int] | None = None,
     ) -> None:
-        self.norms = [layer_norms(network, one, mean=measure == "rms") for one in trajectories]
+        super().__init__(subject)
+        network = cast("Network", subject.objective)
+        self.norms = [
+            layer_norms(network, one, mean=measure == "rms") for one in self._trajectories
+        ]
         self._decades = Decades.of(self.norms, decades)
-        self._styles = styles
         self._measure = measure
-        self._theme = theme
 
     def ground(self, axes: Axes) -> None:
         """Draw the empty axes."""
@@ -77,6 +66,11 @@ class LayerGradientsPanel:
     def runs(self, axes: Axes) -> Sequence[Artist]:
         """Add the runs."""
         self._tick(axes)
+        share = self._decades.lane / float(np.ptp(self._decades.limits))
+        if self._decades.zero:
+            draw_break(axes, 0.75 * share, self._theme)
+        if self._decades.beyond:
+            draw_break(axes, 1.0 - 0.75 * share, self._theme)
         heights = [self._decades.heights(one) for one in self.norms]
         self.profiles = Profiles(axes, heights, self._styles, self._theme)
         return [self.profiles]

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from optviz.trajectory import Trajectory
+from optviz.panels.limits import norms
+from optviz.recorder.trajectory import Trajectory
 
 if TYPE_CHECKING:
     from optviz.objectives.data.network import Network
@@ -36,12 +37,8 @@ def layer_norms(network: Network, trajectory: Trajectory, *, mean: bool = False)
     sizes = [W.size + b.size for W, b in network.weights(trajectory.points[0])]
     columns = []
     for end, size in zip(np.cumsum(sizes).tolist(), sizes, strict=True):
-        parts = np.abs(trajectory.gradients[:, end - size : end])
-        with np.errstate(invalid="ignore", over="ignore"):
-            largest = parts.max(axis=1, keepdims=True)  # the squares of large parts would overflow
-            scale = np.where((largest > 0) & np.isfinite(largest), largest, 1.0)
-            norms = scale[:, 0] * np.sqrt(((parts / scale) ** 2).sum(axis=1))
-        columns.append(norms / np.sqrt(parts.shape[1]) if mean else norms)
+        found = norms(trajectory.gradients[:, end - size : end])
+        columns.append(found / np.sqrt(size) if mean else found)
     return np.stack(columns, axis=1)
 
 

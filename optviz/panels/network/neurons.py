@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -12,18 +12,18 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.text import Text
 
-from optviz.panels.frame import Frame
+from optviz.marks.box import Box
+from optviz.marks.pixels import Frame
+from optviz.numbers import short
+from optviz.panels.axes import plain
 from optviz.panels.network.circuit import Circuit
 from optviz.panels.network.diagram import Diagram, lay_out
 from optviz.panels.network.flow import PHASES
 from optviz.panels.network.passes import Passes
 from optviz.panels.network.tones import Tones
-from optviz.panels.numbers import short
-from optviz.panels.page import Box
-from optviz.panels.plain import plain
-from optviz.style import LABEL, SMALL, Theme
+from optviz.panels.subject import Subject
+from optviz.style import LABEL, SMALL
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
 if TYPE_CHECKING:
     from optviz.objectives.data.network import Network
@@ -49,14 +49,10 @@ class NeuronsPanel:
 
     Parameters
     ----------
-    network : Network
-        The objective.
-    trajectory : Trajectory
-        The run whose weights are drawn.
-    sample : int
-        The sample that goes through the network, from 0.
-    theme : Theme
-        Colours.
+    subject : Subject
+        Of a network.
+    run, sample : int
+        The run whose weights are drawn and the sample that goes through the network, from 0.
     slow : bool
         Whether a step lasts long enough to be seen in its phases.
     picture : bool
@@ -69,15 +65,10 @@ class NeuronsPanel:
     """
 
     def __init__(
-        self,
-        network: Network,
-        trajectory: Trajectory,
-        sample: int,
-        theme: Theme,
-        *,
-        slow: bool,
-        picture: bool = False,
+        self, subject: Subject, run: int, sample: int, *, slow: bool, picture: bool = False
     ) -> None:
+        trajectory, theme = subject.trajectories[run], subject.theme
+        network = cast("Network", subject.objective)
         self._picture = picture
         self._network = network
         self._theme = theme

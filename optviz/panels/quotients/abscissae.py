@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
-from optviz.panels.frame import Frame, Points
+from optviz.marks.pixels import Frame, Points
 from optviz.style import KEY, Theme
 
 _WAYS = ((20.0, -24.0), (-20.0, -24.0), (20.0, 24.0), (-20.0, 24.0), (0.0, 38.0), (0.0, -38.0))

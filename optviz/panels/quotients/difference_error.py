@@ -9,16 +9,19 @@ import numpy.typing as npt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
-from optviz.objectives import Objective
-from optviz.panels.plain import plain, ticks_that_fit
-from optviz.panels.tracks import Look, Tracks
-from optviz.style import FORMULA, LABEL, RunStyle, Theme
+from optviz.marks.tracks import Look, Tracks
+from optviz.panels.axes import plain, ticks_that_fit
+from optviz.panels.foot import Foot
+from optviz.panels.panel import SubjectPanel
+from optviz.panels.subject import Subject
+from optviz.recorder.trajectory import Trajectory
+from optviz.style import FORMULA, LABEL, RunStyle
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
-_LOOK = Look(width=2.6, casing=4.2, dot=0.78, marks=True, fades=False, upright=True)
+_LOOK = Look(width=3.4, casing=5.4, marks=True, fades=False)
 _EPS = float(np.finfo(np.float64).eps)
-_FLOOR = 1e-16
+_DEEPEST = 1e-20  # of the largest error
+_UNDER = 1e-3
 _FAR = 12.0
 _BREAK = 2.0
 _LABEL = 0.54  # inches between the middles of two labels
@@ -29,36 +32,25 @@ _GROWTH = {1: "∝ h", 2: "∝ h²"}
 Numbers = npt.NDArray[np.float64]
 
 
-class DifferenceErrorPanel:
+class DifferenceErrorPanel(SubjectPanel):
     """|estimate − f′(x)| against h, both logarithmic; as h shrinks, dots go from right to left.
 
     An h that is decades below all others stands at the left edge, beyond a break in the axis.
     Thin lines are what truncation alone would give, ½ h |f″| and its like, measured where h is
     large; marks below say which h is best.
-
-    Parameters
-    ----------
-    objective : Objective
-        In one dimension, with an exact derivative.
-    trajectories, styles : sequences of Trajectory and RunStyle
-        Runs of difference quotients.
-    theme : Theme
-        Colours.
     """
 
-    def __init__(
-        self,
-        objective: Objective,
-        trajectories: Sequence[Trajectory],
-        styles: Sequence[RunStyle],
-        theme: Theme,
-    ) -> None:
-        self._styles = styles
-        self._theme = theme
+    def __init__(self, subject: Subject) -> None:
+        super().__init__(subject)
+        trajectories = self._trajectories
         self._value = abs(float(trajectories[0].values[0]))
         self._orders = [2 if one.states["behind"][0] > 0 else 1 for one in trajectories]
         self._lengths = [np.log10(one.states["h"].astype(float)) for one in trajectories]
-        self._errors = [np.log10(np.maximum(errors(one), _FLOOR)) for one in trajectories]
+        wrong = [errors(one) for one in trajectories]
+        least = _least(np.concatenate(wrong))
+        self._errors = [np.log10(np.maximum(one, _UNDER * least)) for one in wrong]
+        self._under = bool((np.concatenate(wrong) < least).any())
+        self._least = float(np.log10(least))
         known = np.unique(np.concatenate(self._lengths))
         gaps = np.flatnonzero(np.diff(known) > _FAR)
         self._low = float(known[gaps[-1] + 1 if gaps.size else 0])
@@ -69,11 +61,12 @@ class DifferenceErrorPanel:
         """Draw the axes, the guides and the words on either side."""
         theme = self._theme
         plain(axes, theme)
-        everything = np.concatenate(self._errors)
+        everything = np.maximum(np.concatenate(self._errors), self._least)
         self._bottom = float(np.floor(everything.min() - 1.2))
         self._top = float(np.ceil(everything.max() + 1.2))
+        self._foot = Foot(self._bottom, self._top, "0" if self._under else "", log=False)
         axes.set_xlim(self._low - (_BREAK + 1.3 if self._beyond else 0.6), self._high + 0.6)
-        axes.set_ylim(self._bottom, self._top)
+        self._foot.stand(axes)
         self._put_ticks(axes)
         axes.set_xlabel("$h$", color=theme.muted, fontsize=FORMULA, labelpad=1)
         axes.annotate(
@@ -83,12 +76,16 @@ class DifferenceErrorPanel:
 
     def runs(self, axes: Axes) -> Sequence[Artist]:
         """Add the guides, now that the axes have their place, and the runs."""
+        self._foot.stand(axes)
+        self._put_ticks(axes)
+        self._foot.draw(axes, self._theme)
         self._draw_guides(axes)
         paths = [
-            np.stack([self._placed(lengths), wrong], axis=1)
+            np.stack([self._placed(lengths), self._foot.place(wrong)], axis=1)
             for lengths, wrong in zip(self._lengths, self._errors, strict=True)
         ]
         self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK)
+        self._foot.hold(self._tracks, axes)
         return [self._tracks]
 
     def update(self, moment: Moment) -> None:
@@ -103,12 +100,14 @@ class DifferenceErrorPanel:
         for which, low, high in (("x", self._low, self._high), ("y", self._bottom, self._top)):
             fit = max(ticks_that_fit(axes, which), 2)
             step = next(n for n in (1, 2, 4, 8, 16, 32, 64, 128, 512) if (high - low) / n <= fit)
-            places = [k for k in range(0, -700, -step) if low <= k] + [
-                k for k in range(step, 700, step) if k <= high
+            places: list[float] = [float(k) for k in range(0, -700, -step) if low <= k] + [
+                float(k) for k in range(step, 700, step) if k <= high
             ]
             places = [k for k in places if k <= high]
-            labels = [rf"$\mathdefault{{10^{{{k}}}}}$" if k else "1" for k in places]
+            labels = [rf"$\mathdefault{{10^{{{k:.0f}}}}}$" if k else "1" for k in places]
             if which == "y":
+                if self._foot.name:
+                    places, labels = [self._foot.bottom, *places], [self._foot.name, *labels]
                 axes.set_yticks(places, labels)
                 continue
             if self._beyond is not None:
@@ -117,7 +116,7 @@ class DifferenceErrorPanel:
                 clear = self._low - _BREAK + _LABEL * inch
                 labels = [one for k, one in zip(places, labels, strict=True) if k >= clear]
                 places = [k for k in places if k >= clear]
-                places.append(self._low - _BREAK)  # type: ignore[arg-type]
+                places.append(self._low - _BREAK)
                 labels.append(rf"$\mathdefault{{10^{{{self._beyond:.3g}}}}}$")
             axes.set_xticks(places, labels)
 
@@ -179,6 +178,12 @@ def errors(trajectory: Trajectory) -> Numbers:
     wrong = np.abs(trajectory.states["estimate"][:, 0] - trajectory.gradients[:, 0])
     finite = wrong[np.isfinite(wrong)]
     return np.where(np.isfinite(wrong), wrong, finite.max(initial=1.0))
+
+
+def _least(wrong: Numbers) -> float:
+    """Return the smallest error that has a place of its own: below are those that are none."""
+    largest = float(wrong.max(initial=0.0)) or 1.0
+    return max(float(wrong[wrong > 0].min(initial=largest)), _DEEPEST * largest, 1e-300)
 
 
 def truncation(lengths: Numbers, wrong: Numbers, order: int) -> float | None:

@@ -11,8 +11,8 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
-from optviz.panels.frame import Frame, Points
-from optviz.panels.numbers import power
+from optviz.marks.pixels import Frame, Points
+from optviz.numbers import power
 from optviz.style import KEY, RunStyle, Theme
 
 _ROW = 27.0

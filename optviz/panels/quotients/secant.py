@@ -4,34 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist, allow_rasterization
 from matplotlib.axes import Axes
-from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import to_rgba
-from matplotlib.markers import MarkerStyle
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D
 
-from optviz.objectives import Objective
-from optviz.panels.frame import Frame, Points
-from optviz.panels.plain import few_ticks, plain
+from optviz.marks.dots import Dots
+from optviz.marks.mark import Mark
+from optviz.marks.pixels import Frame, Points
+from optviz.panels.axes import few_ticks, plain
+from optviz.panels.limits import around, safe
+from optviz.panels.panel import SubjectPanel
 from optviz.panels.quotients.abscissae import Abscissae
 from optviz.panels.quotients.readout import Readout
+from optviz.panels.subject import Subject
 from optviz.style import FORMULA, RunStyle, Theme
 from optviz.timeline import Moment
-from optviz.trajectory import Trajectory
 
 _SAMPLES = 800
 _REACH = 1.6
 _TOO_SMALL_TO_SEE = 1e-3
 _WIDTH = 3.0
 _GROOVE = 11.0
-_RIM = 1.8
-_WIDER = 0.5
-_PIN = 8.0
+_PIN = 10.0
 
 
 @dataclass(frozen=True)
@@ -42,37 +40,19 @@ class Line:
     slope: float
 
 
-class SecantPanel:
+class SecantPanel(SubjectPanel):
     """f(x), the tangent at x as a pale groove, and the secant of each run through its points.
 
     Between two steps the secant is the true one of the h in between, on a logarithmic scale, as
     long as its points can be told apart; from there on its slope goes evenly from one estimate to
     the next.
-
-    Parameters
-    ----------
-    objective : Objective
-        In one dimension, with an exact derivative.
-    trajectories, styles : sequences of Trajectory and RunStyle
-        Runs of difference quotients.
-    theme : Theme
-        Colours.
     """
 
-    def __init__(
-        self,
-        objective: Objective,
-        trajectories: Sequence[Trajectory],
-        styles: Sequence[RunStyle],
-        theme: Theme,
-    ) -> None:
-        self._objective = objective
-        self._trajectories = trajectories
-        self._styles = styles
-        self._theme = theme
-        self._x = float(trajectories[0].points[0, 0])
-        self._exact = float(trajectories[0].gradients[0, 0])
-        widest = max(float(one.states["h"].max()) for one in trajectories)
+    def __init__(self, subject: Subject) -> None:
+        super().__init__(subject)
+        self._x = float(self._trajectories[0].points[0, 0])
+        self._exact = float(self._trajectories[0].gradients[0, 0])
+        widest = max(float(one.states["h"].max()) for one in self._trajectories)
         self._half = _REACH * max(widest, 1e-6 * max(abs(self._x), 1.0))
 
     def ground(self, axes: Axes) -> None:
@@ -84,10 +64,8 @@ class SecantPanel:
         with np.errstate(all="ignore"):
             ys = np.asarray(self._objective.value(xs[None]), dtype=float)
         ys = np.where(np.isfinite(ys), ys, np.nan)
-        bottom, top = float(np.nanmin(ys)), float(np.nanmax(ys))
-        pad = 0.12 * ((top - bottom) or max(abs(top), 1.0))
-        axes.set_xlim(low, high)
-        axes.set_ylim(bottom - pad, top + pad)
+        axes.set_xlim(*safe(low, high))
+        axes.set_ylim(*around(ys, 0.12))
         few_ticks(axes, "x")
         few_ticks(axes, "y")
         axes.set_xlabel("$x$", color=theme.muted, fontsize=FORMULA, labelpad=1)
@@ -164,67 +142,42 @@ class SecantPanel:
         return np.stack([edges, y + line.slope * (edges - x)], axis=1)
 
 
-class Secants(Artist):
+class Secants(Mark):
     """All secants of a panel, drawn in one go, with the points that they go through.
 
-    Later lines are dashed and later markers larger and behind, so that all show where they meet.
+    Later lines are dashed, so that an earlier one shows through one that lies on it.
     """
 
     def __init__(self, axes: Axes, frame: Frame, styles: Sequence[RunStyle], theme: Theme) -> None:
-        super().__init__()
-        self._frame = frame
-        self._styles = styles
-        self._ink, self._rim = to_rgba(theme.ink), to_rgba(theme.rim)
+        super().__init__(axes)
+        self.frame = frame
+        self._colors = [to_rgba(style.color) for style in styles]
+        pin = RunStyle("", "", theme.ink, theme.ink, "o", _PIN, _PIN, len(styles))
+        self._piles = Dots([*styles, pin], theme, frame.share)
         self._lines: list[Points] = []
-        self._ends: list[Points] = []
-        self._pin: Points = np.zeros((0, 2))
-        self.set_animated(True)
-        self.set_zorder(10)
-        axes.add_artist(self)
-        self.set_clip_path(axes.patch)
+        self.dots: Points = np.full((len(styles) + 1, 2, 2), np.nan)
 
     def show(self, lines: list[Points], ends: list[Points], pin: Points) -> None:
         """Set the lines, their points and the point x, in pixels."""
-        self._lines, self._ends, self._pin = lines, ends, pin
+        self._lines = lines
+        self.dots[:-1], self.dots[-1, 0] = ends, pin
 
     @allow_rasterization  # type: ignore[untyped-decorator]
     def draw(self, renderer: RendererBase) -> None:
         """Draw what `show` set."""
-        transform = self._frame.transform.get_affine()
+        transform = self.frame.transform.get_affine()
         gc = renderer.new_gc()
         self._set_gc_clip(gc)  # type: ignore[attr-defined]  # as every artist does
         gc.set_linewidth(_WIDTH)
-        for i, line in enumerate(self._lines):
-            gc.set_foreground(to_rgba(self._styles[i].color), isRGBA=True)
+        for i, (line, color) in enumerate(zip(self._lines, self._colors, strict=True)):
+            gc.set_foreground(color, isRGBA=True)
             if i:
                 gc.set_dashes(i * 3.0 * _WIDTH, [3.0 * _WIDTH, 3.0 * _WIDTH * i])
             renderer.draw_path(gc, Path(line), transform)
         gc.restore()
         gc = renderer.new_gc()
-        for i, ends in reversed(list(enumerate(self._ends))):
-            style = self._styles[i]
-            color, size = to_rgba(style.color), style.size * (1 + _WIDER * i)
-            self._dots(renderer, gc, transform.transform(ends), style.marker, size, color)
-        self._dots(renderer, gc, transform.transform(self._pin), "o", _PIN, self._ink)
+        self._piles.draw(renderer, gc, transform, self.dots)
         gc.restore()
-
-    def _dots(
-        self,
-        renderer: RendererBase,
-        gc: GraphicsContextBase,
-        places: Points,
-        marker: str,
-        size: float,
-        color: tuple[float, float, float, float],
-    ) -> None:
-        shape = MarkerStyle(marker)
-        gc.set_linewidth(_RIM)
-        gc.set_foreground(self._rim, isRGBA=True)
-        gc.set_joinstyle(shape.get_joinstyle())
-        scale: Any = renderer.points_to_pixels(size)
-        for x, y in places:
-            place = Affine2D(shape.get_transform().get_matrix().copy()).scale(scale).translate(x, y)
-            renderer.draw_path(gc, shape.get_path(), place, color)
 
 
 def _dense(line: Points) -> Points:

@@ -1,0 +1,1 @@
+"""Moments to pixels: the figure, its size, its texts, and the film that owns them."""

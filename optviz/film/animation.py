@@ -1,0 +1,234 @@
+"""The film as a matplotlib animation, and the fast way through its frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.animation import FuncAnimation
+from matplotlib.artist import Artist
+from matplotlib.figure import Figure
+
+from optviz import export
+from optviz.errors import SceneError
+from optviz.export import Written
+from optviz.film.notebook import mimebundle
+from optviz.film.painter import Image, Painter
+from optviz.film.size import check_size, natural_dpi
+from optviz.panels.subject import Working, silently
+from optviz.plan.description import Description
+from optviz.plan.recording import Watch, recorded
+from optviz.recorder.clock import by_clock
+from optviz.style import drawing_context, get_theme
+
+_PATIENCE = 5e10
+
+
+class SceneAnimation(FuncAnimation):
+    """The film of a scene.
+
+    It is a `matplotlib.animation.FuncAnimation`, so ``to_jshtml()``, ``to_html5_video()`` and
+    ``FuncAnimation.save(film, …)`` work; `save` with paths alone draws what stands still once and
+    is many times faster, with the same pixels.
+
+    Parameters
+    ----------
+    scene : Scene
+        What is shown.
+    width, height : int
+        Size of a frame in pixels.
+    dpi : float, optional
+        Pixels an inch: with more of them the same frame holds larger text. By default text has
+        the same size relative to the frame whatever its size.
+    fps : float, optional
+        Frames a second, in the timeline's stead.
+    theme : str, optional
+        "light" or "dark", in the scene's stead.
+    force : bool
+        Allow a film of more pixels than patience is thought to bear.
+    watch : callable (objective, name), optional
+        As `Scene.record` takes it.
+    working : callable (name, unit) -> context manager, optional
+        Entered for what takes long before the first frame; see `optviz.views.Subject`.
+
+    Raises
+    ------
+    SceneError
+        The scene, the size, the rate or a text is wrong.
+    """
+
+    def __init__(
+        self,
+        scene: Description,
+        *,
+        width: int = 1280,
+        height: int = 720,
+        dpi: float | None = None,
+        fps: float | None = None,
+        theme: str | None = None,
+        force: bool = False,
+        watch: Watch | None = None,
+        working: Working = silently,
+    ) -> None:
+        check_size(width, height, dpi)
+        self.scene = scene
+        self.width, self.height = int(width), int(height)
+        self.timeline = scene.timeline if fps is None else replace(scene.timeline, fps=fps)
+        colors = get_theme(theme or scene.theme, scene.palette)
+        self.trajectories = recorded(scene, watch)
+        shown = by_clock(self.trajectories, scene.clock)
+        self._steps = max(one.steps for one in shown)
+        if not force:
+            self._check_patience()
+        size = self.width, self.height
+        dpi = dpi or natural_dpi(width, height)
+        self._painter = Painter(scene, shown, colors, size, dpi, working)
+        super().__init__(
+            self.figure,
+            self._show,
+            frames=len(self),
+            interval=1000.0 / self.fps,
+            cache_frame_data=False,
+        )
+        # A first draw would go back to frame 0.
+        self._painter.canvas.mpl_disconnect(self._first_draw_id)  # type: ignore[attr-defined]
+        self._draw_was_started = True  # it need not be shown: it is saved
+
+    @property
+    def fps(self) -> float:
+        """Frames a second."""
+        return self.timeline.fps
+
+    @property
+    def figure(self) -> Figure:
+        """The figure that is drawn on."""
+        return self._painter.figure
+
+    def __len__(self) -> int:
+        """Return the number of frames, holds included."""
+        return self.timeline.frames(self._steps)
+
+    def frames(self) -> Iterator[Image]:
+        """Yield every frame, as uint8 RGBA of shape (height, width, 4).
+
+        Each is the caller's own.
+        """
+        for image, count in self.shots():
+            for _ in range(count):
+                yield image.copy()
+
+    def frame(self, number: int) -> Image:
+        """Return one frame; negative numbers count from the end.
+
+        Raises
+        ------
+        SceneError
+            The film has no such frame.
+        """
+        if not -len(self) <= number < len(self):
+            raise SceneError(
+                f"there is no frame {number}", f"the film has frames 0 to {len(self) - 1}"
+            )
+        return self._painter.draw(self.timeline.moment(number % len(self), self._steps)).copy()
+
+    def shots(self) -> Iterator[tuple[Image, int]]:
+        """Yield each distinct frame and for how many frames of film it stands.
+
+        The array is the canvas itself, and good only until the next is asked for.
+        """
+        for moment, count in self.timeline.shots(self._steps):
+            yield self._painter.draw(moment), count
+
+    def sample(self, count: int) -> Iterator[Image]:
+        """Yield a few frames spread over the film, first and last among them."""
+        numbers = np.unique(np.linspace(0, len(self) - 1, count).round().astype(int))
+        for number in numbers.tolist():
+            yield self._painter.draw(self.timeline.moment(number, self._steps))
+
+    def save(  # type: ignore[override]  # a path alone means the fast way
+        self,
+        *paths: str | Path,
+        loop: export.Loop = "forever",
+        still: int | None = None,
+        progress: Callable[[int, int], None] | None = None,
+        **stock: Any,
+    ) -> tuple[Written, ...] | None:
+        """Write the film to each path, in the format of its suffix, from one drawing pass.
+
+        Parameters
+        ----------
+        *paths : str or Path
+            Such as ``"film.gif"``, ``"film.mp4"``, ``"film.png"``.
+        loop : {"forever", "once"} or int
+            How often a GIF plays.
+        still : int, optional
+            The frame that a still shows, the last by default; negative from the end.
+        progress : callable (done, total), optional
+            Called as frames are done.
+        **stock
+            With any of matplotlib's own arguments, such as ``writer``, its own `save` is used.
+
+        Returns
+        -------
+        tuple of Written
+            One entry a path: path, frames, seconds, bytes.
+
+        Raises
+        ------
+        SceneError, EnvironmentFault
+            A path is wrong; an encoder, the disk or a permission is missing.
+        """
+        if stock or any(not isinstance(path, str | Path) for path in paths):
+            with _bundled_encoder():
+                super().save(*paths, **stock)  # type: ignore[arg-type]
+            return None
+        if not paths:
+            raise SceneError("no file was named", 'give a path, such as "film.gif"')
+        if still is not None and -len(self) <= still < 0:
+            still += len(self)
+        with drawing_context(self._painter.fonts):
+            return export.write(self, paths, loop=loop, still=still, progress=progress)
+
+    def to_html5_video(self, embed_limit: float | None = None) -> str:
+        """Return the film as an HTML ``<video>`` element, by matplotlib's own writer."""
+        with _bundled_encoder():
+            return super().to_html5_video(embed_limit)
+
+    @property
+    def alt(self) -> str:
+        """The film in a sentence, for those who cannot see it."""
+        runs = ", ".join(run.name for run in self.scene.runs)
+        names = ", ".join(one.name for one in self.scene.objectives)
+        unit = self.trajectories[0].unit
+        steps = max(one.steps for one in self.trajectories)
+        return f"{self.scene.title or 'Film'}: {runs} on {names}, {steps} {unit}s"
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        return mimebundle(self.save, self.alt, self.width)
+
+    def _repr_html_(self) -> str:
+        return self._repr_mimebundle_()["text/html"]
+
+    def _show(self, number: int) -> Sequence[Artist]:
+        """Update the artists to a frame, as matplotlib's own loop asks."""
+        return self._painter.show(self.timeline.moment(number, self._steps))
+
+    def _check_patience(self) -> None:
+        pixels = float(self.width) * self.height * len(self)
+        if pixels > _PATIENCE:
+            raise SceneError(
+                f"{len(self)} frames of {self.width}×{self.height} are {pixels / 1e9:.0f} "
+                f"thousand million pixels, some {pixels / 1.5e8 / 60:.0f} minutes of work",
+                "make the film shorter or smaller, or insist with force",
+            )
+
+
+def _bundled_encoder() -> Any:
+    """Let matplotlib's own video writer find the encoder that comes with imageio-ffmpeg."""
+    from optviz.export.video import ffmpeg
+
+    return mpl.rc_context({"animation.ffmpeg_path": ffmpeg()})

@@ -1,0 +1,126 @@
+"""The fast way through a film: what stands still is drawn once, and what moves is drawn over it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.artist import Artist
+from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from optviz.film.wording import check_mathtext, check_texts, texts
+from optviz.fonts import families_for
+from optviz.layout.composition import Composition
+from optviz.panels.subject import Working, silently
+from optviz.plan.description import Description
+from optviz.recorder.trajectory import Trajectory
+from optviz.style import Theme, drawing_context
+from optviz.timeline import Moment
+
+Image = npt.NDArray[np.uint8]
+
+
+class PlainFigure(Figure):
+    """A figure that is drawn by the project's settings, whoever asks for the drawing."""
+
+    fonts: tuple[str, ...] = ()
+
+    def set_layout_engine(self, layout: object = None, **_: object) -> None:
+        """Have none: saving would set what the user's settings say."""
+        super().set_layout_engine("none")
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw as matplotlib does, by the project's settings."""
+        with drawing_context(self.fonts):
+            super().draw(renderer)
+
+
+class Painter:
+    """Draws the moments of a scene, in any order, exactly as matplotlib draws the whole figure.
+
+    Parameters
+    ----------
+    scene : Scene
+        What is shown.
+    trajectories : sequence of Trajectory
+        As `Scene.record` returns them.
+    theme : Theme
+        Colours.
+    size : (int, int)
+        Width and height of a picture in pixels.
+    dpi : float
+        Pixels an inch.
+    working : callable (name, unit) -> context manager
+        See `optviz.views.Subject`.
+
+    Attributes
+    ----------
+    composition : Composition
+        What stands on the figure.
+
+    Raises
+    ------
+    SceneError
+        A text of the scene is not mathtext.
+    """
+
+    def __init__(
+        self,
+        scene: Description,
+        trajectories: Sequence[Trajectory],
+        theme: Theme,
+        size: tuple[int, int],
+        dpi: float,
+        working: Working = silently,
+    ) -> None:
+        check_texts(scene)
+        self.fonts = families_for(texts(scene))
+        inches = (size[0] + 1e-6) / dpi, (size[1] + 1e-6) / dpi
+        with drawing_context(self.fonts):
+            check_mathtext(scene)
+            self.figure = PlainFigure(figsize=inches, dpi=dpi, facecolor=theme.paper)
+            self.figure.fonts = self.fonts
+            self.canvas = FigureCanvasAgg(self.figure)
+            self.composition = Composition(self.figure, scene, trajectories, theme, working)
+        self._order = _drawing_order(self.figure, self.composition.artists)
+        self._background: Any = None
+        self._plain = not any("$" in f"{run.name}{run.note}" for run in scene.runs)
+
+    def show(self, moment: Moment) -> Sequence[Artist]:
+        """Bring the artists that move to a moment, and return them."""
+        self.composition.update(moment)
+        return self.composition.artists
+
+    def draw(self, moment: Moment) -> Image:
+        """Draw a moment; the picture, RGBA, is the canvas itself and good until the next."""
+        with drawing_context(self.fonts, moving=self._plain):
+            self.show(moment)
+            if self._background is None or self.figure.stale:
+                self.canvas.draw()
+                self._background = self.canvas.copy_from_bbox(self.figure.bbox)
+            else:
+                self.canvas.restore_region(self._background)
+            renderer = self.canvas.get_renderer()
+            for artist in self._order:
+                artist.draw(renderer)
+            return np.asarray(self.canvas.buffer_rgba())
+
+
+def _drawing_order(figure: Figure, artists: Sequence[Artist]) -> list[Artist]:
+    """Return the artists in the order in which a full draw of the figure comes to them."""
+    order: list[Artist] = []
+    moving = set(artists)
+    for one in sorted(figure.get_children(), key=lambda child: child.get_zorder()):
+        if one in moving:
+            order.append(one)
+        order.extend(
+            child
+            for child in sorted(one.get_children(), key=lambda child: child.get_zorder())
+            if child in moving
+        )
+    assert len(order) == len(artists)
+    return order

@@ -1,0 +1,240 @@
+"""What stands where on a frame: header, key, and the views of each objective."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Protocol
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from optviz.layout.alignment import Placed, inset, settle
+from optviz.layout.caption import SmallPrint
+from optviz.layout.cells import Column, caption, columns_of, failures
+from optviz.layout.grid import GUTTER, below, cells, stacked
+from optviz.layout.header import Header
+from optviz.layout.key import Key
+from optviz.layout.page import Page
+from optviz.marks.box import Box
+from optviz.marks.clock import Clock
+from optviz.panels.network.flow import outcome
+from optviz.panels.subject import Subject, Working, silently
+from optviz.plan.description import Description
+from optviz.plan.race import declaration
+from optviz.recorder.basins import attractors
+from optviz.recorder.trajectory import Trajectory
+from optviz.style import FORMULA, Theme, run_styles
+from optviz.timeline import Moment
+from optviz.views.automatic import automatic
+from optviz.views.convergence import Wanted
+from optviz.views.view import View, is_slim, is_titled
+
+_MARGIN = 44.0
+_FOOT = 22.0
+_BELOW_KEY = 16.0
+_TITLE, _UNTITLED = 40.0, 8.0
+_LARGE = {1: 0.62, 2: 0.62, 3: 0.58, 4: 0.56}
+_KEY = {1: 1.0, 2: 0.52, 3: 0.36}
+_FORMULA_LINE = 44.0
+_SMALLEST_FORMULA = 13.0
+
+
+class _Moving(Protocol):
+    def update(self, moment: Moment) -> None: ...
+
+
+class Composition:
+    """All that a frame shows, drawn into a figure once and updated by the moment.
+
+    One objective in a wide frame has its first view large at left, the others below the key at
+    right; in a tall one they stand above each other. Several objectives have a cell each.
+
+    Parameters
+    ----------
+    figure : Figure
+        Empty; its size in inches times 100 is the page.
+    scene : Scene
+        For texts and wishes.
+    trajectories : sequence of Trajectory
+        As `Scene.record` returns them.
+    theme : Theme
+        Colours.
+    working : callable (name, unit) -> context manager
+        See `optviz.views.Subject`.
+    """
+
+    def __init__(
+        self,
+        figure: Figure,
+        scene: Description,
+        trajectories: Sequence[Trajectory],
+        theme: Theme,
+        working: Working = silently,
+    ) -> None:
+        self._page = page = Page(figure)
+        self._scene = scene
+        self._theme = theme
+        self._working = working
+        self._columns = columns_of(scene, trajectories)
+        self._styles = run_styles(theme, [(run.name, run.details) for run in scene.runs])
+        self._moving: list[_Moving] = []
+        self._panels: list[Placed] = []
+        self._stacks: list[Sequence[Placed]] = []
+        self.artists: list[Artist] = []
+        longest = max(one.steps for one in trajectories)
+        self._clock = Clock(scene.timeline, longest)
+        header = Header(page, scene.title, longest, _MARGIN, theme, trajectories[0].unit)
+        self._add(header, header.artists)
+        top = header.bottom if scene.title else page.height - 12.0
+        width = page.width - 2 * _MARGIN
+        key = Key(page, self._styles, failures(self._columns, len(self._styles)), theme)
+        self._declared = declaration(scene.race, scene.runs, trajectories, scene.steps)
+        if len(self._columns) == 1 and page.width >= 1.2 * page.height:
+            self._side_by_side(key, top, header.room)
+        else:
+            if len(self._columns) == 1:
+                room = width if scene.title else header.room
+                top = self._caption(self._columns[0], _MARGIN, top, room)
+            top = key.line(_MARGIN, top, width if scene.title else header.room)
+            top = SmallPrint(page, self._declared, width, theme).place(_MARGIN, top)
+            self._grid(Box(_MARGIN, _FOOT, width, top - 8 - _FOOT))
+        self._settle()
+        self._add(key, key.artists)
+        self._staged = any(getattr(part, "staged", False) for part in self._moving)
+
+    def update(self, moment: Moment) -> None:
+        """Show a moment; beside a panel that shows a step in phases, others await its outcome."""
+        others = outcome(moment) if self._staged else moment
+        for part in self._moving:
+            part.update(moment if getattr(part, "staged", False) else others)
+
+    def _add(self, part: _Moving, artists: Sequence[Artist]) -> None:
+        self._moving.append(part)
+        self.artists.extend(artists)
+
+    def _side_by_side(self, key: Key, top: float, room: float) -> None:
+        page = self._page
+        only = self._columns[0]
+        views = self._views(only)
+        width = page.width - 2 * _MARGIN
+        room = width if self._scene.title else room
+        top = self._caption(only, _MARGIN, top, room) - 8
+        split = _LARGE[len(views)] * width
+        left = _MARGIN + split + GUTTER / 2
+        column = page.width - _MARGIN - left
+        if len(views) + (len(self._styles) > 4) > 3:
+            top = key.line(_MARGIN, top + 8, room) - 8
+            top = bottom = SmallPrint(page, self._declared, width, self._theme).place(_MARGIN, top)
+        else:
+            declared = SmallPrint(page, self._declared, column, self._theme)
+            most = _KEY[len(views)] * (top - _FOOT)
+            bottom = key.column(left, top + 4, column, most - declared.height)
+            bottom = declared.place(left, bottom) - _BELOW_KEY
+        large = Box(_MARGIN, _FOOT, split - GUTTER / 2, top - _FOOT)
+        self._show_all(only, views[:1], [large])
+        if views[1:]:
+            height = max(bottom - _FOOT, 120.0 * len(views[1:]))
+            boxes = below(Box(left, _FOOT, column, height), len(views) - 1)
+            self._show_all(only, views[1:], boxes)
+            self._stacks.append(self._panels[1:])
+
+    def _grid(self, box: Box) -> None:
+        several = len(self._columns) > 1
+        for column, cell in zip(self._columns, cells(box, len(self._columns)), strict=True):
+            top = cell.top
+            if several:
+                top = self._caption(column, cell.left, top, cell.width) - 4
+            tall = cell.height > 1.5 * cell.width
+            views = self._views(column, tall=tall)
+            room = Box(cell.left, cell.bottom, cell.width, top - cell.bottom)
+            boxes = stacked(room, len(views), slim=any(map(is_slim, views[1:])))
+            self._show_all(column, views, boxes)
+            if all(one.left == room.left for one in boxes):
+                self._stacks.append(self._panels[len(self._panels) - len(boxes) + 1 :])
+
+    def _views(self, column: Column, *, tall: bool = False) -> Sequence[View]:
+        """Return what the scene lists, or else what suits the objective."""
+        if self._scene.views is not None:
+            return self._scene.views
+        wish = self._scene.convergence
+        measure: Wanted | None = None
+        if wish == "auto":
+            measure = "auto" if len(self._columns) == 1 or tall else None
+        elif wish != "none":
+            measure = wish
+        measure = measure if self._scene.steps else None
+        return automatic(column.objective, measure, wished=wish not in ("auto", "none"))
+
+    def _show_all(self, column: Column, views: Sequence[View], boxes: Sequence[Box]) -> None:
+        """Draw the grounds of views; their labels too will stay in the boxes."""
+        subject = self._subject(column)
+        for view, box in zip(views, boxes, strict=True):
+            panel = view.panel(subject)
+            above = _TITLE if is_titled(view) else _UNTITLED
+            place = self._page.place(inset(box, (60.0, 52.0, 12.0, above)))
+            axes = self._page.figure.add_axes(place)
+            panel.ground(axes)
+            self._panels.append(Placed(panel, axes, box))
+
+    def _subject(self, column: Column) -> Subject:
+        scene = self._scene
+        runs = [scene.runs[i] for i in column.runs]
+        endings = [
+            said if run.note is None else replace(said, note=run.note)
+            for run, said in zip(runs, column.endings, strict=True)
+        ]
+        basins = None
+        if scene.landscape == "basins":
+            basins = partial(
+                attractors, column.objective, runs[0].rule, steps=scene.steps, seed=scene.seed
+            )
+        longest = max(one.steps for one in column.trajectories)
+        if scene.clock == "steps":
+            longest = max(longest, scene.steps)
+        return Subject(
+            objective=column.objective,
+            trajectories=column.trajectories,
+            styles=[self._styles[i] for i in column.runs],
+            endings=endings,
+            steps=longest,
+            theme=self._theme,
+            against=scene.clock,
+            basins=basins,
+            seconds_per_step=scene.timeline.travel(longest) / max(longest, 1),
+            clock=self._clock,
+            working=self._working,
+        )
+
+    def _settle(self) -> None:
+        """Give all axes their final place, those with a common edge in line, and add the runs."""
+        settle(self._page, self._panels, self._stacks)
+        for one in self._panels:
+            moving = one.panel.runs(one.axes)
+            _raise(moving, one.axes)
+            self._add(one.panel, moving)
+
+    def _caption(self, column: Column, left: float, top: float, width: float) -> float:
+        """Write what a column is about, a formula or else a name; return the height below it."""
+        text = self._page.write(
+            left, top - 0.66 * _FORMULA_LINE, caption(column), color=self._theme.muted,
+            fontsize=FORMULA, va="baseline",
+        )  # fmt: skip
+        if not self._page.fit(text, width, _SMALLEST_FORMULA):
+            text.set_text(column.name or column.objective.name)
+            text.set_fontsize(FORMULA)
+            self._page.shorten(text, width)
+        return top - _FORMULA_LINE
+
+
+def _raise(moving: Sequence[Artist], axes: Axes) -> None:
+    """Lay what moves above what stands still, which is drawn once."""
+    still = set(axes.get_children()) - set(moving)
+    top = max(artist.get_zorder() for artist in still)
+    lowest = min((artist.get_zorder() for artist in moving), default=top)
+    for artist in moving:
+        artist.set_animated(True)
+        if lowest <= top:
+            artist.set_zorder(artist.get_zorder() + top - lowest + 1.0)

@@ -1,0 +1,39 @@
+"""When the moments of a film are on the screen, in seconds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from optviz.timeline import Timeline
+
+_MOST = 20_000
+
+
+class Clock:
+    """The seconds at which each moment of a film is reached.
+
+    Parameters
+    ----------
+    timeline : Timeline
+        The film's.
+    steps : int
+        Of its longest run.
+    """
+
+    def __init__(self, timeline: Timeline, steps: int) -> None:
+        count = timeline.frames(steps)
+        frames = range(0, count, -(-count // _MOST))
+        moments = [timeline.moment(frame, steps) for frame in frames]
+        self._positions = np.array([one.step + one.progress for one in moments])
+        self._seconds = np.append(np.array(frames), count) / timeline.fps
+
+    @property
+    def end(self) -> float:
+        """The length of the film in seconds."""
+        return float(self._seconds[-1])
+
+    def when(self, positions: Any) -> Any:
+        """Return the second from which a position, in steps, is reached: at most the film's end."""
+        return self._seconds[np.searchsorted(self._positions, positions, side="left")]

@@ -1,0 +1,67 @@
+"""Where one run is at each moment, inside the picture or where it left it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+import numpy as np
+
+from optviz.marks.clock import Clock
+from optviz.marks.excursions import excursions
+from optviz.marks.flight import flown, rises
+from optviz.marks.pixels import Frame, Points
+from optviz.marks.trail import Trail, thinned
+from optviz.timeline import Moment
+
+_MARK_SPACING = 8.0
+
+
+class Track:
+    """One run on its way through a panel.
+
+    Parameters
+    ----------
+    points : array (k + 1, 2)
+        The iterates in pixels.
+    frame : Frame
+        The picture.
+    clock : Clock, optional
+        By which what is said of a run outside can be read.
+    graph : array (n, 2), optional
+        Where steps are arcs that cannot be taken for it, in pixels.
+    """
+
+    def __init__(
+        self, points: Points, frame: Frame, clock: Clock | None = None, graph: Points | None = None
+    ) -> None:
+        self.points = points
+        self.last = len(points) - 1
+        self._rises = None if graph is None else rises(points, frame, graph)
+        self.trail = Trail(points, frame, self._rises)
+        self.sights = excursions(points, frame, clock)
+        self._begins = [sight.begin for sight in self.sights]
+        self._marked = thinned(points, _MARK_SPACING)
+
+    def way(self, moment: Moment) -> tuple[int, Points]:
+        """Return the last iterate that is reached, and the way (n, 2) from it to the run."""
+        step = min(moment.step, self.last)
+        if step == self.last or not moment.progress:
+            return step, self.points[[step, step]]
+        rise = 0.0 if self._rises is None else float(self._rises[step])
+        return step, flown(self.points[step], self.points[step + 1], rise, moment.progress)
+
+    def head(self, moment: Moment, way: Points | None = None) -> tuple[Points, bool]:
+        """Return where the dot stands, and whether that is inside the picture.
+
+        The dot of a run that is outside stands where the run left.
+        """
+        if self.sights:
+            now = moment.step + moment.progress
+            sight = self.sights[max(bisect_right(self._begins, now) - 1, 0)]
+            if sight.begin <= now < sight.end:
+                return sight.place, False
+        return (self.way(moment)[1] if way is None else way)[-1], True
+
+    def marks(self, step: int) -> Points:
+        """Return the iterates up to a step that are far enough apart to be told apart."""
+        return self.points[self._marked[: np.searchsorted(self._marked, step, side="right")]]

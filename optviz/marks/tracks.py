@@ -1,0 +1,232 @@
+"""All runs of a panel as one artist: trails that fade with age, marks at the iterates, dots."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.artist import allow_rasterization
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.colors import to_rgba
+from matplotlib.path import Path
+from matplotlib.transforms import Transform
+
+from optviz.marks.callout import callouts
+from optviz.marks.clock import Clock
+from optviz.marks.dots import Dots
+from optviz.marks.mark import Mark
+from optviz.marks.pixels import Frame, Points
+from optviz.marks.strokes import Marker, line
+from optviz.marks.track import Track
+from optviz.marks.trail import AGES
+from optviz.style import RunStyle, Theme
+from optviz.timeline import Moment
+
+_PALING = (0.0, 0.2, 0.42)
+_DASH, _SHORTEST_DASH = 2.2, 4.4
+_MARK = 0.36
+
+
+@dataclass(frozen=True)
+class Look:
+    """How runs are drawn in a panel: widths in points, dots relative to the run's size."""
+
+    width: float = 2.9
+    casing: float = 5.0
+    dot: float = 1.0
+    marks: bool = True
+    fades: bool = True
+
+
+@dataclass(frozen=True)
+class End:
+    """Where the dot of a run comes to rest, in pixels, whether that is in the picture, its radius.
+
+    A run that left the picture stands at its edge.
+    """
+
+    place: Points
+    inside: bool
+    radius: float
+
+
+class Tracks(Mark):
+    """The runs of one panel, drawn in one go.
+
+    Trails lie lowest, then the marks, then the dots, and of each kind later runs above earlier
+    ones. Dots in one place are nested; a trail that follows an earlier one is dashed.
+
+    Parameters
+    ----------
+    axes : Axes
+        Where they are drawn; its place and limits are final.
+    paths : sequence of array (k + 1, 2)
+        The iterates of each run in data coordinates.
+    styles : sequence of RunStyle
+        One a run.
+    theme : Theme
+        For the casing and the rims.
+    look : Look
+        Widths and sizes, in a large panel.
+    clock : Clock, optional
+        By which what is said of runs outside can be read.
+    graph : array (n, 2), optional
+        A graph that the runs are on, in data coordinates: their steps are dashed arcs beside it.
+    keep_clear : sequence of (float, float)
+        Places in data coordinates on which no callout may lie.
+    """
+
+    def __init__(
+        self,
+        axes: Axes,
+        paths: Sequence[Points],
+        styles: Sequence[RunStyle],
+        theme: Theme,
+        look: Look,
+        clock: Clock | None = None,
+        graph: Points | None = None,
+        keep_clear: Sequence[Sequence[float]] = (),
+    ) -> None:
+        super().__init__(axes)
+        self.frame = Frame(axes)
+        placed = [self.frame.place(path) for path in paths]
+        curve = None if graph is None else self.frame.place(graph)
+        self.tracks = [Track(one, self.frame, clock, curve) for one in placed]
+        self._dashes = _dashes(placed, always=graph is not None)
+        self._look = look
+        self._share = share = self.frame.share
+        self._width, self._casing = share * look.width, share * look.casing
+        self._styles = styles
+        self._rim = to_rgba(theme.rim)
+        self._colors = [to_rgba(style.color) for style in styles]
+        self._shades = [
+            [to_rgba(theme.mix(style.color, pale, theme.valley)) for pale in _PALING]
+            for style in styles
+        ]
+        self._markers = [Marker(style.marker) for style in styles]
+        self._piles = Dots(styles, theme, share * look.dot)
+        radii = [end.radius for end in self.ends()]
+        clear = self.frame.place(np.array(keep_clear, dtype=float).reshape(-1, 2))
+        self.callouts = callouts(self.tracks, radii, self.frame, styles, theme, clock, clear)
+        self._moment = Moment(0)
+        self.dots: Points = np.zeros((len(styles), 2))
+        self.inside: list[bool] = []
+        self.show(Moment(0))
+
+    def show(self, moment: Moment) -> None:
+        """Bring the runs to a moment: `dots` and `inside` say where their dots stand."""
+        self._moment = moment
+        self._ways = [track.way(moment) for track in self.tracks]
+        heads = [
+            track.head(moment, way) for track, (_, way) in zip(self.tracks, self._ways, strict=True)
+        ]
+        self.dots = np.array([place for place, _ in heads])
+        self.inside = [inside for _, inside in heads]
+
+    def ends(self) -> list[End]:
+        """Return how each run's dot ends."""
+        heads = [track.head(Moment(self._longest())) for track in self.tracks]
+        sizes, _ = self._piles.sizes(np.array([[place] for place, _ in heads]))
+        radii = 0.5 * 100 / 72 * sizes[:, 0]
+        return [
+            End(place, inside, radius)
+            for (place, inside), radius in zip(heads, radii.tolist(), strict=True)
+        ]
+
+    @allow_rasterization  # type: ignore[untyped-decorator]
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the moment that `show` set."""
+        transform = self.frame.transform.get_affine()
+        gc = renderer.new_gc()
+        self._set_gc_clip(gc)  # type: ignore[attr-defined]  # as every artist does
+        gc.set_capstyle("round")
+        gc.set_joinstyle("round")
+        for i, track in enumerate(self.tracks):
+            self._draw_trail(renderer, gc, transform, i, track)
+        if self._look.marks:
+            self._draw_marks(renderer, gc, transform)
+        gc.restore()
+        gc = renderer.new_gc()
+        for callout in self.callouts:
+            callout.draw(renderer, gc, transform, self._moment)
+        self._piles.draw(renderer, gc, transform, self.dots[:, None])
+        gc.restore()
+
+    def _longest(self) -> int:
+        return max(track.last for track in self.tracks)
+
+    def _draw_trail(
+        self,
+        renderer: RendererBase,
+        gc: GraphicsContextBase,
+        transform: Transform,
+        i: int,
+        track: Track,
+    ) -> None:
+        step, way = self._ways[i]
+        path, lengths = track.trail.upto(step, way)
+        whole = track.trail.whole(path, way)
+        dashes = self._dashes[i]
+        if dashes is not None:
+            place, others = dashes
+            dash = max(_DASH * self._width, _SHORTEST_DASH)
+            gc.set_capstyle("butt")
+            gc.set_dashes(-place * dash, [dash, others * dash])
+            line(renderer, gc, whole, transform, self._width, self._colors[i])
+            gc.set_dashes(0, None)
+            gc.set_capstyle("round")
+            return
+        if self._casing:
+            line(renderer, gc, whole, transform, self._casing, self._rim)
+        if not self._look.fades:
+            line(renderer, gc, whole, transform, self._width, self._colors[i])
+            return
+        bands = track.trail.bands(path, lengths)
+        for age in reversed(range(len(AGES))):
+            band = bands[age]
+            if band is not None:
+                line(renderer, gc, band, transform, self._width, self._shades[i][age])
+
+    def _draw_marks(
+        self, renderer: RendererBase, gc: GraphicsContextBase, transform: Transform
+    ) -> None:
+        gc.set_linewidth(0.0)
+        for track, style, color, marker in zip(
+            self.tracks, self._styles, self._colors, self._markers, strict=True
+        ):
+            marks = track.marks(min(self._moment.step, track.last))
+            scale = renderer.points_to_pixels(self._share * _MARK * style.size)
+            renderer.draw_markers(
+                gc, marker.path, marker.scaled(scale), Path(marks), transform, color
+            )
+
+
+def _dashes(paths: Sequence[Points], *, always: bool = False) -> list[tuple[int, int] | None]:
+    """Say which trails are dashed because they lie on an earlier one, so that each shows through.
+
+    Returns
+    -------
+    list of (int, int) or None
+        For a trail that follows an earlier one, its place among those that do, from 1, and how
+        many dashes long its gaps are; None for a trail of its own, unless all are to be dashed.
+    """
+    leaders: list[int] = []
+    for i, points in enumerate(paths):
+        found = [leaders[j] for j in range(i) if leaders[j] == j and _follows(points, paths[j])]
+        leaders.append(found[0] if found else i)
+    made: list[tuple[int, int] | None] = []
+    for i, leader in enumerate(leaders):
+        place = leaders[: i + 1].count(leader) - 1
+        others = leaders.count(leader) - 1
+        made.append((place, max(others, 1)) if place or always else None)
+    return made
+
+
+def _follows(points: Points, other: Points) -> bool:
+    """Return whether a path lies on another for most of its way."""
+    n = min(len(points), len(other))
+    close = np.hypot(*(points[:n] - other[:n]).T) < 3.0
+    moved = np.hypot(*np.ptp(points[:n], axis=0)) > 6.0
+    return bool(moved and close.mean() > 0.6)

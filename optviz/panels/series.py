@@ -1,0 +1,166 @@
+"""A number of each run against its steps, or against what it asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+
+from optviz.marks.excursions import Sight, under
+from optviz.marks.off_screen import Leavers
+from optviz.marks.tracks import Look, Tracks
+from optviz.numbers import short
+from optviz.panels.axes import clear_start, few_ticks, plain
+from optviz.panels.foot import Foot, decades, foot_name, worth_logarithm
+from optviz.panels.limits import Interval, around, finite, within_reach
+from optviz.panels.panel import SubjectPanel
+from optviz.panels.subject import Subject
+from optviz.panels.window import inside
+from optviz.recorder.trajectory import Against
+from optviz.style import FORMULA, LABEL
+from optviz.timeline import Moment
+
+Array = npt.NDArray[np.float64]
+
+_LOOK = Look(width=3.4, casing=5.4, marks=False, fades=False)
+_AXES: dict[Against, str] = {
+    "gradients": "gradient evaluations",
+    "evaluations": "evaluations",
+}
+_DEEPEST = 1e-12
+_HIGHEST = 1e3
+_WORTH_LOG = 50.0
+_FEW = 3
+"""Of how many runs below the axis the numbers are written."""
+
+
+class SeriesPanel(SubjectPanel):
+    """One line a run that grows, with the run's dot at its head.
+
+    The axis is logarithmic where the numbers are positive and span enough. Where there are zeros,
+    or numbers smaller than 10⁻¹² of the start's, its foot is broken off: lines end there, and dots
+    stand at the foot. The axis holds what happens inside the picture of the landscape; a number
+    beyond it leaves through the top and is written there. Dots go from left to right as steps are
+    made, or as calls are used up.
+
+    Parameters
+    ----------
+    subject : Subject
+        The runs.
+    series : sequence of array
+        One a run, one number for each of its points, from the start on; the last may be missing.
+    title : str
+        What it is; mathtext is welcome.
+    zeros : bool
+        Whether the axis may be logarithmic although some numbers are 0.
+    framed : bool
+        Whether the axis passes over what happens outside the picture of the landscape.
+    """
+
+    def __init__(
+        self,
+        subject: Subject,
+        series: Sequence[npt.ArrayLike],
+        title: str,
+        *,
+        zeros: bool = False,
+        framed: bool = True,
+    ) -> None:
+        super().__init__(subject)
+        self._series = [np.asarray(one, dtype=np.float64) for one in series]
+        self._title = title
+        self._zeros = zeros
+        self._framed = framed
+        against = subject.against
+        self._spent = [one.spent(against) for one in self._trajectories]
+        self._length = (
+            self._steps if against == "steps" else max(int(one[-1]) for one in self._spent)
+        )
+        self._label = self._trajectories[0].unit if against == "steps" else _AXES[against]
+
+    def ground(self, axes: Axes) -> None:
+        """Draw the empty axes."""
+        theme = self._theme
+        plain(axes, theme)
+        clear_start(axes, self._styles, theme)
+        axes.set_xlim(0, max(self._length, 1))
+        self._foot = self._stand()
+        self._foot.stand(axes)
+        few_ticks(axes, "x", integer=True)
+        axes.set_xlabel(self._label, color=theme.muted, fontsize=LABEL, labelpad=2)
+        axes.annotate(
+            self._title, (0.0, 1.0), (0.0, 8.0), xycoords="axes fraction",
+            textcoords="offset points", color=theme.muted, va="bottom",
+            fontsize=FORMULA if "$" in self._title else LABEL,
+        )  # fmt: skip
+
+    def runs(self, axes: Axes) -> Sequence[Artist]:
+        """Add the runs."""
+        foot = self._foot
+        foot.stand(axes)
+        foot.draw(axes, self._theme)
+        paths = [
+            within_reach(axes, np.stack([spent[: len(one)], foot.place(one)], axis=1))
+            for spent, one in zip(self._spent, self._series, strict=True)
+        ]
+        self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK, self._clock)
+        foot.hold(self._tracks, axes)
+        self._leavers = Leavers(
+            axes, self._tracks, self._styles, self._theme, self._whereabouts, self._sights()
+        )
+        return [self._tracks, *self._leavers.artists]
+
+    def update(self, moment: Moment) -> None:
+        """Show a moment."""
+        self._tracks.show(moment)
+        self._leavers.update(moment)
+
+    def _sights(self) -> list[list[Sight]]:
+        """Return when the number of each run is written: while it is beyond the axis."""
+        tracks = self._tracks.tracks
+        below = [np.isfinite(one) & (one < self._foot.low) for one in self._series]
+        told = bool(self._foot.name) and self._foot.name != "0"
+        told = told and sum(bool(one.any()) for one in below) <= _FEW
+        return [
+            sorted(
+                [*track.sights, *(under(one, track.points, self._clock) if told else ())],
+                key=lambda sight: sight.begin,
+            )
+            for one, track in zip(below, tracks, strict=True)
+        ]
+
+    def _whereabouts(self, run: int, step: int) -> str:
+        value = float(self._series[run][step])
+        return "NaN" if np.isnan(value) else short(value)
+
+    def _stand(self) -> Foot:
+        """Return the axis that the numbers stand on."""
+        counted = [
+            one[: len(seen)][seen[: len(one)]]
+            for one, seen in zip(self._series, self._seen(), strict=True)
+        ]
+        every = finite(np.concatenate(counted))
+        positive = every[every > 0]
+        log = self._zeros or bool(every.size and (every > 0).all())
+        if log and worth_logarithm(positive, _WORTH_LOG):
+            low, high = self._decades(positive)
+            power = round(np.log10(low))
+            name = foot_name(every, low, rf"$\mathdefault{{\leq 10^{{{power}}}}}$")
+            return Foot(low, high, name, log=True)
+        return Foot(*around(every, 0.06), "", log=False)
+
+    def _seen(self) -> list[npt.NDArray[np.bool_]]:
+        """Return which points of each run the axis has to hold."""
+        if not self._framed:
+            return [np.full(len(one), True) for one in self._trajectories]
+        return [inside(self._objective, self._trajectories, one) for one in self._trajectories]
+
+    def _decades(self, positive: Array) -> Interval:
+        starts = finite(np.array([one[0] for one in self._series]))
+        begin = float(starts.max(initial=0.0)) or float(np.median(positive))
+        high = min(float(positive.max()), _HIGHEST * begin)
+        low = min(max(float(positive.min()), _DEEPEST * begin), high)
+        return decades(low, high)

@@ -1,0 +1,80 @@
+"""Which part of a landscape the picture shows, so that no run squeezes the others flat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from optviz.objectives import Objective
+from optviz.panels.limits import LARGEST, Interval, safe
+from optviz.recorder.trajectory import Trajectory
+
+_STRETCH = 0.25
+_REACH = 5.0
+_PAD = 0.06
+
+
+def view(objective: Objective, trajectories: Sequence[Trajectory]) -> tuple[Interval, ...]:
+    """Return the interval of each coordinate that the picture shows.
+
+    It is the objective's view, or else its domain, stretched by up to a quarter to a side for
+    iterates just outside. Where there is neither, it holds the starts, the minima, and all iterates
+    within five times their spread; what lies further out has left the picture.
+    """
+    points = np.concatenate([_reachable(one.points) for one in trajectories])
+    if objective.view is not None:
+        return tuple(
+            safe(*_stretched(*safe(low, high), points[:, i]))
+            for i, (low, high) in enumerate(objective.view)
+        )
+    starts = [one.points[0] for one in trajectories]
+    anchors = _reachable(np.array([*starts, *objective.minima]))
+    if len(anchors) == 1 or not np.ptp(anchors, axis=0).any():
+        anchors = np.concatenate([anchors, *(_reachable(one.points[:4]) for one in trajectories)])
+    return tuple(
+        safe(*_around(anchors[:, i], points[:, i], np.ptp(anchors, axis=0).max()))
+        for i in range(objective.dim)
+    )
+
+
+def _reachable(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return those of some points that are finite, none beyond what an axis can reach."""
+    known = points[np.isfinite(points).all(axis=1)]
+    return np.clip(known if len(known) else np.zeros((1, points.shape[1])), -LARGEST, LARGEST)
+
+
+def inside(
+    objective: Objective, trajectories: Sequence[Trajectory], one: Trajectory
+) -> npt.NDArray[np.bool_]:
+    """Return which points of one of the runs are in the picture, the start always among them."""
+    if objective.dim > 2:
+        return np.ones(len(one.points), dtype=bool)
+    low, high = np.array(view(objective, trajectories)).T
+    seen = ((one.points >= low) & (one.points <= high)).all(axis=1)
+    seen[0] = True
+    return np.asarray(seen)
+
+
+def _stretched(low: float, high: float, xs: npt.NDArray[np.float64]) -> Interval:
+    room = _STRETCH * (high - low)
+    near = xs[(xs >= low - room) & (xs <= high + room)]
+    pad = 0.02 * (high - low)
+    if near.size:
+        low = min(low, float(near.min()) - pad) if near.min() < low else low
+        high = max(high, float(near.max()) + pad) if near.max() > high else high
+    return low, high
+
+
+def _around(
+    anchors: npt.NDArray[np.float64], xs: npt.NDArray[np.float64], spread: float
+) -> Interval:
+    low, high = float(anchors.min()), float(anchors.max())
+    middle = 0.5 * (low + high)
+    half = max(0.5 * (high - low), 0.35 * spread, 1e-3 * abs(middle)) or 1.0
+    near = xs[np.abs(xs - middle) <= _REACH * half]
+    low = min(middle - half, float(near.min(initial=low)))
+    high = max(middle + half, float(near.max(initial=high)))
+    pad = 2 * _PAD * (high - low)
+    return low - pad, high + pad

@@ -1,0 +1,68 @@
+"""Every optimizer of a scene on every objective: what would go wrong first, then the runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from optviz.objectives import Objective, check_derivatives
+from optviz.plan.consistency import about
+from optviz.plan.description import Description
+from optviz.plan.race import counted, until_spent
+from optviz.plan.run import Run
+from optviz.recorder import record
+from optviz.recorder.arrival import Progress
+from optviz.recorder.trajectory import Trajectory
+
+Watch = Callable[[Objective, str], Progress | None]
+"""Called as each run begins, with its objective and name; may return what `record` then calls."""
+
+
+def check_starts(scene: Description) -> None:
+    """Find what would go wrong before the first step is made."""
+    for objective in scene.objectives:
+        checked: set[tuple[float, ...]] = set()
+        for run in scene.runs:
+            with about(scene, objective, run):
+                start = scene.start_of(objective, run)
+                if start in checked:
+                    continue
+                checked.add(start)
+                check_derivatives(objective, start)
+
+
+def recorded(scene: Description, watch: Watch | None = None) -> tuple[Trajectory, ...]:
+    """Return all runs on the first objective, then all on the second, and so on."""
+    check_starts(scene)
+    made = []
+    for objective in scene.objectives:
+        for run in scene.runs:
+            with about(scene, objective, run):
+                made.append(_recorded(scene, objective, run, watch))
+    return tuple(made)
+
+
+def _recorded(
+    scene: Description, objective: Objective, run: Run, watch: Watch | None
+) -> Trajectory:
+    if run.made is not None:
+        return replace(run.made, label=scene.name_of(run))
+
+    progress = watch(objective, scene.name_of(run)) if watch else None
+
+    def made(steps: int) -> Trajectory:
+        return record(
+            objective,
+            run.rule,
+            scene.start_of(objective, run),
+            steps,
+            gtol=scene.gtol,
+            seed=scene.seed,
+            label=scene.name_of(run),
+            batch_size=run.batch_size,
+            shuffle=run.shuffle,
+            unit=scene.unit,
+            progress=progress,
+        )
+
+    return until_spent(scene.race, scene.steps, made) if counted(scene.race) else made(scene.steps)

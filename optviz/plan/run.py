@@ -1,0 +1,126 @@
+"""One entry of a scene: an optimizer, and what sets this run of it apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+from optviz.checks import as_start, as_text
+from optviz.errors import SceneError
+from optviz.optimizers import Optimizer, hyperparameters
+from optviz.recorder.batching import as_batch_size, as_shuffle
+from optviz.recorder.trajectory import Trajectory
+
+
+@dataclass(frozen=True, repr=False)
+class Run:
+    """One entry of a scene: an optimizer, and what sets this run of it apart.
+
+    Parameters
+    ----------
+    optimizer : Optimizer or Trajectory
+        The rule with its hyperparameters; or a run that was made already, such as `Recorder`
+        gives, which is shown as it is.
+    start : float or sequence of float, optional
+        Its own starting point, in the scene's stead.
+    label : str, optional
+        Its name in the picture; the optimizer's name by default.
+    note : str, optional
+        Words to put where the run ends; by default they are found from how it ended.
+    batch_size : int, optional
+        Samples that each step sees, of an objective made of data; all of them by default.
+    shuffle : bool
+        Whether each epoch goes through the samples in a random order of its own, or all in the
+        order in which they are.
+
+    Raises
+    ------
+    SceneError
+        The optimizer is not one, a value has the wrong type, or a start or a batch size is given
+        to a run that was made already.
+    """
+
+    optimizer: Optimizer | Trajectory
+    start: float | Sequence[float] | None = None
+    label: str | None = None
+    note: str | None = None
+    batch_size: int | None = None
+    shuffle: bool = True
+
+    def __post_init__(self) -> None:
+        if isinstance(self.optimizer, type):
+            raise SceneError(
+                f"{self.optimizer.__name__} is a class", f"write {self.optimizer.__name__}(…)"
+            )
+        made = isinstance(self.optimizer, Trajectory)
+        if not (made or (hasattr(self.optimizer, "init") and hasattr(self.optimizer, "step"))):
+            raise SceneError(
+                f"{self.optimizer!r:.80} is not an optimizer",
+                "give one such as GradientDescent(lr=0.1)",
+            )
+        for name in ("label", "note"):
+            value = getattr(self, name)
+            if value is not None:
+                as_text(f"{name} of run {self.name!r}", value)
+        if made and self.start is not None:
+            raise SceneError(
+                f"run {self.name!r} was made already, from a start of its own", "leave out start="
+            )
+        if made and self.batch_size is not None:
+            raise SceneError(
+                f"run {self.name!r} was made already, on batches or not", "leave out batch_size="
+            )
+        item = f"run {self.name!r}"
+        object.__setattr__(self, "batch_size", as_batch_size(self.batch_size, item))
+        object.__setattr__(self, "shuffle", as_shuffle(self.shuffle, item))
+        object.__setattr__(self, "start", as_start(self.start, item))
+
+    @property
+    def name(self) -> str:
+        """The label, or else the optimizer's own name."""
+        label = self.label if isinstance(self.label, str) else None
+        if self.made is not None:
+            return label or self.made.label or "recorded"
+        return label or str(getattr(self.optimizer, "name", type(self.optimizer).__name__))
+
+    @property
+    def details(self) -> str:
+        """What stands in the key beside the name, such as ``lr 2⁻⁶, batch 10``.
+
+        The hyperparameters and the batch, but for what the label says. Samples that come one by
+        one in their own order, as those of a signal do, are not worth a word.
+        """
+        rule = self.optimizer if self.made is None else self.made.optimizer
+        own = getattr(rule, "details", None)  # of an optimizer of another library
+        said = (own if isinstance(own, str) else hyperparameters(rule)).split(", ")
+        said += [self._batch] if self._batch else []
+        known = (self.label or "").split(", ")
+        return ", ".join(one for one in said if one and one not in known)
+
+    @property
+    def _batch(self) -> str:
+        size = self.batch_size if self.made is None else self.made.batch_size
+        if size is None or (size == 1 and not self.shuffle):
+            return ""
+        return f"batch {size}" if self.shuffle else f"batch {size} in order"
+
+    @property
+    def made(self) -> Trajectory | None:
+        """The trajectory, of a run that was made already."""
+        return self.optimizer if isinstance(self.optimizer, Trajectory) else None
+
+    @property
+    def rule(self) -> Optimizer:
+        """The optimizer, of a run that is yet to be made."""
+        assert not isinstance(self.optimizer, Trajectory)
+        return self.optimizer
+
+    @property
+    def plain(self) -> bool:
+        """Whether nothing but the optimizer was given."""
+        return all(getattr(self, one.name) == one.default for one in fields(Run)[1:])
+
+    def __repr__(self) -> str:
+        said = [f"{one.name}={value!r}" for one in fields(self)[1:]
+                if (value := getattr(self, one.name)) != one.default]  # fmt: skip
+        return f"Run({', '.join([repr(self.optimizer), *said])})"

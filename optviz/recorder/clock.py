@@ -1,0 +1,88 @@
+"""Runs by what they have spent: at one moment of the clock each has used up the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optviz.errors import SceneError
+from optviz.recorder.trajectory import Against, Ticks, Trajectory
+
+_UNITS: dict[Against, Ticks] = {"gradients": "gradient", "evaluations": "evaluation"}
+_MOST_TICKS = 1_000_000
+
+
+@dataclass(frozen=True, repr=False, kw_only=True)
+class Clocked(Trajectory):
+    """A run by what it had spent: its point t is where it was once it had spent t.
+
+    Parameters
+    ----------
+    original : Trajectory
+        The run, step by step.
+    taken : array of int (ticks + 1,)
+        How many steps it had made at each tick.
+    """
+
+    original: Trajectory
+    taken: NDArray[np.int64]
+
+    def spent(self, against: Against) -> NDArray[np.int64]:
+        """Return what had been used up at each tick: of what the clock counts, the tick."""
+        if _UNITS.get(against) == self.unit:
+            return np.arange(len(self))
+        return self.original.spent(against)[self.taken]
+
+    def tick_of(self, step: int) -> int:
+        """Return the tick at which the run had made so many steps."""
+        return int(np.searchsorted(self.taken, step))
+
+
+def by_clock(runs: Sequence[Trajectory], against: Against) -> tuple[Trajectory, ...]:
+    """Return runs by a clock that counts steps, gradients or evaluations.
+
+    Parameters
+    ----------
+    runs : sequence of Trajectory
+        Of one scene.
+    against : {"steps", "gradients", "evaluations"}
+        What the clock counts; see `Trajectory.spent`. By steps the runs are as they are.
+
+    Raises
+    ------
+    SceneError
+        The calls of a run were not counted, or are too many for a film.
+    """
+    if against == "steps":
+        return tuple(runs)
+    return tuple(_clocked(run, against) for run in runs)
+
+
+def steps_taken(run: Trajectory) -> NDArray[np.int64]:
+    """Return how many steps, or epochs, a run had made at each of its points."""
+    return run.taken if isinstance(run, Clocked) else np.arange(len(run))
+
+
+def _clocked(run: Trajectory, against: Against) -> Clocked:
+    spent = run.spent(against)
+    if spent[-1] == 0 < run.steps:
+        raise SceneError(
+            f"it asks for no {against}, by which the film's time is to go",
+            'use against="evaluations", or leave it out',
+            item=f"run {run.label!r}",
+        )
+    if spent[-1] > _MOST_TICKS:
+        raise SceneError(
+            f"it took {spent[-1]} {against}, more than a film can count",
+            "leave out against, or take fewer steps",
+            item=f"run {run.label!r}",
+        )
+    taken = np.searchsorted(spent, np.arange(int(spent[-1]) + 1), side="right") - 1
+    parts = {one.name: getattr(run, one.name) for one in fields(Trajectory)}
+    for name in ("points", "values", "gradients", "cost"):
+        parts[name] = None if parts[name] is None else parts[name][taken]
+    parts["states"] = {name: state[taken] for name, state in run.states.items()}
+    return Clocked(**parts | {"unit": _UNITS[against]}, original=run, taken=taken)
