@@ -1,7 +1,7 @@
 """What holds for all tests.
 
-No font is installed, whatever the machine has; scenes that need an extra are skipped where it is
-missing.
+No clock decides and no font is installed, whatever the machine is busy with and has; each process
+computes in one thread; scenes that need an extra are skipped where it is missing.
 """
 
 from __future__ import annotations
@@ -13,10 +13,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from optviz.errors import MissingExtra
 
+for _library in ("OMP", "OPENBLAS", "MKL"):  # NumPy is not loaded yet: tests run side by side
+    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 os.environ["OPTVIZ_CACHE"] = "off"  # tests that keep heights name a directory of their own
+
+settings.register_profile(
+    "optviz", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("nightly", settings.get_profile("optviz"), derandomize=False)
+settings.load_profile("optviz")
 
 SCENES = Path(__file__).parent.parent / "scenes"
 
@@ -36,6 +45,12 @@ def pytest_configure(config: pytest.Config) -> None:
     font_manager.findSystemFonts = lambda fontpaths=None, fontext="ttf": (
         [] if fontpaths is None else search(fontpaths, fontext)
     )
+
+
+@pytest.fixture
+def coarse(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Find level lines and basins on fewer points, where no claim depends on how many."""
+    monkeypatch.setattr("optviz.panels.contour._GRID", 51)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -19,13 +18,11 @@ import pytest
 from optviz import load
 from optviz.cli import main
 from tests.faults.desk import QUICK, Desk
+from tests.processes import HEARS, about, wait_until
 
 FAILING = Path(__file__).parent / "failing_scenes"
 INPUTS = sorted(FAILING.glob("*.py"))
-PROGRAM = (
-    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler);"
-    "from optviz.cli.commands import main; sys.exit(main())"
-)
+PROGRAM = HEARS + "import sys; from optviz.cli import main; sys.exit(main())"
 
 
 @pytest.fixture
@@ -323,50 +320,31 @@ def test_whatever_happens_at_frame_k_leaves_the_old_film(
     assert not [one for one in threading.enumerate() if one.name == "optviz-encoder"]
 
 
-def processes_about(folder: Path) -> list[str]:
-    """Return the command lines of processes that name a directory."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            command = process.read_bytes().decode(errors="replace").replace("\0", " ")
-        except OSError:
-            continue
-        if str(folder) in command:
-            found.append(command)
-    return found
-
-
-def wait_for(condition: Callable[[], object], seconds: float = 20.0) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if condition():
-            return True
-        time.sleep(0.02)
-    return False
-
-
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="needs /proc")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_the_encoder_and_leaves_the_old_film(desk: Desk, number: int) -> None:
     """Ctrl-C, `kill` and a closed terminal: 130, one line, nothing running and nothing left."""
     target = desk.folder / "film.mp4"
     target.write_bytes(b"old")
-    command = ["render", str(desk.good()), "-o", str(target), "--size", "1280x720", "--fps", "60"]
+    hours = "timeline=Timeline(duration=36_000)"
+    body = "from optviz import Timeline\n"
+    body += f"scene = Scene(objectives=[objectives.bowl()], optimizers=[Adam()], {hours})\n"
+    command = ["render", str(desk.scene(body)), "-o", str(target), "--size", "160x90", "--force"]
     process = subprocess.Popen(
         [sys.executable, "-c", PROGRAM, *command],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:
-        assert wait_for(lambda: len(processes_about(desk.folder)) >= 2)  # it and its encoder
-        process.send_signal(number)
-        out, err = process.communicate(timeout=20)
+        wait_until(lambda: len(about(desk.folder)) >= 2 or process.poll() is not None)
+        process.send_signal(number)  # to it, while its encoder is there
+        out, err = process.communicate()
     finally:
         process.kill()
     assert (process.returncode, out) == (130, "")
     assert err == "optviz: interrupted; no unfinished file is left\n"
     assert target.read_bytes() == b"old"
     assert desk.unharmed()
-    assert wait_for(lambda: not processes_about(desk.folder), 2)
+    wait_until(lambda: not about(desk.folder))
 
 
 def test_a_users_matplotlibrc_does_not_change_a_byte(desk: Desk) -> None:
@@ -394,6 +372,6 @@ def test_two_renders_at_once_do_not_meet(desk: Desk) -> None:
     alone = desk.film.read_bytes()
     command = [sys.executable, "-m", "optviz", "render", str(file), "-o", str(desk.film), *QUICK]
     both = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(2)]
-    assert [one.wait(timeout=60) for one in both] == [0, 0]
+    assert [one.wait() for one in both] == [0, 0]
     assert desk.film.read_bytes() == alone
     assert not [path for path in desk.folder.iterdir() if path.name.startswith(".")]

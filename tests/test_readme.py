@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -14,6 +12,7 @@ from typing import Any
 import pytest
 
 from optviz import Scene, objectives, optimizers
+from optviz.cli import main
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -41,15 +40,16 @@ def test_python_snippets_make_scenes_that_render(
     assert scene.animate(width=320, height=180).frame(-1).any()
 
 
-def test_shell_snippets_run_in_order(tmp_path: Path) -> None:
+def test_shell_snippets_run_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The commands shown for a scene of one's own work one after the other."""
     assert len(COMMANDS) >= 5
     shutil.copytree(ROOT / "scenes", tmp_path / "scenes")
+    monkeypatch.chdir(tmp_path)
     for command in COMMANDS:
         words = shlex.split(command)[3:]
         if words[0] == "render":
             words += ["--size", "160x90", "--steps", "3"]
-        subprocess.run([sys.executable, "-m", "optviz", *words], cwd=tmp_path, check=True)
+        assert main(words) == 0
     for name in ("mine.gif", "mine.mp4", "mine.png", "outputs/mine.gif"):
         assert (tmp_path / name).stat().st_size > 500
 

@@ -116,8 +116,17 @@ def assert_near(one: Trajectory, other: Trajectory, nudged: list[Trajectory]) ->
     assert one.states.keys() == other.states.keys()
 
 
-@pytest.mark.parametrize("function", objectives.names())
-@pytest.mark.parametrize("rule", optimizers.names())
+FEW = ("cos_perturbed_steep", "double_well", "rosenbrock", "ackley", "eggholder", "saddle")
+"""Functions on which each rule is tried by day: waves, wells, a valley, a cusp, kinks, a saddle."""
+GRID = [
+    pytest.param(rule, function, marks=() if by_day else pytest.mark.nightly)
+    for rule in optimizers.names()
+    for function in objectives.names()
+    for by_day in [function in FEW or rule in ("Adam", "Newton")]
+]
+
+
+@pytest.mark.parametrize(("rule", "function"), GRID)
 def test_equals_record_on_the_whole_gallery(rule: str, function: str) -> None:
     """Each rule makes of each function record's runs, up to rounding, or refuses in its words."""
     f = objectives.get(function)

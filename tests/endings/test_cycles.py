@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from optviz import GradientDescent, Lion, Momentum, Objective, record
@@ -26,7 +26,6 @@ def round_and_round(period: int, before: int, rounds: int, shift: float, size: f
     return shift + size * np.concatenate([way, np.tile(corners, (rounds, 1))])
 
 
-@settings(deadline=None)
 @given(
     period=st.integers(2, 4),
     before=st.integers(0, 30),

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from optviz import BFGS, GradientDescent, Newton, Objective, SteepestDescent, objectives, record
@@ -68,7 +68,6 @@ def test_of_flat_points_nothing_is_said(text: str, derivatives: str, off: Any) -
     assert kind_at(f, off) == ""
 
 
-@settings(deadline=None)
 @given(
     angle=st.floats(0, 6.3),
     off=st.floats(-1e-6, 1e-6),
@@ -82,7 +81,6 @@ def test_of_a_ring_of_minima_nothing_is_said(angle: float, off: float, shift: fl
     assert kind_at(ring, point) == ""
 
 
-@settings(deadline=None)
 @given(
     scale=st.integers(-200, 200).map(lambda k: 2.0**k),
     factor=st.integers(-200, 200).map(lambda k: 2.0**k),

@@ -14,6 +14,7 @@ import pytest
 
 from optviz.export import write
 from tests.export.films import Dots, left_over
+from tests.processes import HEARS, about, wait_until
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
 
@@ -21,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 OLD = b"what was there before"
 
 RENDER = """
-import os, signal, sys
+import sys
 sys.path.insert(0, {root!r})
 if {gentle}:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -33,17 +34,9 @@ while True:
 """
 
 
-def _encoders(directory: Path) -> list[int]:
+def _encoders(directory: Path) -> list[str]:
     """Return the processes that were told to write into a directory."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (process / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if str(directory).encode() in command and b"rawvideo" in command:
-            found.append(int(process.name))
-    return found
+    return [command for command in about(directory) if "rawvideo" in command]
 
 
 @pytest.mark.parametrize("how", ["INT", "TERM", "gentle TERM", "KILL"])
@@ -54,24 +47,24 @@ def test_killed_at_random_moments(tmp_path: Path, how: str) -> None:
     paths = [tmp_path / "film.mp4", tmp_path / "film.gif"]
     write(Dots(320, 180, pictures=40, rich=True), [tmp_path / "w.mp4", tmp_path / "w.gif"])
     whole = [(tmp_path / f"w{path.suffix}").read_bytes() for path in paths]
-    code = RENDER.format(root=str(ROOT), gentle=how.startswith("gentle"))
+    code = HEARS + RENDER.format(root=str(ROOT), gentle=how.startswith("gentle"))
     for _ in range(3):
         for path in paths:
             path.write_bytes(OLD)
-        command = [sys.executable, "-c", code, *map(str, paths)]
-        with subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, process_group=0
-        ) as process:
+        process = subprocess.Popen(
+            [sys.executable, "-c", code, *map(str, paths)],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, process_group=0,
+        )  # fmt: skip
+        try:
             assert process.stdout is not None
             process.stdout.readline()
             time.sleep(generator.uniform(0.02, 0.8))
             os.killpg(process.pid, number)  # as a terminal does it
-            process.wait(20)
+            process.communicate()
+        finally:
+            process.kill()
         for path, new in zip(paths, whole, strict=True):
             assert path.read_bytes() in (OLD, new)
-        deadline = time.monotonic() + 10
-        while _encoders(tmp_path) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert not _encoders(tmp_path)
+        wait_until(lambda: not _encoders(tmp_path))
         if how in ("INT", "gentle TERM"):
             assert left_over(tmp_path) == []

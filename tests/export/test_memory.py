@@ -23,20 +23,19 @@ class Quick(Dots):
     def picture(self, number):
         return self.ready[number % 20]
 
-write(Quick(320, 180, pictures=int(sys.argv[2]), rich=True), sys.argv[1])
+write(Quick(320, 180, pictures=int(sys.argv[1]), rich=True), sys.argv[2:])
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="kilobytes are Linux's unit")
-@pytest.mark.parametrize("suffix", [".gif", ".mp4"])
-def test_memory_is_flat(tmp_path: Path, suffix: str) -> None:
-    """The peak of a film of 2,000 pictures is within 5 MB of one of 100."""
+def test_memory_is_flat(tmp_path: Path) -> None:
+    """The peak of a film of 1,000 pictures is within 5 MB of one of 100."""
     peaks = []
-    for pictures in (100, 2000):
+    for pictures in (100, 1000):
         command = [sys.executable, "-c", MEASURE.format(root=str(ROOT))]
         done = subprocess.run(
-            [*command, str(tmp_path / f"a{suffix}"), str(pictures)],
+            [*command, str(pictures), str(tmp_path / "a.gif"), str(tmp_path / "a.mp4")],
             capture_output=True,
             text=True,
             check=True,

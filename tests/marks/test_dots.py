@@ -39,7 +39,7 @@ def painted(count: int, share: float, theme: str, scale: int = 1) -> npt.NDArray
     return np.asarray(canvas.buffer_rgba())[..., :3].astype(np.int16)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(places=st.lists(PLACE, min_size=2, max_size=6), data=st.data())
 def test_sizes_change_smoothly(places: list[tuple[float, float]], data: st.DataObject) -> None:
     """While a dot crosses all others, no tenth of a pixel changes a size by half a point."""
@@ -55,7 +55,7 @@ def test_sizes_change_smoothly(places: list[tuple[float, float]], data: st.DataO
     assert np.abs(np.diff(sizes, axis=0)).max() < 0.5
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(places=st.lists(PLACE, min_size=1, max_size=6))
 def test_dots_apart_are_as_they_are_alone(places: list[tuple[float, float]]) -> None:
     """Only dots that overlap change: those 20 pixels from all others do not."""

@@ -21,7 +21,7 @@ FLAT = np.array([[0.0, 0.0], [600.0, 0.0]])
 PLACE = st.tuples(st.floats(0, 600), st.floats(0, 400))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(ends=st.lists(PLACE, min_size=2, max_size=8), level=st.floats(0, 400))
 def test_arcs_stay_in_the_picture(ends: list[tuple[float, float]], level: float) -> None:
     """From wherever to wherever, on either side of whatever graph."""
@@ -32,7 +32,7 @@ def test_arcs_stay_in_the_picture(ends: list[tuple[float, float]], level: float)
     assert (made <= np.array(FRAME.size) + 1e-9).all()
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(ends=st.tuples(PLACE, PLACE), way=st.floats(0.01, 0.99))
 def test_what_is_flown_lies_on_the_arc_of_the_trail(
     ends: tuple[tuple[float, float], tuple[float, float]], way: float

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from docs.contact_sheet import contact_sheet, in_order
@@ -19,6 +20,7 @@ def test_every_function_is_on_it_once() -> None:
     assert dims == sorted(dims)
 
 
+@pytest.mark.nightly
 def test_it_is_small_and_in_few_colors(tmp_path: Path) -> None:
     """The picture has at most 500 kB, white margins, and ink in it."""
     path = contact_sheet(tmp_path / "new" / "sheet.png")

@@ -73,7 +73,7 @@ _expression = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 @given(_expression)
 def test_matplotlib_can_draw_every_formula(text: str) -> None:
     """The LaTeX of any formula is valid mathtext."""

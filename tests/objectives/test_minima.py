@@ -204,8 +204,9 @@ def test_points_are_in_the_domain_and_told_once(name: str) -> None:
     assert any(seen)
 
 
+@pytest.mark.parametrize("searches", [8, pytest.param(25, marks=pytest.mark.nightly)])
 @pytest.mark.parametrize(("name", "dim"), [case for case in CASES if case[1] in (None, 3)])
-def test_nothing_in_the_domain_is_lower(name: str, dim: int | None) -> None:
+def test_nothing_in_the_domain_is_lower(name: str, dim: int | None, searches: int) -> None:
     """No sampled point of the domain, polished or not, lies below the listed minimum.
 
     And where one gets as low, it is one of those listed: no global minimum is forgotten. The
@@ -225,8 +226,8 @@ def test_nothing_in_the_domain_is_lower(name: str, dim: int | None) -> None:
     values = objective.value(points)
     floor = objective.lowest - 1e-12 * max(1.0, abs(objective.lowest))
     assert values.min() >= floor
-    best = points[:, np.argsort(values)[:25]]
-    spread = points[:, :: len(values) // 25]
+    best = points[:, np.argsort(values)[:searches]]
+    spread = points[:, :: len(values) // searches]
     reached = np.inf
     for start in np.concatenate([best, spread], axis=1).T:
         found = search(

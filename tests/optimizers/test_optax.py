@@ -102,16 +102,21 @@ def test_every_step_is_optaxs(rule: str) -> None:
     """From each of 100 points on optax's paths on ten functions, the next is optax's."""
     ours, make = PAIRS[rule]
     theirs = make()
-    update = jax.jit(theirs.update)
-    for place in PLACES.values():
-        x = jax.numpy.asarray(place.points)
-        state, paths = theirs.init(x), [place.points]
-        for _ in range(STEPS):
-            g = jax.numpy.asarray(gradients(place.objective, paths[-1]))
-            move, state = update(g, state, x)
-            x = optax.apply_updates(x, move)
-            paths.append(np.asarray(x))
-        assert_same_steps(replayed(ours, place, np.array(paths)), np.array(paths))
+    x = {name: place.points for name, place in PLACES.items()}
+    state, paths = theirs.init(x), [x]
+    step = jax.jit(lambda g, state, x: _moved(x, *theirs.update(g, state, x)))
+    for _ in range(STEPS):
+        g = {name: gradients(place.objective, x[name]) for name, place in PLACES.items()}
+        x, state = step(g, state, x)
+        x = {name: np.asarray(points) for name, points in x.items()}
+        paths.append(x)
+    for name, place in PLACES.items():
+        path = np.array([x[name] for x in paths])
+        assert_same_steps(replayed(ours, place, path), path)
+
+
+def _moved(x: Any, move: Any, state: Any) -> tuple[Any, Any]:
+    return optax.apply_updates(x, move), state
 
 
 @pytest.mark.parametrize("max_lr", [1.0, 0.01])

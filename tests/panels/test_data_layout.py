@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import pytest
 
 from optviz import (
@@ -21,8 +20,8 @@ from optviz import (
     objectives,
     views,
 )
-from tests.panels.test_layout import SIZES, check_layout
-from tests.test_animation import stock_frames
+from tests.panels.test_layout import SIZES, at_shapes, check_layout
+from tests.test_animation import assert_same_frames
 
 RULES = [
     GradientDescent(lr=0.2), Momentum(lr=0.05), Adam(lr=0.1), Nesterov(lr=0.05),
@@ -86,22 +85,14 @@ UNTUNED = {
 }  # fmt: skip
 
 
-SHAPES = [
-    (name, size)
-    for place, name in enumerate(UNTUNED)
-    for size in (SIZES if "6 runs" in name else (SIZES[place % 2], SIZES[2 + place % 2]))
-]
-
-
-@pytest.mark.parametrize(("name", "size"), SHAPES, ids=str)
+@pytest.mark.parametrize(("name", "size"), at_shapes(UNTUNED, SIZES, every=2))
 def test_no_text_overlaps_in_data_lessons(name: str, size: tuple[int, int]) -> None:
-    """Six runs at every shape, fewer at two of them each, keep their texts apart and whole."""
+    """From one run to six, in views of data and of parameters, texts stay apart and whole."""
     check_layout(UNTUNED[name].animate(width=size[0], height=size[1]))
 
 
 @pytest.mark.parametrize("name", [name for name in UNTUNED if "1 runs" not in name])
 def test_the_fast_way_equals_the_stock_way_on_data_lessons(name: str) -> None:
-    """Every frame has the same pixels whichever way it is drawn."""
+    """Frames have the same pixels whichever way they are drawn."""
     film = UNTUNED[name].animate(width=301, height=171, fps=0.7)
-    for k, (one, other) in enumerate(zip(film.frames(), stock_frames(film), strict=True)):
-        assert np.array_equal(one, other), f"frame {k} differs"
+    assert_same_frames(film, every=3)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
@@ -72,7 +72,6 @@ def test_numbers_that_broke_the_axes_once_are_drawn(changes: dict[str, Any]) -> 
     assert film.frame(-1).shape == (90, 160, 4)
 
 
-@settings(deadline=None)
 @given(ANY, ANY)
 def test_limits_are_finite_and_apart(one: float, other: float) -> None:
     """Matplotlib takes them as they are, and chooses ticks between them."""
@@ -85,7 +84,6 @@ def test_limits_are_finite_and_apart(one: float, other: float) -> None:
     assert sum(low <= at <= high for at in axes.get_xticks()) >= 1
 
 
-@settings(deadline=None)
 @given(st.floats(-1e9, 1e9), st.floats(1e-16, 1e3), st.integers(2, 8))
 def test_labels_of_ticks_differ(first: float, step: float, count: int) -> None:
     """However narrow the window is, no two ticks have one label."""
@@ -101,7 +99,6 @@ def test_a_narrow_window_says_the_number_once_and_then_the_differences() -> None
     assert ticks([0.0, 0.5, 1.0]) == ["0", "0.5", "1"]
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(ANY, ANY), min_size=1, max_size=9), ANY, ANY)
 def test_points_out_of_reach_are_placed_in_their_direction(
     points: list[tuple[float, float]], one: float, other: float

@@ -25,7 +25,7 @@ from optviz.panels.network.profiles import Profiles
 from optviz.recorder.trajectory import Outcome
 from optviz.timeline import Moment
 from tests.panels.test_layout import SIZES, check_layout
-from tests.test_animation import stock_frames
+from tests.test_animation import assert_same_frames
 
 X, Y = datasets.two_moons(40)
 SIZE = (2, 4, 4, 4, 1)
@@ -185,8 +185,7 @@ def test_the_fast_way_equals_the_stock_way(theme: str) -> None:
     film = scene_of(
         optimizers=[run], objectives=[run.objective], steps=2, theme=theme
     ).animate(width=401, height=227)  # fmt: skip
-    for k, (one, other) in enumerate(zip(film.frames(), stock_frames(film), strict=True)):
-        assert np.array_equal(one, other), f"frame {k} differs"
+    assert_same_frames(film)
 
 
 def test_a_frame_depends_on_its_moment_alone() -> None:
