@@ -11,6 +11,35 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent.parent / "optviz"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
+# From the ground up: a part may import those on the floors below it, and nothing else.
+FLOORS = [
+    {"errors"},
+    {
+        "extras",
+        "checks",
+        "numbers",
+        "timeline",
+        "style",
+        "interruption",
+        "remedies",
+        "surroundings",
+    },
+    {"optimizers", "export"},
+    {"objectives", "datasets"},
+    {"recorder", "adapters"},
+    {"planes", "marks"},
+    {"panels"},
+    {"views"},
+    {"plan"},
+    {"layout"},
+    {"film"},
+    {"scene"},
+    {"loading"},
+    {"cli"},
+    {"__init__", "__main__"},
+]
+FLOOR = {part: number for number, parts in enumerate(FLOORS) for part in parts}
+
 
 def part_of(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
@@ -22,10 +51,58 @@ def imported(path: Path) -> Iterator[str]:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{path} imports relatively"
             if node.module == "optviz":
                 yield from (f"optviz.{alias.name}" for alias in node.names)
             else:
                 yield node.module or ""
+
+
+def test_imports_go_one_way() -> None:
+    """No module imports a part above its own or beside it, not even in a function or for a type."""
+    wrong = []
+    for path in MODULES:
+        own = part_of(path)
+        for name in imported(path):
+            if not name.startswith("optviz."):
+                continue
+            other = name.split(".")[1]
+            if other not in (own, "__version__") and FLOOR[other] >= FLOOR[own]:
+                wrong.append(f"{path.relative_to(PACKAGE)} imports {name}")
+    assert not wrong
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    """There is no ring of imports, not even within a folder, in functions or for types."""
+    files = {module_of(path): set(imported_modules(path)) for path in MODULES}
+    done: set[str] = set()
+
+    def visit(name: str, way: tuple[str, ...]) -> None:
+        assert name not in way, " → ".join([*way[way.index(name) :], name])
+        if name not in done:
+            for other in sorted(files.get(name, ())):
+                visit(other, (*way, name))
+            done.add(name)
+
+    for name in files:
+        visit(name, ())
+
+
+def module_of(path: Path) -> str:
+    inside = path.relative_to(PACKAGE.parent).with_suffix("")
+    parts = inside.parts[:-1] if inside.name == "__init__" else inside.parts
+    return ".".join(parts)
+
+
+def imported_modules(path: Path) -> Iterator[str]:
+    """Yield the modules of the package that a file imports; a package's face draws no arrow."""
+    if path.name == "__init__.py":
+        return
+    known = {module_of(one) for one in MODULES if one.name != "__init__.py"}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+            yield from (name for name in names if name in known)
 
 
 def test_some_libraries_have_one_home() -> None:
@@ -39,6 +116,11 @@ def test_some_libraries_have_one_home() -> None:
             if "pyplot" in name or (home is not None and not inside.startswith(home)):
                 wrong.append(f"{inside} imports {name}")
     assert not wrong
+
+
+def test_few_files_lie_loose() -> None:
+    """At most twelve files stand in the package outside of its folders."""
+    assert len(list(PACKAGE.glob("*.py"))) <= 12
 
 
 def loaded_by(code: str) -> set[str]:

@@ -12,11 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from optviz.errors import SceneError
-
-from .draft import Draft, check_target, faults_of, publish
-from .exporter import Exporter, Loop, Settings
-from .film import Film, Frame, exact_rate
-from .registry import exporters
+from optviz.export.draft import Draft, check_target, faults_of, publish
+from optviz.export.exporter import Exporter, Loop, Settings
+from optviz.export.film import Film, Frame, exact_rate
+from optviz.export.registry import exporters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .changes import Shown
-from .palette import OPAQUE, keys_of, rgb
+from optviz.export.changes import Shown
+from optviz.export.palette import OPAQUE, keys_of, rgb
 
 if TYPE_CHECKING:
-    from .changes import Places
-    from .film import Frame
-    from .palette import Keys
-    from .table import Indices, Table
+    from optviz.export.changes import Places
+    from optviz.export.film import Frame
+    from optviz.export.palette import Keys
+    from optviz.export.table import Indices, Table
 
 _SPECK = 16.0**2
 """Dithering may set a pixel to a colour so far (squared) from its own; more would be a speck."""

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 if TYPE_CHECKING:
-    from .palette import Keys
+    from optviz.export.palette import Keys
 
 Places: TypeAlias = npt.NDArray[np.intp]
 

@@ -11,7 +11,7 @@ from optviz.errors import SceneError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .film import Film, Frame
+    from optviz.export.film import Film, Frame
 
 Loop = Literal["forever", "once"] | int
 

@@ -9,17 +9,16 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, ClassVar
 
 from optviz.errors import EnvironmentFault, SceneError
-
-from .exporter import Exporter
-from .film import exact_rate
+from optviz.export.exporter import Exporter
+from optviz.export.film import exact_rate
 
 if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
-    from .canvas import Patch
-    from .film import Film, Frame
-    from .lzw import Compressor
+    from optviz.export.canvas import Patch
+    from optviz.export.film import Film, Frame
+    from optviz.export.lzw import Compressor
 
 _SAMPLES = 16
 _LONGEST_SIDE = _LONGEST_DELAY = 0xFFFF
@@ -71,9 +70,9 @@ class GIF(Exporter):
 
     def open(self, film: Film, path: Path) -> None:
         """Choose the colours and write the head."""
-        from .canvas import Canvas
-        from .lzw import Compressor
-        from .table import Table
+        from optviz.export.canvas import Canvas
+        from optviz.export.lzw import Compressor
+        from optviz.export.table import Table
 
         if max(film.width, film.height) > _LONGEST_SIDE:
             raise SceneError(

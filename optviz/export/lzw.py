@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from .table import Indices
+    from optviz.export.table import Indices
 
 
 class Compressor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from .video import BT709, Video
+from optviz.export.video import BT709, Video
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,13 +6,12 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, ClassVar
 
 from optviz.errors import EnvironmentFault
-
-from .exporter import Exporter
+from optviz.export.exporter import Exporter
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .film import Film, Frame
+    from optviz.export.film import Film, Frame
 
 
 class PNG(Exporter):

@@ -8,7 +8,7 @@ import pkgutil
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from .exporter import Exporter
+from optviz.export.exporter import Exporter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

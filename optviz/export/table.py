@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from .palette import choose, histogram, nearest, rgb
+from optviz.export.palette import choose, histogram, nearest, rgb
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .film import Frame
-    from .palette import Floats, Keys
+    from optviz.export.film import Frame
+    from optviz.export.palette import Floats, Keys
 
 Indices: TypeAlias = npt.NDArray[np.uint8]
 

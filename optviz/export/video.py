@@ -9,17 +9,16 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, ClassVar
 
 from optviz.errors import EnvironmentFault
-
-from .exporter import Exporter
-from .film import exact_rate, seconds
+from optviz.export.exporter import Exporter
+from optviz.export.film import exact_rate, seconds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
     from pathlib import Path
 
-    from .encoder import Encoder
-    from .film import Film, Frame
+    from optviz.export.encoder import Encoder
+    from optviz.export.film import Film, Frame
 
 THREADS = "4"
 """Fixed, because what x264 writes depends on it: the same film is to give the same bytes."""
@@ -85,8 +84,8 @@ class Video(Exporter):
 
     def open(self, film: Film, path: Path) -> None:
         """Start the encoder."""
-        from .encoder import Encoder
-        from .yuv import YUV
+        from optviz.export.encoder import Encoder
+        from optviz.export.yuv import YUV
 
         rate = exact_rate(film.fps)
         self.frames, self.seconds = len(film), seconds(film)

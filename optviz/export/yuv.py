@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from .changes import Shown
-from .palette import keys_of
+from optviz.export.changes import Shown
+from optviz.export.palette import keys_of
 
 if TYPE_CHECKING:
-    from .changes import Places
-    from .film import Frame
-    from .palette import Keys
+    from optviz.export.changes import Places
+    from optviz.export.film import Frame
+    from optviz.export.palette import Keys
 
 Samples: TypeAlias = npt.NDArray[np.int32]
 

@@ -46,8 +46,6 @@ RUNS = [
     Run(Adam(lr=0.1), label="x" * 60),
 ]
 SIZES = [(640, 360), (1280, 720), (1080, 1080)]
-    "ignore:no installed font:optviz.style.fonts.MissingGlyphWarning"
-)
 
 
 def film_of(count: int, size: tuple[int, int], *others: Any) -> SceneAnimation:
