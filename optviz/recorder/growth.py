@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from optviz.recorder.trajectory import Trajectory
 
 _BLOCKS = 4
-_FEWEST = 5  # points a block
+_FEW = 5  # points a block, of which f must grow with each
+_FEWEST = 2
 
 
 def growing_from(trajectory: Trajectory) -> int:
@@ -16,7 +17,7 @@ def growing_from(trajectory: Trajectory) -> int:
 
     It does where over the last half of the run, cut into four, the heights of f and the way from
     the start have grown by a factor each time, and by no smaller one at last; and where that way
-    leads out of the domain.
+    leads out of the domain. Of a run of few steps f must have grown with each in that half.
     """
     if trajectory.values_of == "batch":  # which rise and fall with the samples
         return 0
@@ -24,6 +25,9 @@ def growing_from(trajectory: Trajectory) -> int:
     lowest = trajectory.objective.lowest if trajectory.objective else None
     gap = values - (values.min() if lowest is None else lowest)
     if not 0 < 10 * gap[0] < gap[-1]:
+        return 0
+    half = gap[len(gap) // 2 :]
+    if len(gap) < 2 * _BLOCKS * _FEW and not (half[1:] > half[:-1]).all():
         return 0
     with np.errstate(over="ignore"):
         away = np.abs(trajectory.points - trajectory.points[0]).max(axis=1)

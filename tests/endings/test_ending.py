@@ -88,6 +88,20 @@ def test_divergence_is_named_before_anything_overflows() -> None:
     assert 1 <= end.since <= 60
 
 
+@pytest.mark.parametrize("steps", [16, 24, 60, 300])
+def test_divergence_is_named_in_short_runs_and_long_ones(steps: int) -> None:
+    """Well above 2/L sixteen steps are enough to tell."""
+    assert said(objectives.quadratic_1d(), GradientDescent(lr=1.3), -20, steps).broken
+
+
+def test_leaps_to_and_fro_are_no_divergence() -> None:
+    """Newton on bird leaps to ever higher places, and comes down again."""
+    bird = objectives.bird()
+    values = record(bird, Newton(), (-2, 5), 24).values
+    assert values[-1] > 10 * abs(values[0])
+    assert not said(bird, Newton(), (-2, 5), 24).broken
+
+
 def test_a_passing_bump_is_no_divergence() -> None:
     """A run that rises high and comes down again is not broken."""
     values = np.array([1.0, 5.0, 50.0, 500.0, 50.0, 5.0, 1.0, 0.5, 0.2, 0.1])
