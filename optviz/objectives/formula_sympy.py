@@ -18,6 +18,7 @@ from sympy.printing.numpy import NumPyPrinter
 
 from optviz.errors import SceneError
 from optviz.objectives.formula import Formula, complain, shown
+from optviz.objectives.formula_numpy import as_written
 
 _LARGEST = 1e300
 _LARGEST_POWER = 1000
@@ -126,8 +127,11 @@ class Derivatives:
         self._slopes: list[Any] | None = None
         self._gradient: Callable[..., Any] | None = None
         self._hessian: Callable[..., Any] | None = None
+        self._written = as_written(formula, _NUMERIC)
         self.value: Callable[..., Any] = self._compiled(self._expression)
-        if not self._expression.free_symbols:
+        if self._written is not None:
+            self.value = self._written
+        elif not self._expression.free_symbols:
             constant = float(self._expression)
             self.value = lambda *p: np.full(np.shape(p[0]), constant)
 
@@ -135,7 +139,7 @@ class Derivatives:
         """Evaluate the gradient: a list of `dim` entries."""
         if self._gradient is None:
             self._gradient = self._compiled(self._differentiated())
-        return self._gradient(*p)
+        return self._where_defined(self._gradient(*p), *p)
 
     def hess(self, *p: Any) -> Any:
         """Evaluate the Hessian: `dim` lists of `dim` entries."""
@@ -151,7 +155,12 @@ class Derivatives:
             order = range(len(rows))
             entries = [[upper[min(i, j), max(i, j)] for j in order] for i in order]
             self._hessian = self._compiled(entries)
-        return self._hessian(*p)
+        return self._where_defined(self._hessian(*p), *p)
+
+    def _where_defined(self, entries: Any, *p: Any) -> Any:
+        """Return derivatives, of which none is a number where the formula is none."""
+        undefined = False if self._written is None else np.isnan(self._written(*p))
+        return _masked(entries, undefined) if np.any(undefined) else entries
 
     def _differentiated(self) -> list[Any]:
         if self._slopes is None:
@@ -276,6 +285,12 @@ class _Reader:
 
     def _complain(self, node: ast.expr, cause: str, remedy: str = "") -> NoReturn:
         complain(self._text, node.col_offset + 1, cause, remedy)
+
+
+def _masked(entries: Any, undefined: Any) -> Any:
+    if isinstance(entries, list):
+        return [_masked(one, undefined) for one in entries]
+    return np.where(undefined, np.nan, entries)
 
 
 def _is_computable(expression: Any) -> bool:

@@ -165,6 +165,52 @@ def test_undefined_regions_are_nan() -> None:
         assert np.isinf(Objective.from_formula("1/x").value([0.0]))
 
 
+UNDEFINED = [
+    ("sqrt(x)**2", -1.0), ("sqrt(x)*sqrt(x)", -1.0), ("(x**0.5)**2", -1.0), ("x**1.5/x**0.5", -1.0),
+    ("log(x) - log(x)", -1.0), ("log(x) - log(x)", 0.0), ("0*log(x)", -1.0), ("log(x)**0", -1.0),
+    ("x/x", 0.0), ("x**2/x", 0.0), ("x*x**-1", 0.0), ("1/x - 1/x", 0.0), ("x**3*(1/x)**2", 0.0),
+    ("asin(x) - asin(x) + x", 2.0), ("acos(2*x)/acos(2*x)", 1.0), ("x**x/x**x", -0.5),
+    ("log(x)", -1.0), ("log2(x) + x**2", -1.0), ("log10(x)", -2.0), ("(x - 1)**1.5", 0.0),
+    ("sqrt(log(x)) + 1", 0.5), ("exp(log(x))", -1.0), ("log(sqrt(x)**2)", -1.0),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "x"), UNDEFINED)
+def test_what_is_undefined_as_written_is_no_number(text: str, x: float) -> None:
+    """However a formula simplifies: value, gradient and Hessian are NaN, alone and in batches."""
+    f = Objective.from_formula(text)
+    g = Objective.from_formula(f"{text} + y**2")
+    with np.errstate(all="ignore"):
+        assert np.isnan(f.value([x]))
+        assert np.isnan(f.grad([x])).all()
+        assert np.isnan(f.hess([x])).all()
+        points = np.array([[x, 0.25, x], [1.0, 2.0, 3.0]])
+        value, gradient, hessian = g.value(points), g.grad(points), g.hess(points)
+    for found in (value, gradient, hessian):
+        assert np.isnan(found[..., [0, 2]]).all()
+    assert gradient[1, 1] == 4.0 or np.isnan(value[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "x", "value"),
+    [
+        ("exp(-1/x**2)", 0.0, 0.0),
+        ("1/(1 + 1/x)", 0.0, 0.0),
+        ("sqrt(x)", 0.0, 0.0),
+        ("1/x", 0.0, np.inf),
+        ("sqrt(x**2)", -3.0, 3.0),
+        ("(x**2)**0.5", -3.0, 3.0),
+        ("x**2.0", -3.0, 9.0),
+        ("x**-2", -0.5, 4.0),
+        ("x**3/8", -2.0, -1.0),
+    ],
+)
+def test_limits_that_numpy_has_stay(text: str, x: float, value: float) -> None:
+    """What comes out as a number or as infinity, as NumPy computes it, is no gap."""
+    with np.errstate(all="ignore"):
+        assert Objective.from_formula(text).value([x]) == value
+
+
 def test_many_variables_and_terms() -> None:
     """A hundred variables in a long sum are fine."""
     text = "+".join(f"x{i}**2" for i in range(1, 101))
