@@ -31,6 +31,7 @@ Heights = Callable[[Array, Array], Array]
 
 _GRID = 281
 _BASIN_PIXELS = 340
+_SEAM = 0.02  # of the starts may lie between basins and reach none in the scene's steps
 _LEVELS = 16
 _TO_SCALE = 1.7
 _CLIFF = 1e6
@@ -127,7 +128,7 @@ class ContourPanel(SubjectPanel):
             axes.contourf(
                 xs, ys, where.astype(float), levels=[0.5, 1.5], colors=[self._theme.paper],
                 hatches=["///"], zorder=2.5,
-            ).set_edgecolor(self._theme.level)  # fmt: skip
+            ).set(edgecolor=self._theme.level, linewidth=0.0)  # fmt: skip
 
     def _evaluated(self, xs: Array, ys: Array) -> Array:
         with np.errstate(all="ignore"):
@@ -154,8 +155,9 @@ class ContourPanel(SubjectPanel):
             table[reached.reshape(shape) + 1], extent=(left, right, low, high), origin="lower",
             aspect="auto", interpolation="nearest", zorder=1,
         )  # fmt: skip
-        self._hatch(axes, xs[0], ys[:, 0], reached.reshape(shape) < 0)
-        say_what_basins_are(axes, theme)
+        lost = reached.reshape(shape) < 0
+        self._hatch(axes, xs[0], ys[:, 0], lost)
+        say_what_basins_are(axes, theme, hatched=lost.mean() > _SEAM)
 
     def _whereabouts(self, run: int, step: int) -> str:
         return coordinates(self._trajectories[run].points[step])

@@ -32,9 +32,10 @@ def say_what_is_low(axes: Axes, theme: Theme) -> None:
     _say_once(axes, (_row(low, _strip(theme, width), high) for width in (_WIDE, _NARROW)))
 
 
-def say_what_basins_are(axes: Axes, theme: Theme) -> None:
-    """Write what one colour is, and what is hatched, under the same conditions."""
-    said = ("one colour, one end; hatched: none", "one colour, one end")
+def say_what_basins_are(axes: Axes, theme: Theme, *, hatched: bool) -> None:
+    """Write what one colour means, or what is hatched, under the same conditions."""
+    colors = "one colour, one end"
+    said = (f"{colors}; hatched: none", "hatched: no end") if hatched else (colors,)
     _say_once(axes, (_words(words, theme) for words in said))
 
 

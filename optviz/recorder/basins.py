@@ -47,9 +47,10 @@ def attractors(
     """
     runs = record_many(objective, optimizer, starts, steps, seed=seed, keep="ends")
     ends = np.asarray(runs.ends)
-    slopes = np.linalg.norm(np.asarray(runs.gradients)[-1], axis=1)
+    with np.errstate(over="ignore"):  # of who has left for infinity
+        slopes = np.linalg.norm(np.asarray(runs.gradients)[-1], axis=1)
+        scale = np.median(np.linalg.norm(np.asarray(runs.gradients)[0], axis=1))
     spread = np.ptp(starts, axis=0)
-    scale = np.median(np.linalg.norm(np.asarray(runs.gradients)[0], axis=1))
     settled = np.isfinite(ends).all(axis=1) & (slopes <= _FLAT * scale)
     reached = np.full(len(starts), -1)
     places = [np.array(point) for point in objective.minima]
