@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from optviz.errors import EnvironmentFault, SceneError, nearest, users_line
+from optviz.export.exporter import Exporter
+from optviz.export.registry import is_format
 from optviz.remedies import as_fault
 from optviz.scene import Scene
 from optviz.surroundings import surroundings
@@ -37,6 +39,8 @@ class NamedScene:
         The line that gave the variable its value; 0 where it is not known.
     lesson : str
         The first line of the file's docstring.
+    exporters : tuple of classes
+        Formats that the file defines.
     """
 
     name: str
@@ -44,6 +48,7 @@ class NamedScene:
     file: Path
     line: int
     lesson: str
+    exporters: tuple[type[Exporter], ...] = ()
 
     @property
     def stem(self) -> str:
@@ -89,11 +94,12 @@ def load(path: str | os.PathLike[str]) -> tuple[NamedScene, ...]:
     values = _executed(file, tree)
     lines = _lines(tree)
     lesson = (ast.get_docstring(tree) or "").strip().split("\n")[0]
+    formats = tuple(one for one in values.values() if is_format(one) and _is_own(one, file))
     found: dict[int, NamedScene] = {}
     for name in sorted(values, key=lambda name: name != "scene"):
         value = values[name]
         if isinstance(value, Scene) and not name.startswith("_") and id(value) not in found:
-            found[id(value)] = NamedScene(name, value, file, lines.get(name, 0), lesson)
+            found[id(value)] = NamedScene(name, value, file, lines.get(name, 0), lesson, formats)
     if not found:
         raise SceneError(
             "there is no scene in this file",
@@ -161,7 +167,7 @@ def _syntax(error: SyntaxError, file: Path) -> SceneError:
 
 
 def _executed(file: Path, tree: ast.Module) -> dict[str, object]:
-    module = types.ModuleType(f"optviz_scene_{file.stem}")
+    module = types.ModuleType(_name(file))
     module.__file__ = str(file)
     sys.modules[module.__name__] = module  # dataclasses look their module up there
     with surroundings(_folder(file)), _blamed(file):
@@ -188,6 +194,15 @@ def _blamed(file: Path, line: int = 0, skip: int = 0) -> Iterator[None]:
         if fault is error:
             raise
         raise fault from error
+
+
+def _is_own(thing: object, file: Path) -> bool:
+    """Whether something was defined by a scene file, and not imported."""
+    return getattr(thing, "__module__", "") == _name(file)
+
+
+def _name(file: Path) -> str:
+    return f"optviz_scene_{file.stem}"
 
 
 def _folder(file: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from optviz.plan.recording import Watch, check_starts, recorded
 from optviz.plan.run import Run
 
 if TYPE_CHECKING:
-    from optviz.export import Loop, Written
+    from optviz.export import Exporter, Loop, Written
     from optviz.film.animation import SceneAnimation
     from optviz.recorder.trajectory import Trajectory
 
@@ -142,6 +143,7 @@ class Scene(Description):
         *paths: str | Path,
         loop: Loop = "forever",
         still: int | None = None,
+        exporters: Sequence[type[Exporter]] = (),
         **options: Any,
     ) -> tuple[Written, ...]:
         """Write the film, or a still of it, to each path in the format of its suffix.
@@ -154,6 +156,8 @@ class Scene(Description):
             How often a GIF plays.
         still : int, optional
             The frame that a still shows, the last by default.
+        exporters : sequence of classes, optional
+            Formats of your own, each a subclass of `optviz.export.Exporter`.
         **options
             As for `animate`.
 
@@ -167,7 +171,7 @@ class Scene(Description):
         SceneError, EnvironmentFault
             The scene or a path is wrong; an encoder, the disk or a permission is missing.
         """
-        written = self.animate(**options).save(*paths, loop=loop, still=still)
+        written = self.animate(**options).save(*paths, loop=loop, still=still, exporters=exporters)
         assert written is not None  # which is what matplotlib's own save returns
         return written
 

@@ -180,7 +180,7 @@ def _render(
     from optviz import export
     from optviz.cli.epochs import epoch_lines
 
-    export.check(targets)
+    export.check(targets, one.exporters)
     width, height, fps = QUALITIES[options.quality]
     width, height = options.size or (width, height)
     if options.fps is not None:
@@ -196,7 +196,9 @@ def _render(
         )  # fmt: skip
     frame = _frame(film, options.frame)
     with one.located(), progress(one.stem, quiet=options.quiet) as step:
-        written = film.save(*targets, loop=options.loop, still=frame, progress=step)
+        written = film.save(
+            *targets, loop=options.loop, still=frame, progress=step, exporters=one.exporters
+        )
     assert written is not None
     if not options.quiet:
         _summarise(film)

@@ -20,7 +20,7 @@ from optviz.export.registry import exporters
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["Film", "Frame", "Loop", "Written", "check", "formats", "write"]
+__all__ = ["Exporter", "Film", "Frame", "Loop", "Written", "check", "formats", "write"]
 
 Paths: TypeAlias = "str | os.PathLike[str] | Iterable[str | os.PathLike[str]]"
 
@@ -40,13 +40,15 @@ def formats() -> Mapping[str, str]:
     return {suffix: exporter.description for suffix, exporter in exporters().items()}
 
 
-def check(paths: Paths) -> None:
+def check(paths: Paths, own: Sequence[type[Exporter]] = ()) -> None:
     """Raise whatever can be known to go wrong before the first frame is drawn.
 
     Parameters
     ----------
     paths : path or iterable of paths
         The files that are to be written.
+    own : sequence of classes
+        Formats besides those that are here.
 
     Raises
     ------
@@ -60,7 +62,7 @@ def check(paths: Paths) -> None:
         raise SceneError("no file to write to", "give at least one path, such as film.gif")
     seen: dict[str, Path] = {}
     for path in targets:
-        exporter = _exporter_of(path)
+        exporter = _exporter_of(path, own)
         check_target(path)
         same = seen.setdefault(os.path.normcase(os.path.realpath(path)), path)
         if same is not path:
@@ -79,6 +81,7 @@ def write(
     colors: int = 255,
     dither: bool = False,
     progress: Callable[[int, int], None] | None = None,
+    own: Sequence[type[Exporter]] = (),
 ) -> tuple[Written, ...]:
     """Write a film to one or several files, in one pass over its pictures.
 
@@ -105,6 +108,8 @@ def write(
         Dither a GIF's first picture; pixels that stand still keep their dither.
     progress : callable or None
         Called with the frames done and the frames there are, after each picture.
+    own : sequence of classes
+        Formats besides those that are here.
 
     Returns
     -------
@@ -120,9 +125,9 @@ def write(
     """
     settings = Settings(loop, still, crf, preset, colors, dither)
     targets = _listed(paths)
-    check(targets)
+    check(targets, own)
     _check_film(film, still)
-    jobs = [_Job(path, settings) for path in targets]
+    jobs = [_Job(path, _exporter_of(path, own)(settings)) for path in targets]
     with contextlib.ExitStack() as last:
         for job in jobs:
             last.callback(job.end)
@@ -136,10 +141,10 @@ def write(
 class _Job:
     """One file in the making: its exporter, and the draft that it writes to."""
 
-    def __init__(self, path: Path, settings: Settings) -> None:
+    def __init__(self, path: Path, exporter: Exporter) -> None:
         self.path = path
         self.draft = Draft(path)
-        self.exporter = _exporter_of(path)(settings)
+        self.exporter = exporter
         self._closed = False
 
     def open(self, film: Film) -> None:
@@ -173,8 +178,8 @@ def _listed(paths: Paths) -> list[Path]:
     return [Path(path) for path in paths]
 
 
-def _exporter_of(path: Path) -> type[Exporter]:
-    known = exporters()
+def _exporter_of(path: Path, own: Sequence[type[Exporter]]) -> type[Exporter]:
+    known = exporters(own)
     suffix = path.suffix.lower()
     if suffix not in known:
         kind = f"unknown suffix {path.suffix!r}" if suffix else "no suffix"

@@ -156,6 +156,7 @@ class SceneAnimation(FuncAnimation):
         loop: export.Loop = "forever",
         still: int | None = None,
         progress: Callable[[int, int], None] | None = None,
+        exporters: Sequence[type[export.Exporter]] = (),
         **stock: Any,
     ) -> tuple[Written, ...] | None:
         """Write the film to each path, in the format of its suffix, from one drawing pass.
@@ -170,6 +171,8 @@ class SceneAnimation(FuncAnimation):
             The frame that a still shows, the last by default; negative from the end.
         progress : callable (done, total), optional
             Called as frames are done.
+        exporters : sequence of classes, optional
+            Formats of your own, each a subclass of `optviz.export.Exporter`.
         **stock
             With any of matplotlib's own arguments, such as ``writer``, its own `save` is used.
 
@@ -192,7 +195,9 @@ class SceneAnimation(FuncAnimation):
         if still is not None and -len(self) <= still < 0:
             still += len(self)
         with SETTLED:
-            return export.write(self, paths, loop=loop, still=still, progress=progress)
+            return export.write(
+                self, paths, loop=loop, still=still, progress=progress, own=exporters
+            )
 
     def to_html5_video(self, embed_limit: float | None = None) -> str:
         """Return the film as an HTML ``<video>`` element, by matplotlib's own writer."""
