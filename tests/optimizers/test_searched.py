@@ -19,6 +19,7 @@ from optviz.optimizers import (
     NonlinearCG,
     SteepestDescent,
     StrongWolfe,
+    TrustRegionNewton,
 )
 from optviz.optimizers.searched import DescentState, Searched
 from optviz.recorder import record
@@ -99,7 +100,7 @@ SEARCHED: list[Any] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("rule", SEARCHED)
+@pytest.mark.parametrize("rule", [*SEARCHED, TrustRegionNewton()])
 @pytest.mark.parametrize("name", ["goldstein_price", "trefethen", "shubert", "forrester"])
 def test_rounding_of_f_is_no_stall(rule: Any, name: str) -> None:
     """At minima whose f is made of large parts, or bends steeply, a run rests and never stalls."""
