@@ -78,14 +78,16 @@ class Searched(ABC, Generic[State]):
         """
         if is_at_rest(state.step, state.trials):
             return x, state
-        fresh = self._forgotten(state)
-        if fresh is not None:
-            with suppress(Stalled):
-                there, found = self._descend(objective, x, state)
-                if found.step:
-                    return there, found
-            state = fresh
-        return self._descend(objective, x, state)
+        fresh = self._forgotten(state) if state.g.any() else None
+        if fresh is None:
+            return self._descend(objective, x, state)
+        rest = None
+        with suppress(Stalled):
+            rest = self._descend(objective, x, state)
+            if rest[1].step:
+                return rest
+        again = self._descend(objective, x, fresh)
+        return again if again[1].step or rest is None else rest
 
     def _forgotten(self, state: State) -> State | None:
         """Return the state without what past steps taught, or None where they taught nothing."""

@@ -15,7 +15,7 @@ from optviz.optimizers.norm import norm, scaled
 from optviz.optimizers.optimizer import Array, Differentiable, Within, require
 
 _QUARTER: Final = Within("at least 0 and below 0.25", 0.0, 0.25, closed=False)
-_ROUNDING = 10.0 * EPS
+_ROUNDING = 100.0 * EPS
 _STEEPEST = 1e300
 
 

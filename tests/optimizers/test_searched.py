@@ -19,6 +19,7 @@ from optviz.optimizers import (
     NonlinearCG,
     SteepestDescent,
     StrongWolfe,
+    TrustRegionNewton,
 )
 from optviz.optimizers.searched import DescentState, Searched
 from optviz.recorder import record
@@ -87,12 +88,19 @@ def test_what_past_steps_taught_is_forgotten_before_a_run_rests(rule: Any) -> No
     assert BOWL.value(there) < 0.9 * BOWL.value(x)
 
 
+def test_a_rest_forgets_nothing() -> None:
+    """At a minimum a rule keeps what it learnt: on another batch it may go on with it."""
+    run = record(objectives.booth(), LBFGS(), (-5, 4), steps=40)
+    assert (run.points[-1] == run.points[-2]).all()
+    assert run.states["pairs"][-1] > 2
+
+
 SEARCHED: list[Any] = [
     SteepestDescent(), SteepestDescent(line_search=StrongWolfe()), NonlinearCG(), BFGS(), LBFGS()
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("rule", SEARCHED)
+@pytest.mark.parametrize("rule", [*SEARCHED, TrustRegionNewton()])
 @pytest.mark.parametrize("name", ["goldstein_price", "trefethen", "shubert", "forrester"])
 def test_rounding_of_f_is_no_stall(rule: Any, name: str) -> None:
     """At minima whose f is made of large parts, or bends steeply, a run rests and never stalls."""
