@@ -93,7 +93,7 @@ class Composition:
         width = page.width - 2 * _MARGIN
         key = Key(page, self._styles, failures(self._columns, len(self._styles)), theme)
         self._declared = declaration(scene.race, scene.runs, trajectories, scene.steps)
-        if len(self._columns) == 1 and page.width >= 1.2 * page.height:
+        if self._is_beside():
             self._side_by_side(key, top, header.room)
         else:
             if len(self._columns) == 1:
@@ -115,6 +115,16 @@ class Composition:
     def _add(self, part: _Moving, artists: Sequence[Artist]) -> None:
         self._moving.append(part)
         self.artists.extend(artists)
+
+    def _is_beside(self) -> bool:
+        """Whether the key stands beside the picture: of one objective, in a wide frame.
+
+        A single chart is better for the whole width, under the key; a landscape is not.
+        """
+        if len(self._columns) > 1 or self._page.width < 1.2 * self._page.height:
+            return False
+        views = self._views(self._columns[0])
+        return len(views) > 1 or not is_titled(views[0])
 
     def _side_by_side(self, key: Key, top: float, room: float) -> None:
         page = self._page

@@ -77,13 +77,16 @@ class Leavers:
         self.labels: list[list[Label]] = []
         self._callouts = tracks.callouts
         frame = tracks.frame
-        for i, ones in enumerate(sights or [track.sights for track in tracks.tracks]):
+        every = [track.sights for track in tracks.tracks] if sights is None else sights
+        trails = np.empty((0, 2))
+        if any(every):
+            trails = np.concatenate([_seen(track.points, frame) for track in tracks.tracks])
+        for i, ones in enumerate(every):
             self.labels.append([])
-            trail = _seen(tracks.tracks[i].points, frame) if ones else np.empty((0, 2))
             for sight in ones:
                 arrow = _ARROWS.get(sight.side, "")
                 words = f"{arrow} {whereabouts(i, sight.step)}" if sight.readable else arrow
-                label = _placed(sight, words, frame, trail, self._meanwhile(sight))
+                label = _placed(sight, words, frame, trails, self._meanwhile(sight))
                 self.labels[i].append(label)
         self._begins = [[label.begin for label in ones] for ones in self.labels]
         self.artists = [

@@ -8,7 +8,7 @@ import numpy as np
 
 from optviz.marks.clock import Clock
 from optviz.marks.excursions import excursions
-from optviz.marks.flight import flown, rises
+from optviz.marks.flight import arcs, flown, rises
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.trail import Trail, thinned
 from optviz.timeline import Moment
@@ -61,6 +61,13 @@ class Track:
             if sight.begin <= now < sight.end:
                 return sight.place, False
         return (self.way(moment)[1] if way is None else way)[-1], True
+
+    def flights(self, count: int) -> Points:
+        """Return the line (n, 2) of the first steps, arcs and all."""
+        points = self.points[: count + 1]
+        if self._rises is None or len(points) < 2:
+            return points
+        return arcs(points, self._rises[:count])[0]
 
     def marks(self, step: int) -> Points:
         """Return the iterates up to a step that are far enough apart to be told apart."""

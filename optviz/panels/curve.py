@@ -62,7 +62,8 @@ class CurvePanel(SubjectPanel):
         )
         self._leavers = Leavers(axes, self._tracks, self._styles, self._theme, self._whereabouts)
         frame = self._tracks.frame
-        drawn = [frame.place(path) for path in (self._graph, *(path[:400] for path in paths))]
+        flights = [track.flights(400) for track in self._tracks.tracks]
+        drawn = [frame.place(self._graph), *flights]
         self._words = Notes(
             axes, frame, self._endings, self._tracks.ends(), self._styles, self._theme, drawn,
             self._leavers.boxes,
