@@ -19,7 +19,7 @@ from optviz.layout.header import Header
 from optviz.layout.key import Key
 from optviz.layout.page import Page
 from optviz.marks.box import Box
-from optviz.marks.clock import Clock
+from optviz.marks.screen_time import ScreenTime
 from optviz.panels.axes import plain
 from optviz.panels.network.flow import outcome
 from optviz.panels.subject import Subject, Working, silently
@@ -86,7 +86,7 @@ class Composition:
         self._stacks: list[Sequence[Placed]] = []
         self.artists: list[Artist] = []
         longest = max(one.steps for one in trajectories)
-        self._clock = Clock(scene.timeline, longest)
+        self._screen_time = ScreenTime(scene.timeline, longest)
         header = Header(page, scene.title, longest, _MARGIN, theme, trajectories[0].unit)
         self._add(header, header.artists)
         top = header.bottom if scene.title else page.height - 12.0
@@ -216,7 +216,7 @@ class Composition:
             against=scene.clock,
             basins=basins,
             seconds_per_step=scene.timeline.travel(longest) / max(longest, 1),
-            clock=self._clock,
+            screen_time=self._screen_time,
             working=self._working,
         )
 

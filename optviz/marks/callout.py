@@ -12,9 +12,9 @@ from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 from matplotlib.transforms import Bbox, Transform
 
-from optviz.marks.clock import Clock
 from optviz.marks.excursions import READ
 from optviz.marks.pixels import Frame, Points
+from optviz.marks.screen_time import ScreenTime
 from optviz.marks.strokes import Marker, line
 from optviz.marks.track import Track
 from optviz.style import RunStyle, Theme
@@ -97,7 +97,7 @@ def callouts(
     frame: Frame,
     styles: Sequence[RunStyle],
     theme: Theme,
-    clock: Clock | None,
+    screen_time: ScreenTime | None,
     keep_clear: Points,
 ) -> list[Callout]:
     """Return a callout for each pile at the end in which rings alone are too many.
@@ -116,13 +116,13 @@ def callouts(
         One a run.
     theme : Theme
         Colours.
-    clock : Clock or None
+    screen_time : ScreenTime or None
         Without one there is none.
     keep_clear : array (n, 2)
         Places in pixels that it may not cover.
     """
     many = _MANY if frame.share > _LITTLE else _MANY_IN_LITTLE
-    if len(tracks) < many or clock is None:
+    if len(tracks) < many or screen_time is None:
         return []
     diameter = float(np.mean([style.size for style in styles])) * frame.share * _PIXELS
     size = max(_SIZE * diameter, _SMALLEST)
@@ -132,7 +132,7 @@ def callouts(
     dots += [Bbox.from_extents(*(place - _CLEAR), *(place + _CLEAR)) for place in keep_clear]
     made: list[Callout] = []
     for pile in _piles(tracks, radii, _TOGETHER * diameter, many):
-        if clock.end - float(clock.when(float(pile.begin))) < READ:
+        if screen_time.end - float(screen_time.when(float(pile.begin))) < READ:
             continue
         width = size * (2 * _PADDING + 1.0 + _PITCH * (len(pile.runs) - 1))
         height = size * (2 * _PADDING + 1.0)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from optviz.marks.clock import Clock
 from optviz.marks.pixels import Frame, Points
+from optviz.marks.screen_time import ScreenTime
 
 READ = 1.2
 """Seconds that words need."""
@@ -46,7 +46,7 @@ class Sight:
     readable: bool
 
 
-def excursions(points: Points, frame: Frame, clock: Clock | None) -> list[Sight]:
+def excursions(points: Points, frame: Frame, screen_time: ScreenTime | None) -> list[Sight]:
     """Return what is shown of a run while its iterates are outside, in order.
 
     A run that only flies through the picture from one iterate outside to the next stays where it
@@ -58,7 +58,7 @@ def excursions(points: Points, frame: Frame, clock: Clock | None) -> list[Sight]
         The iterates in pixels.
     frame : Frame
         The picture.
-    clock : Clock, optional
+    screen_time : ScreenTime, optional
         Without one no words are expected.
     """
     nearest = np.clip(points, 0.0, frame.size)
@@ -82,7 +82,7 @@ def excursions(points: Points, frame: Frame, clock: Clock | None) -> list[Sight]
         if last < len(points) - 1:
             end = last + min(max(float(enter[last]), 0.0), 1.0)
         place, shown = way_out(first), first - 1
-        for start, stop, step, readable in schedule(first, last, begin, end, clock):
+        for start, stop, step, readable in schedule(first, last, begin, end, screen_time):
             near = _edges(place, frame)
             like = (sides[shown + 1 : step + 1] * near == 1).any(axis=1)
             if like.any() and (step < last or np.isfinite(end) or like[-1]):
@@ -96,23 +96,23 @@ def excursions(points: Points, frame: Frame, clock: Clock | None) -> list[Sight]
 
 
 def schedule(
-    first: int, last: int, begin: float, end: float, clock: Clock | None
+    first: int, last: int, begin: float, end: float, screen_time: ScreenTime | None
 ) -> Iterator[tuple[float, float, int, bool]]:
     """Yield, of the iterates from `first` to `last`, from when to when which can be read.
 
     What is written changes no faster than it can be read, and at the end of the film it is the
     last iterate. `readable` is False for what is too brief for words.
     """
-    if clock is None:
+    if screen_time is None:
         yield begin, end, first, False
         return
     forever = not np.isfinite(end)
-    finish = float(clock.when(end))
-    if not forever and finish - float(clock.when(begin)) < READ + _SLACK:
+    finish = float(screen_time.when(end))
+    if not forever and finish - float(screen_time.when(begin)) < READ + _SLACK:
         yield begin, end, first, False
         return
-    times = clock.when(np.arange(first, last + 1, dtype=float))
-    starts, seconds = [(begin, first)], [float(clock.when(begin))]
+    times = screen_time.when(np.arange(first, last + 1, dtype=float))
+    starts, seconds = [(begin, first)], [float(screen_time.when(begin))]
     for k, time in zip(range(first + 1, last + 1), times[1:].tolist(), strict=True):
         room = finish - time >= READ + _SLACK or (forever and k == last)
         if time - seconds[-1] >= READ + _SLACK and room:
@@ -141,7 +141,9 @@ def _edges(place: Points, frame: Frame) -> Points:
     return np.where(low, -1.0, np.where(high, 1.0, np.nan))
 
 
-def under(below: npt.NDArray[np.bool_], points: Points, clock: Clock | None) -> list[Sight]:
+def under(
+    below: npt.NDArray[np.bool_], points: Points, screen_time: ScreenTime | None
+) -> list[Sight]:
     """Return what is shown of a run while its numbers are below the foot of an axis.
 
     Parameters
@@ -150,13 +152,13 @@ def under(below: npt.NDArray[np.bool_], points: Points, clock: Clock | None) -> 
         At which of its points they are.
     points : array (k + 1, 2)
         Where its dot stands, in pixels.
-    clock : Clock, optional
+    screen_time : ScreenTime, optional
         By which words can be read.
     """
     return [
         Sight(start, stop, step, points[step], (0, -1), readable)
         for first, last in stretches(below)
         for start, stop, step, readable in schedule(
-            first, last, float(first), last + 1.0 if last < len(below) - 1 else np.inf, clock
+            first, last, float(first), last + 1.0 if last < len(below) - 1 else np.inf, screen_time
         )
     ]  # fmt: skip

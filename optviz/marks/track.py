@@ -6,10 +6,10 @@ from bisect import bisect_right
 
 import numpy as np
 
-from optviz.marks.clock import Clock
 from optviz.marks.excursions import excursions
 from optviz.marks.flight import arcs, flown, rises
 from optviz.marks.pixels import Frame, Points
+from optviz.marks.screen_time import ScreenTime
 from optviz.marks.trail import Trail, thinned
 from optviz.timeline import Moment
 
@@ -25,20 +25,24 @@ class Track:
         The iterates in pixels.
     frame : Frame
         The picture.
-    clock : Clock, optional
+    screen_time : ScreenTime, optional
         By which what is said of a run outside can be read.
     graph : array (n, 2), optional
         Where steps are arcs that cannot be taken for it, in pixels.
     """
 
     def __init__(
-        self, points: Points, frame: Frame, clock: Clock | None = None, graph: Points | None = None
+        self,
+        points: Points,
+        frame: Frame,
+        screen_time: ScreenTime | None = None,
+        graph: Points | None = None,
     ) -> None:
         self.points = points
         self.last = len(points) - 1
         self._rises = None if graph is None else rises(points, frame, graph)
         self.trail = Trail(points, frame, self._rises)
-        self.sights = excursions(points, frame, clock)
+        self.sights = excursions(points, frame, screen_time)
         self._begins = [sight.begin for sight in self.sights]
         self._marked = thinned(points, _MARK_SPACING)
 

@@ -14,10 +14,10 @@ from matplotlib.path import Path
 from matplotlib.transforms import Transform
 
 from optviz.marks.callout import callouts
-from optviz.marks.clock import Clock
 from optviz.marks.dots import Dots
 from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame, Points
+from optviz.marks.screen_time import ScreenTime
 from optviz.marks.strokes import Marker, line
 from optviz.marks.track import Track
 from optviz.marks.trail import AGES
@@ -70,7 +70,7 @@ class Tracks(Mark):
         For the casing and the rims.
     look : Look
         Widths and sizes, in a large panel.
-    clock : Clock, optional
+    screen_time : ScreenTime, optional
         By which what is said of runs outside can be read.
     graph : array (n, 2), optional
         A graph that the runs are on, in data coordinates: their steps are dashed arcs beside it.
@@ -85,7 +85,7 @@ class Tracks(Mark):
         styles: Sequence[RunStyle],
         theme: Theme,
         look: Look,
-        clock: Clock | None = None,
+        screen_time: ScreenTime | None = None,
         graph: Points | None = None,
         keep_clear: Sequence[Sequence[float]] = (),
     ) -> None:
@@ -93,7 +93,7 @@ class Tracks(Mark):
         self.frame = Frame(axes)
         placed = [self.frame.place(path) for path in paths]
         curve = None if graph is None else self.frame.place(graph)
-        self.tracks = [Track(one, self.frame, clock, curve) for one in placed]
+        self.tracks = [Track(one, self.frame, screen_time, curve) for one in placed]
         self._dashes = _dashes(placed, always=graph is not None)
         self._look = look
         self._share = share = self.frame.share
@@ -109,7 +109,7 @@ class Tracks(Mark):
         self._piles = Dots(styles, theme, share * look.dot)
         radii = [end.radius for end in self.ends()]
         clear = self.frame.place(np.array(keep_clear, dtype=float).reshape(-1, 2))
-        self.callouts = callouts(self.tracks, radii, self.frame, styles, theme, clock, clear)
+        self.callouts = callouts(self.tracks, radii, self.frame, styles, theme, screen_time, clear)
         self._moment = Moment(0)
         self.dots: Points = np.zeros((len(styles), 2))
         self.inside: list[bool] = []

@@ -70,7 +70,7 @@ class ContourPanel(SubjectPanel):
         self._draw_landscape(axes)
         paths = [within_reach(axes, one.points) for one in self._trajectories]
         self._tracks = Tracks(
-            axes, paths, self._styles, self._theme, _LOOK, self._clock,
+            axes, paths, self._styles, self._theme, _LOOK, self._screen_time,
             keep_clear=self._objective.minima,
         )  # fmt: skip
         self._leavers = Leavers(axes, self._tracks, self._styles, self._theme, self._whereabouts)

@@ -58,7 +58,7 @@ class CurvePanel(SubjectPanel):
             for one in self._trajectories
         ]
         self._tracks = Tracks(
-            axes, paths, self._styles, self._theme, _LOOK, self._clock, self._graph
+            axes, paths, self._styles, self._theme, _LOOK, self._screen_time, self._graph
         )
         self._leavers = Leavers(axes, self._tracks, self._styles, self._theme, self._whereabouts)
         frame = self._tracks.frame

@@ -40,4 +40,4 @@ class SubjectPanel:
         self._endings = subject.endings
         self._steps = subject.steps
         self._theme = subject.theme
-        self._clock = subject.clock
+        self._screen_time = subject.screen_time

@@ -106,7 +106,7 @@ class SeriesPanel(SubjectPanel):
             within_reach(axes, np.stack([spent[: len(one)], foot.place(one)], axis=1))
             for spent, one in zip(self._spent, self._series, strict=True)
         ]
-        self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK, self._clock)
+        self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK, self._screen_time)
         foot.hold(self._tracks, axes)
         self._leavers = Leavers(
             axes, self._tracks, self._styles, self._theme, self._whereabouts, self._sights()
@@ -126,7 +126,7 @@ class SeriesPanel(SubjectPanel):
         told = told and sum(bool(one.any()) for one in below) <= _FEW
         return [
             sorted(
-                [*track.sights, *(under(one, track.points, self._clock) if told else ())],
+                [*track.sights, *(under(one, track.points, self._screen_time) if told else ())],
                 key=lambda sight: sight.begin,
             )
             for one, track in zip(below, tracks, strict=True)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from optviz.marks.clock import Clock
+    from optviz.marks.screen_time import ScreenTime
     from optviz.objectives import Objective
     from optviz.recorder.ending import Ending
     from optviz.recorder.trajectory import Against, Trajectory
@@ -52,7 +52,7 @@ class Subject:
         Where given, a landscape is coloured by the place that each start reaches.
     seconds_per_step : float
         How long a step of the film lasts, on average.
-    clock : Clock, optional
+    screen_time : ScreenTime, optional
         When each moment of the film is on the screen.
     working : callable (name, unit) -> context manager
         What takes long is done within it, and told to what it gives, if anything: a bar, say.
@@ -67,5 +67,5 @@ class Subject:
     against: Against = "steps"
     basins: Basins | None = None
     seconds_per_step: float = 0.0
-    clock: Clock | None = None
+    screen_time: ScreenTime | None = None
     working: Working = silently

@@ -81,12 +81,12 @@ class AccuracyPanel(DataPanel):
         foot.stand(axes)
         foot.draw(axes, self._theme)
         paths = [np.stack([np.arange(len(one)), foot.place(one)], axis=1) for one in self._percents]
-        self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK, self._clock)
+        self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK, self._screen_time)
         foot.hold(self._tracks, axes)
         self._leavers = Leavers(
             axes, self._tracks, self._styles, self._theme, self._whereabouts,
             [
-                under(one < foot.low, track.points, self._clock)
+                under(one < foot.low, track.points, self._screen_time)
                 for one, track in zip(self._percents, self._tracks.tracks, strict=True)
             ],
         )  # fmt: skip

@@ -11,7 +11,7 @@ from optviz.timeline import Timeline
 _MOST = 20_000
 
 
-class Clock:
+class ScreenTime:
     """The seconds at which each moment of a film is reached.
 
     Parameters
