@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from optviz.errors import EnvironmentFault, SceneError, nearest, users_line
+from optviz.errors import EnvironmentFault, MissingExtra, SceneError, nearest, users_line
 from optviz.export.exporter import Exporter
 from optviz.export.registry import is_format
 from optviz.remedies import as_fault
@@ -187,7 +187,7 @@ def _blamed(file: Path, line: int = 0, skip: int = 0) -> Iterator[None]:
         raise
     except BaseException as error:
         fault = as_fault(error, skip)
-        ours = fault is error and isinstance(fault, EnvironmentFault)
+        ours = isinstance(fault, EnvironmentFault) and not isinstance(fault, MissingExtra)
         if fault.file is None and not ours:
             own = users_line(error, skip)
             fault.at(file=Path(own[0]) if own else file, line=own[1] if own else line)

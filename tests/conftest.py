@@ -1,12 +1,14 @@
 """What holds for all tests.
 
-No clock decides and no font is installed, whatever the machine is busy with and has; each process
-computes in one thread; scenes that need an extra are skipped where it is missing.
+No clock decides and no font is installed, whatever the machine is busy with and has; SIGINT is
+heard though it was ignored; each process computes in one thread; scenes that need an extra are
+skipped where it is missing.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 from collections.abc import Generator
 from pathlib import Path
@@ -28,6 +30,10 @@ settings.register_profile("nightly", settings.get_profile("optviz"), derandomize
 settings.load_profile("optviz")
 
 SCENES = Path(__file__).parent.parent / "scenes"
+
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in background jobs of a shell
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -170,9 +170,9 @@ def test_races_are_run_to_the_end_and_downhill(name: str) -> None:
 
 
 def test_momentum_helps_in_the_ravine() -> None:
-    """Nesterov ends below momentum, and momentum below plain gradient descent."""
+    """Momentum ends a thousand times below plain gradient descent at the same rate."""
     last = {name: run.values[-1] for name, run in runs("ravine").items()}
-    assert last["Nesterov"] < last["Momentum"] < last["Gradient descent"]
+    assert 1e3 * last["Momentum"] < last["Gradient descent"]
 
 
 def test_newton_is_first_through_rosenbrocks_valley() -> None:

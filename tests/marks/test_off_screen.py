@@ -14,7 +14,6 @@ from matplotlib.axes import Axes
 from optviz import GradientDescent, Momentum, Newton, Run, Scene, Timeline, objectives
 from optviz.film.animation import SceneAnimation
 from optviz.loading import load
-from optviz.panels.data.accuracy import AccuracyPanel
 from optviz.timeline import Moment
 from tests.marks.truth import panels_of, shown
 from tests.marks.untuned import SEEDS, untuned
@@ -94,8 +93,9 @@ def assert_true(note: Note, side: tuple[int, int], words: str) -> None:
         step for step in steps
         if tuple(np.sign(points[step] - np.clip(points[step], 0, size))) == side
     ]  # fmt: skip
-    if isinstance(note.panel, AccuracyPanel):
-        assert any(points[step, 1] == 0 for step in steps)
+    foot = getattr(note.panel, "_foot", None)
+    if side == (0, -1) and foot is not None and foot.name:  # its dot stands at the foot of the axis
+        assert any(points[step, 1] == 0 for step in steps), note
         return
     assert beyond, note
     arrived = note.first.step + (note.first.progress > 0)

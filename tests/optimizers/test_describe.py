@@ -32,7 +32,7 @@ from optviz.optimizers import (
         (GradientDescent(lr=0), "lr 0"),
         (GradientDescent(lr=2**14), "lr 2¹⁴"),
         (GradientDescent(lr=2**-1074), "lr 2⁻¹⁰⁷⁴"),
-        (GradientDescent(lr=1 / 3), "lr 0.333333"),
+        (GradientDescent(lr=1 / 3), "lr 0.333"),
         (Momentum(lr=2**-6, beta=0.93), "lr 2⁻⁶, β 0.93"),
         (Momentum(dampening=0.9), "lr 0.01, dampening 0.9"),
         (Adam(), "lr 0.001"),

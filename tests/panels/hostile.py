@@ -92,13 +92,14 @@ def scene(seed: int) -> Scene:
         shown = [firsts[dim - 1], views.Convergence(measure)]
         if "v" in {one for rule in rules for one in _KEPT.get(type(rule), ())}:
             shown.append(views.States("v", "root"))
+    wish = str(rng.choice(MEASURES[:5]))
     return Scene(
         objectives=[objective],
         optimizers=runs,
         start=start,
         steps=steps,
         views=shown,
-        convergence=str(rng.choice(MEASURES[:5])),  # type: ignore[arg-type]
+        convergence=wish if shown is None else "auto",  # type: ignore[arg-type]
     )
 
 
