@@ -130,6 +130,9 @@ class Encoder:
             self._feed(process.stdin)
         except BaseException:
             _kill(process)
+            process.stdin.close()
+            if listener.ident is None:  # no thread was to be had, which would close it
+                process.stderr.close()
             raise
         finally:
             self._status = process.wait()

@@ -52,6 +52,7 @@ class Ending:
     since: int
 
 
+@np.errstate(over="ignore", invalid="ignore")  # a run that blew up has numbers of every size
 def ending(trajectory: Trajectory) -> Ending:
     """Say how a run ended: where it landed, that it circles for ever, or why it broke."""
     if isinstance(trajectory, Clocked):
@@ -77,7 +78,9 @@ def ending(trajectory: Trajectory) -> Ending:
     if growing:
         sentence = f"diverges: f grows from {unit} {growing} on"
         return Ending(outcome, "", "", sentence, True, growing)
-    note = f"stalls at {unit} {steps}" if outcome is Outcome.STALLED else ""
+    objective = trajectory.objective
+    known = objective is not None and objective.exact_grad  # differences may stall where it rests
+    note = f"stalls at {unit} {steps}" if outcome is Outcome.STALLED and known else ""
     return Ending(outcome, "", note, note or str(outcome), False, _arrival(trajectory.points))
 
 
@@ -93,8 +96,7 @@ def _arrived(landing: Landing, values: NDArray[np.float64]) -> str:
 
 def _arrival(points: NDArray[np.float64]) -> int:
     """Return the first step from which the run is no further from its end than a thousandth."""
-    with np.errstate(over="ignore"):  # of a run that blew up, it may be infinite
-        away = np.linalg.norm(points - points[-1], axis=1)
+    away = np.linalg.norm(points - points[-1], axis=1)
     far = np.flatnonzero(away > _THERE * away.max())
     return int(far[-1]) + 1 if far.size else 0
 

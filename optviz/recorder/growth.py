@@ -23,16 +23,14 @@ def growing_from(trajectory: Trajectory) -> int:
         return 0
     values = trajectory.values
     lowest = trajectory.objective.lowest if trajectory.objective else None
-    with np.errstate(over="ignore", invalid="ignore"):
-        gap = values - (values.min() if lowest is None else lowest)
-        high = 10 * gap[0]
+    gap = values - (values.min() if lowest is None else lowest)
+    high = 10 * gap[0]
     if not 0 < high < gap[-1]:
         return 0
     half = gap[len(gap) // 2 :]
     if len(gap) < 2 * _BLOCKS * _FEW and not (half[1:] > half[:-1]).all():
         return 0
-    with np.errstate(over="ignore", invalid="ignore"):
-        away = np.abs(trajectory.points - trajectory.points[0]).max(axis=1)
+    away = np.abs(trajectory.points - trajectory.points[0]).max(axis=1)
     if not (_multiplies(gap, 1.5) and _multiplies(away, 1.2) and _is_out(trajectory)):
         return 0
     return int(np.flatnonzero(gap <= high)[-1]) + 1

@@ -237,7 +237,7 @@ class Trajectory:
             here = slopes[-1] if self.batch_size is None else np.abs(objective.grad(last)).max()
             if not here <= 1e-3 * slopes.max():
                 return ""
-        with np.errstate(over="ignore"):
+        with np.errstate(over="ignore", invalid="ignore"):
             away = np.abs(self.points - last).max(axis=0)
         unit = units(objective, last[:, np.newaxis], away.max())
         extent = (away / unit[:, 0]).max()

@@ -39,10 +39,9 @@ def test_a_signal_after_the_film_is_published_is_an_interruption(
 def test_a_signal_that_the_scene_sends_itself_is_an_interruption(desk: Desk, name: str) -> None:
     """An alarm that nobody handles does not kill the process silently."""
     number = getattr(signal, name)
-    before = signal.signal(
-        number, signal.default_int_handler if name == "SIGINT" else signal.SIG_DFL
-    )
-    try:  # whoever runs the tests may have an alarm of his own
+    usual = signal.default_int_handler if name == "SIGINT" else signal.SIG_DFL
+    before = signal.signal(number, usual)  # whoever runs the tests may have an alarm of his own
+    try:
         scene = desk.scene(f"import signal\nsignal.raise_signal(signal.{name})\n")
         assert desk.render(scene) == (130, LINE)
     finally:
