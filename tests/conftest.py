@@ -1,8 +1,7 @@
 """What holds for all tests.
 
-No clock decides and no font is installed, whatever the machine is busy with and has; SIGINT is
-heard though it was ignored; each process computes in one thread; scenes that need an extra are
-skipped where it is missing.
+No clock decides and no font is installed, whatever the machine is busy with and has; each process
+computes in one thread; scenes that need an extra are skipped where it is missing.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,10 +31,6 @@ settings.load_profile("optviz")
 SCENES = Path(__file__).parent.parent / "scenes"
 
 
-if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in background jobs of a shell
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-
-
 def pytest_configure(config: pytest.Config) -> None:
     """Leave matplotlib its own fonts alone, here and in the processes that tests start."""
     folder = tempfile.TemporaryDirectory()
@@ -51,6 +46,19 @@ def pytest_configure(config: pytest.Config) -> None:
     font_manager.findSystemFonts = lambda fontpaths=None, fontext="ttf": (
         [] if fontpaths is None else search(fontpaths, fontext)
     )
+
+
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Hear the signals that the background and ``nohup`` ignore, here and in started processes."""
+    defaults: dict[str, Any] = {
+        "SIGINT": signal.default_int_handler, "SIGTERM": signal.SIG_DFL, "SIGHUP": signal.SIG_DFL
+    }  # fmt: skip
+    numbers = {name: getattr(signal, name) for name in defaults if hasattr(signal, name)}
+    before = {number: signal.signal(number, defaults[name]) for name, number in numbers.items()}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture

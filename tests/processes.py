@@ -1,20 +1,10 @@
-"""Processes that tests start: that they hear signals, and how many are still there."""
+"""Processes that tests start, and whether they are still there."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from pathlib import Path
-
-HEARS = (
-    "import signal\n"
-    "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-    "for name in ('SIGTERM', 'SIGHUP'):\n"
-    "    if hasattr(signal, name):\n"
-    "        signal.signal(getattr(signal, name), signal.SIG_DFL)\n"
-)
-"""Code with which a program begins that is to be ended by a signal, whoever started the tests:
-in the background, or under ``nohup``, signals are ignored, and children inherit that."""
 
 
 def about(text: object) -> list[str]:

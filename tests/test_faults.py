@@ -18,11 +18,10 @@ import pytest
 from optviz import load
 from optviz.cli import main
 from tests.faults.desk import QUICK, Desk
-from tests.processes import HEARS, about, wait_until
+from tests.processes import about, wait_until
 
 FAILING = Path(__file__).parent / "failing_scenes"
 INPUTS = sorted(FAILING.glob("*.py"))
-PROGRAM = HEARS + "import sys; from optviz.cli import main; sys.exit(main())"
 
 
 @pytest.fixture
@@ -321,6 +320,7 @@ def test_whatever_happens_at_frame_k_leaves_the_old_film(
 
 
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="needs /proc")
+@pytest.mark.usefixtures("heard")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_the_encoder_and_leaves_the_old_film(desk: Desk, number: int) -> None:
     """Ctrl-C, `kill` and a closed terminal: 130, one line, nothing running and nothing left."""
@@ -331,7 +331,7 @@ def test_a_signal_ends_the_encoder_and_leaves_the_old_film(desk: Desk, number: i
     body += f"scene = Scene(objectives=[objectives.bowl()], optimizers=[Adam()], {hours})\n"
     command = ["render", str(desk.scene(body)), "-o", str(target), "--size", "160x90", "--force"]
     process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, *command],
+        [sys.executable, "-m", "optviz", *command],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:

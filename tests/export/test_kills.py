@@ -14,9 +14,12 @@ import pytest
 
 from optviz.export import write
 from tests.export.films import Dots, left_over
-from tests.processes import HEARS, about, wait_until
+from tests.processes import about, wait_until
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc"),
+    pytest.mark.usefixtures("heard"),
+]
 
 ROOT = Path(__file__).parents[2]
 OLD = b"what was there before"
@@ -25,6 +28,7 @@ RENDER = """
 import sys
 sys.path.insert(0, {root!r})
 if {gentle}:
+    import signal
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
 from optviz.export import write
 from tests.export.films import Dots
@@ -47,7 +51,7 @@ def test_killed_at_random_moments(tmp_path: Path, how: str) -> None:
     paths = [tmp_path / "film.mp4", tmp_path / "film.gif"]
     write(Dots(320, 180, pictures=40, rich=True), [tmp_path / "w.mp4", tmp_path / "w.gif"])
     whole = [(tmp_path / f"w{path.suffix}").read_bytes() for path in paths]
-    code = HEARS + RENDER.format(root=str(ROOT), gentle=how.startswith("gentle"))
+    code = RENDER.format(root=str(ROOT), gentle=how.startswith("gentle"))
     for _ in range(3):
         for path in paths:
             path.write_bytes(OLD)

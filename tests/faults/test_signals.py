@@ -18,7 +18,10 @@ from tests.faults.desk import QUICK, Desk
 LINE = "optviz: interrupted; no unfinished file is left\n"
 SCENE = "scene = Scene(objectives=[objectives.bowl()], optimizers=[Adam()])\n"
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals")
+pytestmark = [
+    pytest.mark.skipif(os.name != "posix", reason="needs POSIX signals"),
+    pytest.mark.usefixtures("heard"),
+]
 
 
 def raising(number: int) -> Callable[..., None]:
