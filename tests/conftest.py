@@ -64,7 +64,8 @@ def heard() -> Iterator[None]:
 @pytest.fixture
 def coarse(monkeypatch: pytest.MonkeyPatch) -> None:
     """Find level lines and basins on fewer points, where no claim depends on how many."""
-    monkeypatch.setattr("optviz.panels.contour._GRID", 51)
+    monkeypatch.setattr("optviz.panels.contour._GRID", 71)
+    monkeypatch.setattr("optviz.panels.contour._BASIN_PIXELS", 70)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -30,7 +30,7 @@ from optviz import (
 )
 from optviz.style.drawing import DRAWING
 
-_PATIENCE = 60.0
+_PATIENCE = 240.0  # less than the time limit of all tests
 SMALL: dict[str, Any] = {"width": 320, "height": 180, "fps": 3}
 
 

@@ -122,6 +122,7 @@ def assert_apart(panel: Any) -> None:
             assert not one.box.overlaps(other.box), (one.words, other.words)
 
 
+@pytest.mark.usefixtures("coarse")
 @pytest.mark.parametrize("path", SCENES, ids=lambda p: p.stem)
 def test_on_every_scene(path: Path) -> None:
     """Each note lasts 1.2 s or to the end, and speaks of where the dot is."""

@@ -40,6 +40,7 @@ def assert_in_place(film: SceneAnimation, monkeypatch: pytest.MonkeyPatch) -> se
     return kinds
 
 
+@pytest.mark.usefixtures("coarse")
 @pytest.mark.parametrize("path", SCENES, ids=lambda p: p.stem)
 def test_on_every_scene(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The renderer is asked for a dot where the run is, or where it left the picture."""
