@@ -17,7 +17,7 @@ FLOORS = [
     {
         "extras",
         "checks",
-        "numbers",
+        "discovery",
         "timeline",
         "style",
         "interruption",

@@ -131,7 +131,7 @@ def test_lists_name_everything_with_a_line_each(optviz_: Said) -> None:
         rows = [re.split(r"  +", line, maxsplit=1) for line in out.splitlines()]
         assert [row[0] for row in rows] == list(names)
         assert all(len(row[1]) > 8 for row in rows)
-    assert optviz_("list", "themes")[1].split() == ["dark", "light"]
+    assert set(optviz_("list", "themes")[1].split()) >= {"dark", "light"}
 
 
 def test_a_scene_file_lists_its_scenes(optviz_: Said) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import matplotlib as mpl
 import numpy as np
@@ -174,6 +174,7 @@ def test_others_can_draw_while_files_are_written(tmp_path: Path) -> None:
 class Within:
     """A view that shows a film of its own, or fails."""
 
+    titled: ClassVar[bool] = False
     inner: Scene | None
 
     def panel(self, subject: Any) -> Any:

@@ -228,8 +228,8 @@ def _frame(film: SceneAnimation, number: int | None) -> int | None:
 
 
 def _summarise(film: SceneAnimation) -> None:
-    from optviz.numbers import coordinates, short
     from optviz.recorder.ending import ending
+    from optviz.style.numbers import coordinates, short
 
     several = len(film.scene.objectives) > 1
     rows = []

@@ -5,12 +5,11 @@ A new rule is a frozen dataclass with `init` and `step` in a file here; it is fo
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from dataclasses import is_dataclass
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from optviz.discovery import classes_in
 from optviz.errors import SceneError
 from optviz.optimizers.adabelief import AdaBelief
 from optviz.optimizers.adadelta import Adadelta
@@ -141,20 +140,9 @@ def _is_rule(one: object) -> bool:
     return is_dataclass(one) and all(hasattr(one, part) for part in parts)
 
 
-def _others() -> list[str]:
-    """Bring in the rules of files that are not listed above, and return their names."""
-    found = []
-    for file in pkgutil.iter_modules(__path__, f"{__name__}."):
-        home = importlib.import_module(file.name)
-        for name, one in vars(home).items():
-            own = getattr(one, "__module__", "") == file.name and not name.startswith("_")
-            if own and _is_rule(one) and name not in __all__:
-                globals()[name] = one
-                found.append(name)
-    return sorted(found)
-
-
-__all__ += _others()
+_FOUND = classes_in(__name__, __path__, _is_rule)
+globals().update(_FOUND)
+__all__ += [name for name in _FOUND if name not in __all__]
 _NAMES = tuple(name for name in __all__ if _is_rule(globals().get(name)))
 
 

@@ -11,8 +11,8 @@ from matplotlib.ticker import Formatter, LogLocator, MaxNLocator
 
 from optviz.marks.dots import Dots
 from optviz.marks.pixels import Frame
-from optviz.numbers import ticks
 from optviz.style import LABEL, RunStyle, Theme
+from optviz.style.numbers import ticks
 
 _PIXELS_PER_TICK = {"x": 74.0, "y": 60.0}
 _STEPS = [1, 2, 2.5, 5, 10]

@@ -15,7 +15,6 @@ from optviz.marks.notes import Notes
 from optviz.marks.off_screen import Leavers
 from optviz.marks.shapes import Shapes
 from optviz.marks.tracks import Look, Tracks
-from optviz.numbers import coordinates
 from optviz.panels.axes import clear_corner, few_ticks, plain
 from optviz.panels.data.variables import variables
 from optviz.panels.ground_key import say_what_basins_are, say_what_is_low
@@ -24,6 +23,7 @@ from optviz.panels.panel import SubjectPanel
 from optviz.panels.subject import Basins, Subject
 from optviz.panels.window import view
 from optviz.style import FORMULA
+from optviz.style.numbers import coordinates
 from optviz.timeline import Moment
 
 Array = npt.NDArray[np.float64]

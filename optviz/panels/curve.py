@@ -12,13 +12,13 @@ from matplotlib.axes import Axes
 from optviz.marks.notes import Notes
 from optviz.marks.off_screen import Leavers
 from optviz.marks.tracks import Look, Tracks
-from optviz.numbers import short
 from optviz.panels.axes import few_ticks, plain
 from optviz.panels.limits import Interval, finite, safe, within_reach
 from optviz.panels.panel import SubjectPanel
 from optviz.panels.window import view
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA
+from optviz.style.numbers import short
 from optviz.timeline import Moment
 
 Heights = npt.NDArray[np.float64]

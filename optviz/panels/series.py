@@ -12,7 +12,6 @@ from matplotlib.axes import Axes
 from optviz.marks.excursions import Sight, under
 from optviz.marks.off_screen import Leavers
 from optviz.marks.tracks import Look, Tracks
-from optviz.numbers import short
 from optviz.panels.axes import clear_start, few_ticks, plain
 from optviz.panels.foot import Foot, decades, foot_name, worth_logarithm
 from optviz.panels.limits import Interval, around, finite, within_reach
@@ -21,6 +20,7 @@ from optviz.panels.subject import Subject
 from optviz.panels.window import inside
 from optviz.recorder.trajectory import Against
 from optviz.style import FORMULA, LABEL
+from optviz.style.numbers import short
 from optviz.timeline import Moment
 
 Array = npt.NDArray[np.float64]

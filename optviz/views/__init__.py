@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from optviz.discovery import classes_in
 from optviz.panels.subject import Subject
 from optviz.views.accuracy import Accuracy
 from optviz.views.convergence import Convergence
@@ -39,6 +40,15 @@ __all__ = [
 ]
 
 
+def _is_view(one: type) -> bool:
+    return hasattr(one, "panel") and one is not View
+
+
+_FOUND = classes_in(__name__, __path__, _is_view)
+globals().update(_FOUND)
+__all__ += [name for name in _FOUND if name not in __all__]
+
+
 def names() -> tuple[str, ...]:
     """Return the names of all views, sorted."""
-    return tuple(name for name in __all__ if hasattr(globals()[name], "panel") and name != "View")
+    return tuple(sorted(_FOUND))

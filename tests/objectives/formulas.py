@@ -147,7 +147,7 @@ def symbolic(name: str, dim: int) -> tuple[list[Any], Any]:
 
 def any_dimension(name: str) -> bool:
     """Whether a gallery function takes dim=."""
-    return callable(FORMULAS[name])
+    return callable(FORMULAS.get(name))
 
 
 @cache

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from optviz.objectives import Objective, get, names
-from tests.objectives.formulas import any_dimension, exact
+from tests.objectives.formulas import FORMULAS, any_dimension, exact
 
 WITH_DIM = [name for name in names() if any_dimension(name) and name != "shubert"]
-CASES = [(name, None) for name in names()] + [
+CASES = [(name, None) for name in FORMULAS] + [
     (name, dim) for name in WITH_DIM for dim in (1, 3, 4) if dim > 1 or name != "rosenbrock"
 ]
 

@@ -14,9 +14,9 @@ from matplotlib.figure import Figure
 
 from optviz import GradientDescent, Objective, Scene
 from optviz.errors import OptvizError, SceneWarning
-from optviz.numbers import ticks
 from optviz.panels.axes import few_ticks
 from optviz.panels.limits import LARGEST, norms, safe, within_reach
+from optviz.style.numbers import ticks
 from tests.panels.hostile import scene
 
 ANY = st.floats(allow_nan=True, allow_infinity=True)

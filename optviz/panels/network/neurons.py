@@ -14,7 +14,6 @@ from matplotlib.text import Text
 
 from optviz.marks.box import Box
 from optviz.marks.pixels import Frame
-from optviz.numbers import short
 from optviz.panels.axes import plain
 from optviz.panels.network.circuit import Circuit
 from optviz.panels.network.diagram import Diagram, lay_out
@@ -23,6 +22,7 @@ from optviz.panels.network.passes import Passes
 from optviz.panels.network.tones import Tones
 from optviz.panels.subject import Subject
 from optviz.style import LABEL, SMALL
+from optviz.style.numbers import short
 from optviz.timeline import Moment
 
 if TYPE_CHECKING:

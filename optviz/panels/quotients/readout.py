@@ -12,8 +12,8 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
 from optviz.marks.pixels import Frame, Points
-from optviz.numbers import power
 from optviz.style import KEY, RunStyle, Theme
+from optviz.style.numbers import power
 
 _ROW = 27.0
 _INDENT = 34.0
