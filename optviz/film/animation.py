@@ -87,7 +87,8 @@ class SceneAnimation(FuncAnimation):
             self._check_patience()
         size = self.width, self.height
         dpi = dpi or natural_dpi(width, height)
-        self._painter = Painter(scene, shown, colors, size, dpi, working)
+        seen = scene if fps is None else replace(scene, timeline=self.timeline)
+        self._painter = Painter(seen, shown, colors, size, dpi, working)
         super().__init__(
             self.figure,
             self._show,

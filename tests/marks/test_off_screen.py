@@ -177,3 +177,16 @@ def test_a_run_that_returns_at_once_is_marked_by_an_arrow_alone() -> None:
     said = [note for note in notes(film) if note.run == 3 and "f" not in note.words]
     landscape = [note for note in said if type(note.panel).__name__ == "ContourPanel"]
     assert [note.words for note in landscape] == ["↓"]
+
+
+@pytest.mark.parametrize("fps", [3, 7])
+def test_at_a_rate_that_the_film_is_given(fps: float) -> None:
+    """Words can be read at the film's own frames a second, not only at the scene's."""
+    film = Scene(
+        objectives=[objectives.rosenbrock()],
+        optimizers=[Newton(), Momentum(lr=0.001, beta=0.9)],
+        start=(-1.6, 0.4),
+        steps=37,
+    ).animate(width=640, height=360, fps=fps)
+    assert film._painter.composition._screen_time.end == pytest.approx(len(film) / fps)
+    assert assert_readable(film)
