@@ -21,14 +21,14 @@ from optviz.layout.page import Page
 from optviz.marks.box import Box
 from optviz.marks.screen_time import ScreenTime
 from optviz.panels.axes import plain
-from optviz.panels.network.flow import outcome
+from optviz.panels.network.flow import in_phases
 from optviz.panels.subject import Subject, Working, silently
 from optviz.plan.description import Description
 from optviz.plan.race import declaration
 from optviz.recorder.basins import attractors
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, Theme, run_styles
-from optviz.timeline import Moment
+from optviz.timeline import NETWORK, STEP, Moment
 from optviz.views.automatic import automatic
 from optviz.views.convergence import Wanted
 from optviz.views.view import View, is_slim, is_titled
@@ -104,13 +104,15 @@ class Composition:
             self._grid(Box(_MARGIN, _FOOT, width, top - 8 - _FOOT))
         self._settle()
         self._add(key, key.artists)
-        self._staged = any(getattr(part, "staged", False) for part in self._moving)
+        staged = any(getattr(part, "staged", False) for part in self._moving)
+        self.script = NETWORK if staged else STEP
 
     def update(self, moment: Moment) -> None:
-        """Show a moment; beside a panel that shows a step in phases, others await its outcome."""
-        others = outcome(moment) if self._staged else moment
+        """Show a moment; beside a panel that shows every step in phases, all wait for the last."""
+        if self.script is NETWORK:
+            moment = in_phases(moment)
         for part in self._moving:
-            part.update(moment if getattr(part, "staged", False) else others)
+            part.update(moment)
 
     def _add(self, part: _Moving, artists: Sequence[Artist]) -> None:
         self._moving.append(part)

@@ -16,8 +16,8 @@ class Panel(Protocol):
     """A picture of some runs, in axes of its own.
 
     `ground` draws what stands still, on axes without junk, and fixes the limits; once the axes
-    have their final place, `runs` adds what moves. One with a true attribute `staged` shows a step
-    in phases, and others beside it wait for the step's outcome.
+    have their final place, `runs` adds what moves. One with a true attribute `staged` shows every
+    step in phases, and so do then all that stand beside it.
     """
 
     def ground(self, axes: Axes) -> None:

@@ -17,13 +17,13 @@ from optviz.marks.pixels import Frame
 from optviz.panels.axes import plain
 from optviz.panels.network.circuit import Circuit
 from optviz.panels.network.diagram import Diagram, lay_out
-from optviz.panels.network.flow import PHASES
+from optviz.panels.network.flow import BACK, FORWARD
 from optviz.panels.network.passes import Passes
 from optviz.panels.network.tones import Tones
 from optviz.panels.subject import Subject
 from optviz.style import LABEL, SMALL
 from optviz.style.numbers import short
-from optviz.timeline import Moment
+from optviz.timeline import NETWORK, Moment
 
 if TYPE_CHECKING:
     from optviz.objectives.data.network import Network
@@ -109,7 +109,7 @@ class NeuronsPanel:
         circuit.show(moment)
         for word, color in self._words:
             word.set_color(color if word.get_text() == circuit.flow.phase else self._pale)
-        known = circuit.flow.phase != "forward" or circuit.flow.forward < 0.06
+        known = circuit.flow.phase != FORWARD or circuit.flow.forward < 0.06
         for i, text in self._numbers:
             text.set_text(_figure(float(circuit.outputs[-1][i])) if known else "")
 
@@ -184,8 +184,8 @@ class NeuronsPanel:
         self._words: list[tuple[Text, str]] = []
         self._pale = self._theme.mix(self._theme.muted, 0.62, self._theme.paper)
         x, y = 0.0, height - 13.0
-        for phase in PHASES if self.staged else ():
-            color = self._tones.error if phase == "error back" else self._theme.ink
+        for phase in NETWORK.names if self.staged else ():
+            color = self._tones.error if phase == BACK else self._theme.ink
             looks = {"ha": "left", "fontweight": "bold", "fontsize": LABEL, "zorder": 20}
             word = self._write(x, y, phase, color=self._pale, animated=True, **looks)
             self._words.append((word, color))
