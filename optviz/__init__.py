@@ -10,7 +10,7 @@ import importlib.util
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from optviz import datasets, objectives, views
+    from optviz import datasets, layers, objectives, views
     from optviz.adapters import OptaxOptimizer, SciPyMinimizer, TorchOptimizer
     from optviz.errors import EnvironmentFault, OptvizError, SceneError
     from optviz.film.animation import SceneAnimation
@@ -103,6 +103,7 @@ _HOMES = {
     "Trajectories": "recorder.many_trajectories",
     "Trajectory": "recorder.trajectory",
     "datasets": "datasets",
+    "layers": "layers",
     "load": "loading",
     "objectives": "objectives",
     "record": "recorder",
@@ -184,6 +185,7 @@ __all__ = [
     "Warmup",
     "Yogi",
     "datasets",
+    "layers",
     "load",
     "objectives",
     "record",

@@ -68,6 +68,9 @@ class Scene(Description):
         What the picture shows of each objective, such as ``[views.Data(), views.Convergence()]``:
         up to four, the first of them large. By default what suits the objective: its landscape
         and the convergence, or the data.
+    layers : sequence of Layer, optional
+        What lies on landscapes besides the runs, such as ``[layers.Model("Newton")]``. By default
+        the simplex and the trust region of runs that keep one.
     unit : {"step", "epoch"}
         What `steps` counts and the film shows: steps, or passes through all samples of an
         objective made of data. Batches are set run by run: ``Run(…, batch_size=10)``.

@@ -220,6 +220,8 @@ class Composition:
             seconds_per_step=scene.timeline.travel(longest) / max(longest, 1),
             screen_time=self._screen_time,
             working=self._working,
+            layers=scene.layers,
+            explains=bool(scene.timeline.explained),
         )
 
     def _settle(self) -> None:

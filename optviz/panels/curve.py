@@ -13,6 +13,7 @@ from optviz.marks.notes import Notes
 from optviz.marks.off_screen import Leavers
 from optviz.marks.tracks import Look, Tracks
 from optviz.panels.axes import few_ticks, plain
+from optviz.panels.layered import layered
 from optviz.panels.limits import Interval, finite, safe, within_reach
 from optviz.panels.panel import SubjectPanel
 from optviz.panels.window import view
@@ -68,10 +69,14 @@ class CurvePanel(SubjectPanel):
             axes, frame, self._endings, self._tracks.ends(), self._styles, self._theme, drawn,
             self._leavers.boxes,
         )  # fmt: skip
-        return [self._tracks, *self._leavers.artists, *self._words.artists]
+        taken = [*self._leavers.boxes, *self._words.boxes]
+        self._layers = layered(axes, self._subject, self._tracks, taken, frame.place(self._graph))
+        moving = [*self._layers.artists, self._tracks, *self._leavers.artists]
+        return [*moving, *self._words.artists]
 
     def update(self, moment: Moment) -> None:
         """Show a moment."""
+        self._layers.update(moment)
         self._tracks.show(moment)
         self._leavers.update(moment)
         self._words.update(moment)

@@ -34,6 +34,7 @@ class SubjectPanel:
     """What panels have in common: they know the parts of their subject."""
 
     def __init__(self, subject: Subject) -> None:
+        self._subject = subject
         self._objective = subject.objective
         self._trajectories = subject.trajectories
         self._styles = subject.styles

@@ -16,7 +16,7 @@ from optviz.panels.network.circuit import Circuit
 from optviz.panels.network.diagram import lay_out
 from optviz.panels.network.flow import flow, in_phases
 from optviz.style import get_theme
-from optviz.timeline import NETWORK, Moment, Timeline
+from optviz.timeline import NETWORK, Moment
 from tests.panels.test_layout import SIZES, at_shapes, check_layout
 from tests.test_animation import assert_same_frames
 
