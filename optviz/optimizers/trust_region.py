@@ -12,6 +12,7 @@ from optviz.errors import Stalled
 from optviz.optimizers.demands import POSITIVE, one_point
 from optviz.optimizers.in_a_ball import lowest_in_ball
 from optviz.optimizers.line import EPS, finite_or_inf, terms
+from optviz.optimizers.local_model import LocalModel
 from optviz.optimizers.norm import norm, scaled
 from optviz.optimizers.optimizer import Array, Differentiable, Within, require
 
@@ -150,6 +151,13 @@ class TrustRegionNewton:
             return min(2.0 * radius, self.max_radius)
         return radius
 
+    def model(
+        self, objective: Differentiable, x: Array, state: TrustState, next_state: TrustState
+    ) -> LocalModel:
+        """Return f + gᵀp + ½pᵀHp on the region, along the dogleg where there is one."""
+        f, g, h = float(objective.value(x)), objective.grad(x), state.h
+        return LocalModel(f, g, h, radius=state.radius, way=_way(g, h, next_state.cauchy))
+
 
 def best_step(g: Array, h: Array, radius: float) -> tuple[Array, Array]:
     """Return a step no longer than `radius` that makes the model small, and the dogleg's kink.
@@ -188,3 +196,10 @@ def dogleg(newton: Array, cauchy: Array, radius: float) -> Array:
     # (√(b² + ac) − b) / a, written so that nothing cancels; b is not negative on a dogleg.
     below = b + math.sqrt(b * b + a * c)
     return cauchy + (c / below if below else 0.0) * leg
+
+
+def _way(g: Array, h: Array, cauchy: Array) -> Array | None:
+    """Return the corners of the dogleg, or None where the best step of the region was taken."""
+    if not cauchy.any():
+        return None
+    return np.array([np.zeros_like(g), cauchy, -np.linalg.solve(h, g)])

@@ -152,7 +152,7 @@ def _model(run: Trajectory, made: Anatomy) -> tuple[LocalModel | None, str]:
         return model, ""
     if made.p.any():
         return None, untold
-    return None, f"{name} gives its slope no weight in this step, and minimises no model of f"
+    return None, f"{name} stands still in this step, and minimises no model of f"
 
 
 def _explains(model: LocalModel, made: Anatomy) -> bool:
