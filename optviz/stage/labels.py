@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from matplotlib.transforms import Bbox
@@ -11,14 +12,12 @@ from matplotlib.transforms import Bbox
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.sketch import Words, Writing
 
-_SIDES = (
-    *((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1)),
-    *((1, 2), (-1, 2), (1, -2), (-1, -2), (0, 2), (0, -2), (2, 0), (-2, 0)),
-    *((0, 3), (0, -3), (2, 2), (-2, 2), (2, -2), (-2, -2)),
-)
+_WAYS = [(np.cos(turn), np.sin(turn)) for turn in np.linspace(0.0, 2 * np.pi, 24, endpoint=False)]
+_FURTHER = (0.0, 18.0, 40.0, 68.0, 100.0, 140.0)
+_LEADER = 26.0
 _EDGE = 4.0
 _APART = 3.0
-_COVERED = 40
+_COVERED = 14
 """How many points of lines words may cover, a few pixels apart, before they are left out."""
 
 
@@ -114,10 +113,11 @@ def _best(
 ) -> Bbox | None:
     width, height = size
     choices: list[tuple[float, int, Bbox]] = []
-    for rank, (across, up) in enumerate(_SIDES):
-        reach = label.away if not (across and up) else 0.7 * label.away
-        x = label.x + np.sign(across) * (0.5 * width + reach) + 40.0 * (abs(across) > 1) * across
-        y = label.y + np.sign(up) * (0.5 * height + reach) + 22.0 * (abs(up) - 1) * np.sign(up)
+    for rank, (further, (across, up)) in enumerate(product(_FURTHER, _WAYS)):
+        reach = label.away + further
+        # The nearest point of the box lies that far off, in the direction.
+        x = label.x + across * reach + 0.5 * width * np.clip(1.6 * across, -1.0, 1.0)
+        y = label.y + up * reach + 0.5 * height * np.clip(1.6 * up, -1.0, 1.0)
         box = Bbox.from_bounds(float(x) - width / 2, float(y) - height / 2, width, height)
         inside = (
             box.x0 >= _EDGE and box.y0 >= _EDGE
@@ -128,9 +128,5 @@ def _best(
         near = box.padded(_APART)
         covered = int(((lines > near.min) & (lines < near.max)).all(axis=1).sum())
         if covered <= _COVERED:
-            choices.append((covered + 1.5 * rank, rank, box))
+            choices.append((6.0 * covered + 0.35 * further, rank, box))
     return min(choices, key=lambda choice: choice[:2])[2] if choices else None
-
-
-Ask = Callable[[Labels], Points]
-"""Draws a step for the sake of its labels, and returns points of the lines that it has."""

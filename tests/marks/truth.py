@@ -23,7 +23,7 @@ from optviz.panels.network.layer_gradients import LayerGradientsPanel
 from optviz.panels.quotients.difference_error import DifferenceErrorPanel
 from optviz.panels.quotients.secant import SecantPanel
 from optviz.panels.states import StatesPanel
-from optviz.timeline import NETWORK, Moment
+from optviz.timeline import Moment
 
 Array = npt.NDArray[np.float64]
 Check = Callable[[Array], bool]
@@ -45,7 +45,7 @@ def panels_of(film: SceneAnimation) -> Iterator[tuple[Any, Axes, Any]]:
 
 def shown(film: SceneAnimation, moment: Moment) -> Moment:
     """Return the moment that panels show: beside one that shows steps in phases, its phase."""
-    return in_phases(moment) if film._painter.composition.script is NETWORK else moment
+    return in_phases(moment) if film._painter.composition._staged else moment
 
 
 def drawn(film: SceneAnimation, moment: Moment, monkeypatch: Any) -> dict[int, list[Array]]:

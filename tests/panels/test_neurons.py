@@ -16,7 +16,7 @@ from optviz.panels.network.circuit import Circuit
 from optviz.panels.network.diagram import lay_out
 from optviz.panels.network.flow import flow, in_phases
 from optviz.style import get_theme
-from optviz.timeline import NETWORK, Moment
+from optviz.timeline import Moment
 from tests.panels.test_layout import SIZES, at_shapes, check_layout
 from tests.test_animation import assert_same_frames
 
@@ -57,7 +57,7 @@ def circuit_of(film: Any) -> Circuit:
 def circuit_at(scene: Scene, moment: Moment) -> tuple[Circuit, Any]:
     film = scene.animate(width=640, height=360)
     circuit = circuit_of(film)
-    staged = film._painter.composition.script is NETWORK
+    staged = film._painter.composition._staged
     circuit.show(in_phases(moment) if staged else moment)
     return circuit, film
 
