@@ -244,7 +244,7 @@ class Composition:
             screen_time=self._screen_time,
             working=self._working,
             layers=scene.layers,
-            explains=bool(scene.timeline.explained),
+            explained=[step for step in scene.timeline.explained if step < longest],
         )
 
     def _settle(self) -> None:

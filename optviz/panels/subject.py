@@ -59,8 +59,8 @@ class Subject:
         What takes long is done within it, and told to what it gives, if anything: a bar, say.
     layers : sequence of Layer, optional
         What lies on a landscape besides the runs; by default what the runs keep of such a kind.
-    explains : bool
-        Whether the film takes steps apart.
+    explained : sequence of int
+        The steps that the film takes apart.
     """
 
     objective: Objective
@@ -75,4 +75,4 @@ class Subject:
     screen_time: ScreenTime | None = None
     working: Working = silently
     layers: Sequence[Layer] | None = None
-    explains: bool = False
+    explained: Sequence[int] = ()

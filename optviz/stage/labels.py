@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
+from matplotlib.colors import to_rgba
 from matplotlib.transforms import Bbox
 
 from optviz.marks.pixels import Frame, Points
-from optviz.marks.sketch import Words, Writing
+from optviz.marks.sketch import Sketch, Stroke, Words, Writing
 
 _WAYS = [(np.cos(turn), np.sin(turn)) for turn in np.linspace(0.0, 2 * np.pi, 24, endpoint=False)]
 _FURTHER = (0.0, 18.0, 40.0, 68.0, 100.0, 140.0)
-_LEADER = 26.0
+_LEADER, _CLEAR, _THIN = 30.0, 9.0, 1.2
 _EDGE = 4.0
 _APART = 3.0
 _COVERED = 14
@@ -36,10 +37,11 @@ class Label:
 
 @dataclass(frozen=True)
 class Placed:
-    """How far the middle of words stands from their place, in pixels."""
+    """How far the middle of words stands from their place, and the ends of a line to them."""
 
     dx: float
     dy: float
+    leader: tuple[tuple[float, float], tuple[float, float]] | None = None
 
 
 class Labels:
@@ -57,16 +59,25 @@ class Labels:
         self._counts: dict[str, int] = {}
         self.wanted: dict[tuple[str, int], Label] = {}
 
-    def write(self, label: Label, onto: list[Words]) -> None:
+    @property
+    def collects(self) -> bool:
+        """Whether labels are only taken down."""
+        return self._places is None
+
+    def write(self, label: Label, onto: Sketch) -> None:
         """Write a label at its place, or take it down as wanted."""
         number = self._counts.get(label.text, 0)
         self._counts[label.text] = number + 1
         key = label.text, number
         self.wanted[key] = label
         placed = self._places.get(key) if self._places else None
-        if placed is not None:
-            onto.append(
-                Words(
+        if placed is None:
+            return
+        if placed.leader is not None:
+            ends = np.array(placed.leader) + np.array([label.x, label.y])
+            onto.shapes.append(Stroke(ends, to_rgba(label.color), _THIN))
+        onto.words.append(
+            Words(
                     label.x + placed.dx, label.y + placed.dy, label.text, label.color, label.size,
                     label.bold, "center",
                 )
@@ -103,9 +114,21 @@ def settle(
         found[key] = None
         if best is not None:
             boxes.append(best)
-            x, y = 0.5 * (best.x0 + best.x1), 0.5 * (best.y0 + best.y1)
-            found[key] = Placed(x - label.x, y - label.y)
+            found[key] = _placed(label, best)
     return found
+
+
+def _placed(label: Label, box: Bbox) -> Placed:
+    here: Points = np.array([label.x, label.y])
+    corners = np.array([[box.x0, box.y0], [box.x1, box.y1]])
+    middle = corners.mean(axis=0) - here
+    end: Points = np.clip(here, corners[0] - 2.0, corners[1] + 2.0) - here
+    far = float(np.hypot(*end))
+    leader = None
+    if far > _LEADER:
+        begin = end * (_CLEAR / far)
+        leader = ((float(begin[0]), float(begin[1])), (float(end[0]), float(end[1])))
+    return Placed(float(middle[0]), float(middle[1]), leader)
 
 
 def _best(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -54,6 +55,7 @@ class LaidLayers:
         self._over = Drawing(stage.axes, stage.frame, _OVER)
         self._writing = Writing(stage.axes, stage.frame, stage.theme.rim)
         self._taken = taken
+        self._kept: dict[int, tuple[Moment | None, Sketch, Sketch]] = {}
         self._places = lru_cache(maxsize=_MOST)(self._settled)
         self.update(Moment(0))
 
@@ -86,8 +88,17 @@ class LaidLayers:
     def _drawn(self, moment: Moment, labels: Labels) -> tuple[Sketch, Sketch]:
         under, over = Sketch(), Sketch()
         with np.errstate(all="ignore"):
-            for layer, runs in self._layers:
-                layer.draw(Pen(self._stage, runs, moment, under, over, labels), moment)
+            for k, (layer, runs) in enumerate(self._layers):
+                steady = replace(moment, progress=0.0) if hasattr(layer, "steady") else None
+                kept = self._kept.get(k)
+                if steady is None or kept is None or kept[0] != steady or labels.collects:
+                    kept = steady, Sketch(), Sketch()
+                    layer.draw(Pen(self._stage, runs, moment, kept[1], kept[2], labels), moment)
+                if not labels.collects:
+                    self._kept[k] = kept
+                for all_of, made in zip((under, over), kept[1:], strict=True):
+                    all_of.shapes += made.shapes
+                    all_of.words += made.words
         return under, over
 
     def _settled(self, step: int, apart: bool) -> dict[tuple[str, int], Placed | None]:

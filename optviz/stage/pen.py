@@ -228,7 +228,7 @@ class Pen:
         """
         shade = color or self.theme.ink
         x, y = self.pixels([place])[0].tolist()
-        self._labels.write(Label(x, y, words, shade, size, bold, away), self._over.words)
+        self._labels.write(Label(x, y, words, shade, size, bold, away), self._over)
 
     def _add(self, one: Stroke | Spot, *, over: bool = False) -> None:
         (self._over if over else self._under).shapes.append(one)
