@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from optviz.checks import shown
@@ -31,7 +31,7 @@ class Landscape:
     --------
     >>> from optviz import views
     >>> views.Landscape()
-    Landscape(layers=None)
+    Landscape()
     """
 
     layers: Sequence[Layer] | None = None
@@ -40,6 +40,11 @@ class Landscape:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "layers", as_layers(self.layers))
+
+    def __repr__(self) -> str:
+        given = {one.name: getattr(self, one.name) for one in fields(self)}
+        said = [f"{name}={value!r}" for name, value in given.items() if value is not None]
+        return f"Landscape({', '.join(said)})"
 
     def panel(self, subject: Subject) -> Panel:
         """Return the panel."""
