@@ -73,6 +73,7 @@ if TYPE_CHECKING:
     from optviz.plan.sweep import sweep
     from optviz.plan.tune import tune
     from optviz.recorder import record
+    from optviz.recorder.anatomy import anatomy
     from optviz.recorder.foreign_loop import Recorder
     from optviz.recorder.many import record_many
     from optviz.recorder.many_trajectories import Trajectories
@@ -102,6 +103,7 @@ _HOMES = {
     "TorchOptimizer": "adapters",
     "Trajectories": "recorder.many_trajectories",
     "Trajectory": "recorder.trajectory",
+    "anatomy": "recorder.anatomy",
     "datasets": "datasets",
     "layers": "layers",
     "load": "loading",
@@ -184,6 +186,7 @@ __all__ = [
     "TrustRegionNewton",
     "Warmup",
     "Yogi",
+    "anatomy",
     "datasets",
     "layers",
     "load",
