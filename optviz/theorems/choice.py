@@ -9,7 +9,7 @@ from numpy.linalg import LinAlgError
 from numpy.typing import ArrayLike, NDArray
 
 from optviz.errors import SceneError
-from optviz.optimizers import Adam, AMSGrad, GradientDescent, Momentum, Nesterov, Newton
+from optviz.optimizers import Adam, GradientDescent, Momentum, Nesterov, Newton
 from optviz.recorder.batching import as_batch_size
 from optviz.theorems.convex import descends
 from optviz.theorems.curvature import MOST, Quadratic, quadratic_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from optviz.objectives import Objective
     from optviz.optimizers import Optimizer
 
-_ADAM = "no rate is known of it: on some convex functions it does not converge at all"
+_NO_RATE = "no rate is known of it: on some convex functions it does not converge at all"
 
 
 def theory(
@@ -38,7 +38,7 @@ def theory(
     On a quadratic, paths of gradient descent, the heavy ball, Nesterov's rule, Newton and
     regularized Newton are known exactly, schedules and weight decay included: in the direction
     of an eigenvector of eigenvalue λ, gradient descent multiplies by :math:`1 - \eta\lambda`, and
-    the others by the powers of a matrix. On batches of a quadratic mean the mean of f − f* is known.
+    the others by the powers of a matrix. On batches the mean of f − f* is known, of a quadratic.
     Where f is convex and η ≤ 1/L, :math:`f_k - f^* \le \|x_0 - x^*\|^2 / (2 \eta k)` for gradient
     descent; where it is strongly convex (L ≤ 100 μ), a bound that shrinks by a factor.
     Elsewhere, near a minimum with a positive definite Hessian, f − f* goes like the square of
@@ -88,12 +88,13 @@ def theory(
     form = recurrence(optimizer)
     name = str(getattr(optimizer, "name", type(optimizer).__name__))
     if form is None:
-        why = _ADAM if isinstance(optimizer, Adam | AMSGrad) else f"no theorem is known here of {name}"
-        return _none(at, why, "Reddi, Kale & Kumar, ICLR (2018)" if why == _ADAM else "")
+        if isinstance(optimizer, Adam):
+            return _none(at, _NO_RATE, "Reddi, Kale & Kumar, ICLR (2018)")
+        return _none(at, f"no theorem is known here of {name}")
     if objective.noisy:
         return _none(at, "values of f are noisy, and its Hessian is not known")
     if objective.dim > MOST:
-        return _none(at, f"it has {objective.dim} parameters, and the Hessian of {MOST} is looked at")
+        return _none(at, f"it has {objective.dim} parameters, and Hessians are had of up to {MOST}")
     quadratic = quadratic_of(objective, at)
     samples = getattr(objective, "samples", None)
     if size is not None and samples is not None and size < samples:

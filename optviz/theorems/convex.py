@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from optviz.errors import SceneError
 from optviz.optimizers.optimizer import Rate, rate
+from optviz.style.numbers import factor as shown_factor
 from optviz.style.numbers import short
 from optviz.theorems.curvature import accuracy, curvatures
 from optviz.theorems.theory import Theory
@@ -55,11 +56,12 @@ class Descent:
         rates = np.array([rate(self.lr, t) for t in range(steps)])
         first = 0.5 * self.ball.high * away**2
         if self.contracts:
-            shrink = np.maximum(np.abs(1 - rates * self.ball.low), np.abs(1 - rates * self.ball.high))
+            ends = np.multiply.outer([self.ball.low, self.ball.high], rates)
+            shrink = np.abs(1 - ends).max(axis=0)
             return np.asarray(first * np.concatenate([[1.0], np.cumprod(shrink) ** 2]))
         with np.errstate(divide="ignore"):
             later = away**2 / (2 * np.cumsum(rates))
-        return np.minimum(first, np.concatenate([[first], later]))
+        return np.asarray(np.minimum(first, np.concatenate([[first], later])))
 
     def path(self, steps: int, start: Array) -> None:
         """Return nothing: of the points it says only that they come no further from x*."""
@@ -99,17 +101,17 @@ def descends(objective: Objective, lr: Rate, start: Array, minimum: Array) -> Th
             order=1.0,
             rate=None if callable(lr) else factor,
             label="bound by |1 − lr·μ| and |1 − lr·L|" if callable(lr)
-            else f"at most × {short(factor)} a step",
+            else f"at most × {shown_factor(factor)} a step",
             law=Descent(ball, lr, contracts=True),
             **told,  # type: ignore[arg-type]
         )  # fmt: skip
     if largest > (1 + _SLACK) / ball.high:
         return None
     return Theory(
-        theorem="gradient descent where f is convex: O(1/k)",
+        theorem="f − f* ≤ ‖x₀ − x*‖²/(2·lr·k): gradient descent where f is convex",
         source="Beck, First-Order Methods in Optimization (2017), theorem 10.21",
         condition=f"lr ≤ 1/L = {short(1 / ball.high)}",
-        label="O(1/k): ‖x₀ − x*‖²/(2·lr·k)",
+        label="O(1/k) bound",
         law=Descent(ball, lr, contracts=False),
         **told,  # type: ignore[arg-type]
     )

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from optviz.errors import SceneError
 from optviz.optimizers import DampedNewton
 from optviz.recorder import record
-from optviz.style.numbers import coordinates, short
-from optviz.theorems.curvature import accuracy, curvatures, hessians
+from optviz.style.numbers import coordinates, factor, short
+from optviz.theorems.curvature import accuracy, hessians
 from optviz.theorems.on_quadratics import limit_name
 from optviz.theorems.recurrence import Recurrence
 from optviz.theorems.theory import Theory
@@ -76,9 +76,7 @@ class Digits:
         """Return ½ eᵀHe of the predicted errors."""
         errors = self._errors(steps, start)
         with np.errstate(all="ignore"):
-            return np.asarray(
-                0.5 * np.einsum("ki,ij,kj->k", errors, self.minimum.hessian, errors)
-            )
+            return np.asarray(0.5 * np.einsum("ki,ij,kj->k", errors, self.minimum.hessian, errors))
 
     def path(self, steps: int, start: Array) -> Array:
         """Return the predicted points."""
@@ -89,7 +87,7 @@ class Digits:
         away = np.linalg.norm(points - self.minimum.point, axis=1)
         with np.errstate(over="ignore"):
             shrinks = self.constant * away ** (self.order - 1) < 0.5
-        return alike(self.objective, self.minimum, points) & shrinks
+        return np.asarray(alike(self.objective, self.minimum, points) & shrinks)
 
     def factor(self, coordinate: int, start: Array) -> None:
         """Return nothing: there is no factor."""
@@ -151,7 +149,7 @@ def alike(objective: Objective, minimum: Minimum, points: Array) -> NDArray[np.b
     Measured by the minimum's own curvature: all eigenvalues of H*⁻¹H are from 0.8 to 1.2.
     """
     made: NDArray[np.bool_] = np.zeros(len(points), dtype=bool)
-    usable: NDArray[np.bool_] = np.isfinite(points).all(axis=1)
+    usable = np.isfinite(np.asarray(points.sum(axis=1)))
     root = np.linalg.inv(np.linalg.cholesky(minimum.hessian))
     for first in range(0, len(points), 4096):
         some = np.flatnonzero(usable[first : first + 4096]) + first
@@ -159,7 +157,7 @@ def alike(objective: Objective, minimum: Minimum, points: Array) -> NDArray[np.b
             scaled = root @ hessians(objective, points[some]) @ root.T
             fine = np.isfinite(scaled).all(axis=(1, 2))
             values = np.linalg.eigvalsh(scaled[fine])
-            made[some[fine]] = (np.abs(values - 1) <= _ALIKE).all(axis=1)
+            made[some[fine]] = np.abs(values - 1).max(axis=1) <= _ALIKE
     return made
 
 
@@ -191,7 +189,7 @@ def slopes(
         low=minimum.low,
         order=1.0,
         rate=rate,
-        label=f"max|{name}| = {short(rate)}",
+        label=f"max|{name}| = {factor(rate)}",
         law=Slope(objective, minimum, rate),
         **told,  # type: ignore[arg-type]
     )
@@ -260,7 +258,5 @@ def error_constant(objective: Objective, minimum: Minimum) -> tuple[int, float]:
 
 
 def _place(minimum: Minimum) -> str:
-    from optviz.style.numbers import coordinates
-
     some = minimum.point.tolist()
     return coordinates(some) if len(some) < 4 else f"({short(some[0])}, …)"

@@ -93,13 +93,14 @@ class Noise:
         An epoch is affine in eeᵀ, and the settled one its fixed point.
         """
         dim = len(self.hessian)
-        basis = np.eye(dim * dim).reshape(-1, dim, dim)
+        basis: Array = np.eye(dim * dim).reshape(-1, dim, dim)
         rest, _ = self._epoch(lr, 0 * basis[0])
-        linear = np.stack([self._epoch(lr, one)[0] - rest for one in basis]).reshape(dim**2, -1).T
+        moved = np.stack([self._epoch(lr, np.array(one))[0] - rest for one in basis])
+        linear = moved.reshape(dim**2, -1).T
         if np.abs(np.linalg.eigvals(linear)).max() >= 1:
             return np.inf
-        settled = np.linalg.solve(np.eye(dim * dim) - linear, rest.reshape(-1))
-        return self._epoch(lr, settled.reshape(dim, dim))[1]
+        settled = np.linalg.solve(np.eye(dim * dim) - linear, rest.reshape(-1)).reshape(dim, dim)
+        return self._epoch(lr, np.asarray(settled, dtype=np.float64))[1]
 
     def _epoch(self, lr: float, second: Array) -> tuple[Array, float]:
         """Return eeᵀ after an epoch, and the mean of f − f* in it."""
@@ -192,7 +193,7 @@ def on_batches(
     return Theory(
         theorem="the noise ball of stochastic gradient descent",
         source="Bach & Moulines, NIPS (2011); Bottou, Curtis & Nocedal, SIAM Review 60 (2018), 4.2",
-        condition=f"batches of {size}, shuffled each epoch",
+        condition=f"the mean, batches of {size}",
         applies=True,
         why="f is a mean of quadratics, one a sample",
         kind="expected",

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optviz.optimizers import GradientDescent, Momentum, Nesterov, Newton, RegularizedNewton
+from optviz.style.numbers import factor as shown_factor
 from optviz.style.numbers import short
 from optviz.theorems.curvature import Quadratic
 from optviz.theorems.recurrence import Recurrence
@@ -97,9 +98,14 @@ def on_quadratic(
     rule: object, form: Recurrence, quadratic: Quadratic, start: Array, how: str
 ) -> Theory:
     """Return the theory of a rule on a quadratic."""
-    name, source = _NAMES[type(rule)]  # type: ignore[index]  # it has a form, so it is of these
+    name, source = _NAMES[type(rule)]
     make = partial(
-        Theory, theorem=name, source=source, why=how, kind="exact", low=quadratic.low,
+        Theory,
+        theorem=name,
+        source=source,
+        why=how,
+        kind="exact",
+        low=quadratic.low,
         start=tuple(start.tolist()),
     )
     values = quadratic.values + form.decay
@@ -133,7 +139,7 @@ def _condition(form: Recurrence, values: Array, factor: float) -> str:
         side = "grows along it" if factor > 1 else "is stationary there"
         return f"curvature {short(float(values.min()))} < 0: {side}"
     if form.lr is None:
-        return "any start" if not form.alpha else f"α = {short(form.alpha)}"
+        return "any start" if not form.alpha else "any α > 0"
     largest, lr = float(values.max()), form.sizes(0, values)[0]
     top = form.limit() * lr / largest + form.decay * lr / largest
     sides = "<" if factor < 1 else ">" if factor > 1 else "="
@@ -149,8 +155,14 @@ def limit_name(form: Recurrence) -> str:
     return "2(1 + β)/L" if form.share == 1.0 else "2(1 + β)/((1 − d)L)"
 
 
+def limit_of(form: Recurrence) -> str:
+    """Return the largest eigenvalue at which a rule converges, as a formula in its lr."""
+    name = limit_name(form).replace("L", "lr")
+    return f"{name} − wd" if form.decay else name
+
+
 def _label(rule: object, form: Recurrence, factor: float) -> str:
-    shown = short(factor)
+    shown = shown_factor(factor)
     end = ": grows" if factor > 1 else ""
     if type(rule) is Newton:
         return "exact in one step"

@@ -35,7 +35,7 @@ class Law(Protocol):
         ...
 
     def holds(self, points: Array) -> NDArray[np.bool_]:
-        """Return at which points (n, dim) a run may be for the theorem to speak of it from there."""
+        """Return at which points (n, dim) the theorem speaks of a run that is there."""
         ...
 
     def factor(self, coordinate: int, start: Array) -> tuple[float, bool] | None:

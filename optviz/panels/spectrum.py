@@ -1,0 +1,151 @@
+"""The eigenvalues of the Hessian along each run's path, against what its step size can bear."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+
+from optviz.errors import SceneError
+from optviz.marks.predicted import draw_predicted, write_at
+from optviz.objectives import Objective
+from optviz.panels.limits import finite, within_reach
+from optviz.panels.states import StatesPanel
+from optviz.panels.subject import Subject
+from optviz.panels.window import inside
+from optviz.recorder.clock import Clocked, steps_taken
+from optviz.recorder.trajectory import Trajectory
+from optviz.style.numbers import short
+from optviz.theorems.curvature import curvatures
+from optviz.theorems.on_quadratics import limit_of
+from optviz.theorems.recurrence import recurrence
+
+Array = npt.NDArray[np.float64]
+
+SHOWN = 6
+"""Up to how many eigenvalues are all shown; of more, the three at each end."""
+MOST = 100
+"""Of how many parameters the Hessian is had at every point."""
+
+_AT_ONCE = 1_000_000
+_FAR = 30.0
+
+
+@dataclass(frozen=True, eq=False)
+class Limit:
+    """The eigenvalue from which on a run's steps grow, at each of its points, and its name."""
+
+    run: int
+    values: Array
+    name: str
+
+
+class SpectrumPanel(StatesPanel):
+    """One line a run and eigenvalue; what a run's step size can bear is dashed, and named.
+
+    Parameters
+    ----------
+    subject : Subject
+        The runs.
+    """
+
+    def __init__(self, subject: Subject) -> None:
+        spectra = [spectrum(subject.objective, one) for one in subject.trajectories]
+        super().__init__(subject, spectra, r"eigenvalues of $\nabla^2 f$", told_apart=False)
+        self.limits = [
+            limit
+            for i, run in enumerate(self._trajectories)
+            if (limit := limit_along(i, run)) is not None
+        ]
+
+    def ground(self, axes: Axes) -> None:
+        """Draw the empty axes, and where curvature changes its sign."""
+        super().ground(axes)
+        low, high = axes.get_ylim()
+        if low < 0 < high:
+            axes.axhline(0.0, color=self._theme.muted, lw=1.2, zorder=2)
+
+    def runs(self, axes: Axes) -> Sequence[Artist]:
+        """Add the runs, and their limits under them."""
+        moving = super().runs(axes)
+        frame, styles, theme = self.lines.frame, self._styles, self._theme
+        once = _once(self.limits)
+        lines = []
+        for one in once:
+            steps = np.arange(len(one.values), dtype=np.float64)
+            if np.ptp(one.values) == 0:
+                steps[-1:] = axes.get_xlim()[1]
+            points = np.stack([steps, np.maximum(one.values, self._foot.bottom)], axis=1)
+            lines.append((one.run, frame.place(within_reach(axes, points))))
+        for line in draw_predicted(axes, frame, lines, styles, theme):
+            line.set_clip_path(axes.patch)
+        words = [(f"{one.name} = {short(float(one.values[0]))}", one.name)
+                 if np.ptp(one.values) == 0 else (one.name,) for one in once]  # fmt: skip
+        ways = [track.points for tracks in self.lines.tracks for track in tracks]
+        write_at(axes, frame, lines, words, styles, theme, (), ways)
+        return moving
+
+    def _heights(self) -> Array:
+        """Return the numbers that the axis has to hold: limits that are not far above, too."""
+        inner = [
+            one[: len(seen)][seen[: len(one)]].ravel()
+            for one, seen in zip(self._series, self._seen(), strict=True)
+        ]
+        every = finite(np.concatenate(inner))
+        most = float(np.abs(every).max(initial=0.0))
+        near = [one.values[one.values <= _FAR * most] for one in self.limits]
+        return np.concatenate([every, *near])
+
+    def _seen(self) -> list[npt.NDArray[np.bool_]]:
+        return [inside(self._objective, self._trajectories, one) for one in self._trajectories]
+
+
+def spectrum(objective: Objective, run: Trajectory) -> Array:
+    """Return the eigenvalues along a run, rising, (k + 1, at most 6): of more, those at the ends.
+
+    Raises
+    ------
+    SceneError
+        It has too many parameters.
+    """
+    if objective.dim > MOST:
+        raise SceneError(
+            f"{objective.name!r} has {objective.dim} parameters, and views.Spectrum takes {MOST}",
+            "show something else",
+        )
+    count = max(_AT_ONCE // objective.dim**2, 1)
+    parts = [
+        curvatures(objective, run.points[first : first + count])
+        for first in range(0, len(run), count)
+    ]
+    every = np.concatenate(parts)
+    if objective.dim <= SHOWN:
+        return every
+    half = SHOWN // 2
+    return np.concatenate([every[:, :half], every[:, -half:]], axis=1)
+
+
+def limit_along(i: int, run: Trajectory) -> Limit | None:
+    """Return what the step size of a run can bear, or None where that is not known of its rule."""
+    form = recurrence(run.optimizer)
+    if form is None or form.lr is None:
+        return None
+    whole = run.original if isinstance(run, Clocked) else run
+    taken = steps_taken(run) * whole.stride
+    values = np.array([form.limit(int(t)) for t in taken])
+    return Limit(i, values, limit_of(form)) if np.isfinite(values).any() else None
+
+
+def _once(limits: Sequence[Limit]) -> list[Limit]:
+    """Return the limits without those that another run has too."""
+    made: list[Limit] = []
+    for one in limits:
+        if not any(
+            other.name == one.name and np.array_equal(other.values, one.values) for other in made
+        ):
+            made.append(one)
+    return made
