@@ -12,7 +12,7 @@ from optviz.marks.pixels import Frame, Points
 _SPACING, _MOST = 5.0, 4000
 _EVERY = 14.0
 _GAPS = (4.0, 10.0, 18.0, 30.0)
-_MARGIN = 3.0
+_MARGIN, _APART = 3.0, 14.0
 _CLEAR = 11.0  # of the way of a dot
 _AWAY = 2.0  # of another line
 
@@ -92,7 +92,7 @@ def _free(box: Bbox, frame: Frame, taken: Sequence[Bbox], dots: Points, lines: P
         return False
     if box.x1 > frame.width - _MARGIN or box.y1 > frame.height - _MARGIN:
         return False
-    if any(box.padded(_MARGIN).overlaps(other) for other in taken):
+    if any(box.padded(_APART, _MARGIN).overlaps(other) for other in taken):
         return False
     return not (_within(box, _CLEAR, dots) or _within(box, _AWAY, lines))
 

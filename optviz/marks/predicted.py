@@ -1,4 +1,4 @@
-"""Predicted lines of runs: dashed and pale, and still; each with a few words where there is room."""
+"""Predicted lines of runs: dashed, pale and still; each with a few words where there is room."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def draw_predicted(
     styles: Sequence[RunStyle],
     theme: Theme,
 ) -> list[Line2D]:
-    """Draw lines (run, points in pixels), each in its run's colour, and return them."""  # fmt: skip
+    """Draw lines (run, points in pixels), each in its run's colour, and return them."""
     made = []
     for run, points in lines:
         color = theme.mix(styles[run].color, _PALE, theme.paper)

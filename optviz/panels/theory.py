@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from optviz.errors import SceneError
 from optviz.marks.predicted import Prediction
+from optviz.optimizers import Momentum, Nesterov
 from optviz.panels.limits import norms
 from optviz.recorder.clock import Clocked, steps_taken
 from optviz.style.numbers import factor
@@ -59,7 +60,7 @@ def converging(subject: Subject, measure: Measure) -> list[Prediction]:
             continue
         first, numbers = values
         if len(numbers) > 1:
-            words = (f"{known.label}\n{known.condition}", known.label)
+            words = (f"{known.label}\n{known.condition}", known.label, known.label.split(":")[0])
             made.append(Prediction(i, first, numbers, words))
     if len(reasons) == len(subject.trajectories):
         raise none_of("views.Convergence(theory=True)", subject, reasons)
@@ -114,7 +115,7 @@ def _values(
     first = known.holds_from(run.points)
     if first is None:
         return f"it does not come near the minimum, where {known.theorem} is"
-    if known.kind == "slope" and getattr(run.optimizer, "beta", 0.0):
+    if known.kind == "slope" and isinstance(run.optimizer, Momentum | Nesterov):
         first = _off_a_dip(run, known, first)
     taken = _taken(run)[first:] - _taken(run)[first]
     start, steps = run.points[first], int(taken[-1])

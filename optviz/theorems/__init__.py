@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from optviz.theorems.choice import theory
-from optviz.theorems.theory import Best, Kind, Theory
+from optviz.theorems.law import Best, Kind, Theory
 
 __all__ = ["Best", "Kind", "Theory", "theory"]

@@ -13,11 +13,11 @@ from optviz.optimizers import Adam, GradientDescent, Momentum, Nesterov, Newton
 from optviz.recorder.batching import as_batch_size
 from optviz.theorems.convex import descends
 from optviz.theorems.curvature import MOST, Quadratic, quadratic_of
+from optviz.theorems.law import Theory
 from optviz.theorems.near_minima import digits, flat_minimum_near, minimum_near, slopes
 from optviz.theorems.on_batches import on_batches
 from optviz.theorems.on_quadratics import on_quadratic
 from optviz.theorems.recurrence import Recurrence, recurrence
-from optviz.theorems.theory import Theory
 
 if TYPE_CHECKING:
     from optviz.objectives import Objective

@@ -13,7 +13,7 @@ from optviz.optimizers.optimizer import Rate, rate
 from optviz.style.numbers import factor as shown_factor
 from optviz.style.numbers import short
 from optviz.theorems.curvature import accuracy, curvatures
-from optviz.theorems.theory import Theory
+from optviz.theorems.law import Theory
 
 if TYPE_CHECKING:
     from optviz.objectives import Objective

@@ -13,9 +13,9 @@ from optviz.optimizers import DampedNewton
 from optviz.recorder import record
 from optviz.style.numbers import coordinates, factor, short
 from optviz.theorems.curvature import accuracy, hessians
+from optviz.theorems.law import Theory
 from optviz.theorems.on_quadratics import limit_name
 from optviz.theorems.recurrence import Recurrence
-from optviz.theorems.theory import Theory
 
 if TYPE_CHECKING:
     from optviz.objectives import Objective
@@ -223,8 +223,8 @@ def next_error(objective: Objective, minimum: Minimum, error: Array, order: int)
     ⅓ H⁻¹ D⁴f[e, e, e]. Derivatives of the Hessian along e are central differences.
     """
     size = float(np.linalg.norm(error))
-    if not 0 < size < np.inf:
-        return error
+    if not size > 0:
+        return np.zeros_like(error)
     way = error / size
     scale = 1 + float(np.abs(minimum.point).max())
     width = scale * accuracy(objective) ** (1 / 3 if order == 2 else 1 / 4)

@@ -12,7 +12,7 @@ from optviz.optimizers.optimizer import Rate, rate
 from optviz.recorder.batching import steps_per_epoch
 from optviz.style.numbers import short
 from optviz.theorems.curvature import Quadratic
-from optviz.theorems.theory import Theory
+from optviz.theorems.law import Theory
 
 Array = NDArray[np.float64]
 

@@ -12,8 +12,8 @@ from optviz.optimizers import GradientDescent, Momentum, Nesterov, Newton, Regul
 from optviz.style.numbers import factor as shown_factor
 from optviz.style.numbers import short
 from optviz.theorems.curvature import Quadratic
+from optviz.theorems.law import Best, Theory
 from optviz.theorems.recurrence import Recurrence
-from optviz.theorems.theory import Best, Theory
 
 Array = NDArray[np.float64]
 
