@@ -9,10 +9,13 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.patches import Polygon
 
 from optviz.errors import SceneError
+from optviz.marks.pixels import Points
 from optviz.marks.predicted import draw_predicted, write_at
 from optviz.objectives import Objective
+from optviz.panels.foot import worth_logarithm
 from optviz.panels.limits import finite, within_reach
 from optviz.panels.states import StatesPanel
 from optviz.panels.subject import Subject
@@ -32,7 +35,10 @@ MOST = 100
 """Of how many parameters the Hessian is had at every point."""
 
 _AT_ONCE = 1_000_000
-_FAR = 30.0
+_FAR, _FAR_BY_DECADES = 2.0, 30.0
+_DOT = 0.65
+_WORTH_LOG = 10.0
+_TINT = 0.9
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +61,9 @@ class SpectrumPanel(StatesPanel):
 
     def __init__(self, subject: Subject) -> None:
         spectra = [spectrum(subject.objective, one) for one in subject.trajectories]
-        super().__init__(subject, spectra, r"eigenvalues of $\nabla^2 f$", told_apart=False)
+        super().__init__(
+            subject, spectra, r"eigenvalues of $\nabla^2 f$", told_apart=False, dot=_DOT
+        )
         self.limits = [
             limit
             for i, run in enumerate(self._trajectories)
@@ -73,21 +81,35 @@ class SpectrumPanel(StatesPanel):
         """Add the runs, and their limits under them."""
         moving = super().runs(axes)
         frame, styles, theme = self.lines.frame, self._styles, self._theme
-        once = _once(self.limits)
-        lines = []
-        for one in once:
-            steps = np.arange(len(one.values), dtype=np.float64)
-            if np.ptp(one.values) == 0:
-                steps[-1:] = axes.get_xlim()[1]
-            points = np.stack([steps, np.maximum(one.values, self._foot.bottom)], axis=1)
-            lines.append((one.run, frame.place(within_reach(axes, points))))
+        limits = _once(self.limits)
+        lines = [(one.run, self._placed(axes, one)) for one in limits]
         for line in draw_predicted(axes, frame, lines, styles, theme):
             line.set_clip_path(axes.patch)
-        words = [(f"{one.name} = {short(float(one.values[0]))}", one.name)
-                 if np.ptp(one.values) == 0 else (one.name,) for one in once]  # fmt: skip
+        if len(lines) == 1:
+            self._shade(axes, *lines[0])
+        top = frame.height - 2.0
+        seen = [(run, np.minimum(points, [np.inf, top])) for run, points in lines]
         ways = [track.points for tracks in self.lines.tracks for track in tracks]
-        write_at(axes, frame, lines, words, styles, theme, (), ways)
+        write_at(axes, frame, seen, [_words(axes, one) for one in limits], styles, theme, (), ways)
         return moving
+
+    def _placed(self, axes: Axes, one: Limit) -> Points:
+        """Return a limit in pixels; where it is always the same, to the end of the axis."""
+        steps, heights = np.arange(len(one.values), dtype=np.float64), one.values
+        if np.ptp(one.values) == 0:
+            steps, heights = np.array(axes.get_xlim()), np.full(2, one.values[0])
+        points = np.stack([steps, np.maximum(heights, self._foot.bottom)], axis=1)
+        return self.lines.frame.place(within_reach(axes, points))
+
+    def _shade(self, axes: Axes, run: int, points: Points) -> None:
+        """Tint what is above the only limit."""
+        frame, theme = self.lines.frame, self._theme
+        above = [(points[-1, 0], frame.height), (points[0, 0], frame.height)]
+        color = theme.mix(self._styles[run].color, _TINT, theme.paper)
+        tint = Polygon(np.concatenate([np.minimum(points, [np.inf, frame.height]), above]),
+                       transform=frame.transform, fc=color, lw=0, zorder=0.1)  # fmt: skip
+        axes.add_artist(tint)
+        tint.set_clip_path(axes.patch)
 
     def _heights(self) -> Array:
         """Return the numbers that the axis has to hold: limits that are not far above, too."""
@@ -97,7 +119,9 @@ class SpectrumPanel(StatesPanel):
         ]
         every = finite(np.concatenate(inner))
         most = float(np.abs(every).max(initial=0.0))
-        near = [one.values[one.values <= _FAR * most] for one in self.limits]
+        decades = bool((every > 0).all()) and worth_logarithm(every, _WORTH_LOG)
+        far = _FAR_BY_DECADES if decades else _FAR
+        near = [one.values[one.values <= far * most] for one in self.limits]
         return np.concatenate([every, *near])
 
     def _seen(self) -> list[npt.NDArray[np.bool_]]:
@@ -138,6 +162,14 @@ def limit_along(i: int, run: Trajectory) -> Limit | None:
     taken = steps_taken(run) * whole.stride
     values = np.array([form.limit(int(t)) for t in taken])
     return Limit(i, values, limit_of(form)) if np.isfinite(values).any() else None
+
+
+def _words(axes: Axes, limit: Limit) -> list[str]:
+    """Return what is written at a limit: its name, its number if it is one, ↑ if it is above."""
+    up = " ↑" if (limit.values > axes.get_ylim()[1]).all() else ""
+    if np.ptp(limit.values):
+        return [limit.name + up]
+    return [f"{limit.name} = {short(float(limit.values[0]))}{up}", limit.name + up]
 
 
 def _once(limits: Sequence[Limit]) -> list[Limit]:

@@ -54,15 +54,24 @@ class StatesPanel(SubjectPanel):
         What it is.
     told_apart : bool
         Whether each coordinate has a dash of its own, and its name above; else all are solid.
+    dot : float
+        Size of the dots, relative to the runs'.
     """
 
     def __init__(
-        self, subject: Subject, series: Sequence[Array], title: str, *, told_apart: bool = True
+        self,
+        subject: Subject,
+        series: Sequence[Array],
+        title: str,
+        *,
+        told_apart: bool = True,
+        dot: float = 1.0,
     ) -> None:
         super().__init__(subject)
         self._series = [_begun(one) for one in series]
         self._title = title
         self._told_apart = told_apart
+        self._dot = dot
         self._unit = self._trajectories[0].unit
 
     def ground(self, axes: Axes) -> None:
@@ -84,10 +93,11 @@ class StatesPanel(SubjectPanel):
         """Add the runs."""
         self._foot.stand(axes)
         self._foot.draw(axes, self._theme)
-        dashes = (
-            _DASHES if self._told_apart else (None,) * max(one.shape[1] for one in self._series)
+        count = max(one.shape[1] for one in self._series)
+        dashes = _DASHES if self._told_apart else (None,) * count
+        self.lines = StateLines(
+            axes, self._series, self._styles, self._theme, self._foot, dashes, self._dot
         )
-        self.lines = StateLines(axes, self._series, self._styles, self._theme, self._foot, dashes)
         self._foot.hold(self.lines, axes)
         if self._told_apart:
             self._explain(axes)
@@ -142,6 +152,8 @@ class StateLines(Mark):
         Where the numbers stand.
     dashes : sequence of (float, float) or None
         One a coordinate, in widths of a line; None for a solid one.
+    dot : float
+        Size of the dots, relative to the runs'.
     """
 
     def __init__(
@@ -152,6 +164,7 @@ class StateLines(Mark):
         theme: Theme,
         foot: Foot,
         dashes: Sequence[tuple[float, float] | None] = _DASHES,
+        dot: float = 1.0,
     ) -> None:
         super().__init__(axes)
         self._dashes = dashes
@@ -162,7 +175,7 @@ class StateLines(Mark):
         ]
         share = self.frame.share
         self._width, self._casing_width = share * _WIDTH, share * _CASING
-        self._piles = Dots(styles, theme, share)
+        self._piles = Dots(styles, theme, share * dot)
         self._colors = [to_rgba(style.color) for style in styles]
         self._casing = to_rgba(theme.rim)
         self.dots: Points = np.full((len(styles), max(map(len, self.tracks)), 2), np.nan)
