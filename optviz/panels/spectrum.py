@@ -15,9 +15,9 @@ from optviz.errors import SceneError
 from optviz.marks.pixels import Points
 from optviz.marks.predicted import draw_predicted, write_at
 from optviz.objectives import Objective
-from optviz.panels.foot import worth_logarithm
-from optviz.panels.limits import finite, within_reach
-from optviz.panels.states import StatesPanel
+from optviz.panels.foot import Foot, worth_logarithm
+from optviz.panels.limits import around, finite, within_reach
+from optviz.panels.states import StatesPanel, foot_of
 from optviz.panels.subject import Subject
 from optviz.panels.window import inside
 from optviz.recorder.clock import Clocked, steps_taken
@@ -36,8 +36,8 @@ MOST = 100
 
 _AT_ONCE = 1_000_000
 _FAR, _FAR_BY_DECADES = 2.0, 30.0
-_DOT = 0.65
-_WORTH_LOG = 10.0
+_DOT = 0.8
+_WORTH_LOG = 300.0
 _TINT = 0.9
 
 
@@ -111,18 +111,22 @@ class SpectrumPanel(StatesPanel):
         axes.add_artist(tint)
         tint.set_clip_path(axes.patch)
 
-    def _heights(self) -> Array:
-        """Return the numbers that the axis has to hold: limits that are not far above, too."""
+    def _stand(self) -> Foot:
+        """Return the axis, from 0 on if eigenvalues are not of many magnitudes; limits are on it.
+
+        But for those far above.
+        """
         inner = [
             one[: len(seen)][seen[: len(one)]].ravel()
             for one, seen in zip(self._series, self._seen(), strict=True)
         ]
         every = finite(np.concatenate(inner))
-        most = float(np.abs(every).max(initial=0.0))
         decades = bool((every > 0).all()) and worth_logarithm(every, _WORTH_LOG)
-        far = _FAR_BY_DECADES if decades else _FAR
-        near = [one.values[one.values <= far * most] for one in self.limits]
-        return np.concatenate([every, *near])
+        most = (_FAR_BY_DECADES if decades else _FAR) * float(np.abs(every).max(initial=0.0))
+        held = np.concatenate([every, *(one.values[one.values <= most] for one in self.limits)])
+        return (
+            foot_of(held) if decades else Foot(*around(np.append(held, 0.0), 0.06), "", log=False)
+        )
 
     def _seen(self) -> list[npt.NDArray[np.bool_]]:
         return [inside(self._objective, self._trajectories, one) for one in self._trajectories]

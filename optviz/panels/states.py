@@ -80,7 +80,7 @@ class StatesPanel(SubjectPanel):
         plain(axes, theme)
         clear_start(axes, self._styles, theme)
         axes.set_xlim(0, max(self._steps, 1))
-        self._foot = _foot(self._heights())
+        self._foot = self._stand()
         self._foot.stand(axes)
         few_ticks(axes, "x", integer=True)
         axes.set_xlabel(self._unit, color=theme.muted, fontsize=LABEL, labelpad=2)
@@ -107,9 +107,9 @@ class StatesPanel(SubjectPanel):
         """Show a moment."""
         self.lines.show(moment)
 
-    def _heights(self) -> Array:
-        """Return the numbers that the axis has to hold."""
-        return np.concatenate([one.ravel() for one in self._series])
+    def _stand(self) -> Foot:
+        """Return the axis that the numbers stand on."""
+        return foot_of(np.concatenate([one.ravel() for one in self._series]))
 
     def _explain(self, axes: Axes) -> None:
         """Write a sample of each dash with its coordinate at the right end above the axes."""
@@ -224,8 +224,8 @@ def _begun(series: Array) -> Array:
     return made
 
 
-def _foot(values: Array) -> Foot:
-    """Return the axis that the numbers stand on."""
+def foot_of(values: Array) -> Foot:
+    """Return the axis that some numbers stand on."""
     known = finite(values)
     positive = known[known > 0]
     typical = float(np.quantile(positive, 0.02)) if positive.size else 0.0

@@ -78,7 +78,8 @@ def moving(subject: Subject, coordinate: int) -> list[Prediction]:
     made, reasons = [], []
     for i, (run, known) in enumerate(zip(subject.trajectories, theories(subject), strict=True)):
         if known.kind != "exact":
-            reasons.append(known.why if not known.applies else "f is no quadratic")
+            near = known.theorem and not known.theorem.endswith("a quadratic")
+            reasons.append("f is no quadratic" if near else known.why)
             continue
         with np.errstate(all="ignore"):
             path = known.path(int(_taken(run)[-1]))

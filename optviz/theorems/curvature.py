@@ -18,7 +18,7 @@ Array = NDArray[np.float64]
 MOST = 64
 """Of how many parameters the Hessian is looked at."""
 
-_PROBES = 8
+_PROBES, _REACH = 8, 3.0
 _FLAT = 1e-12
 
 
@@ -131,5 +131,5 @@ def _probes(objective: Objective, start: Array) -> Array:
         known = [np.array(point) for point in objective.minima]
         reach = max([1.0, float(np.abs(start).max()), *(float(np.abs(start - p).max())
                                                        for p in known)])  # fmt: skip
-        drawn = start + reach * draws.uniform(-1.0, 1.0, (_PROBES, len(start)))
+        drawn = start + _REACH * reach * draws.uniform(-1.0, 1.0, (_PROBES, len(start)))
     return np.concatenate([start[np.newaxis], drawn])

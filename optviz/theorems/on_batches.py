@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,7 +29,8 @@ class Noise:
 
     What is followed is the mean of e and of eeᵀ, e = x − x*, over the orders of the samples. A
     step's noise is that of a batch drawn without replacement; and since an epoch deals every
-    sample once, its batches are correlated by −1/(n − 1) a sample.
+    sample once, its batches are correlated by −1/(n − 1) a sample. That is exact where all Hᵢ are
+    one, as of a signal's mean; elsewhere correlations of three or more batches are left out.
 
     Parameters
     ----------
@@ -59,21 +61,13 @@ class Noise:
 
     def gaps(self, steps: int, start: Array) -> Array:
         """Return the mean of f − f*."""
-        error = start - self.minimum
-        here = _State.at(error, np.outer(error, error))
-        made = [0.5 * float(np.sum(self.hessian * here.second))]
-        with np.errstate(all="ignore"):
-            for t in range(steps):
-                here = self._step(t, rate(self.lr, t), here)
-                made.append(0.5 * float(np.sum(self.hessian * here.second)))
-        return np.array(made)
+        every = self._states(steps, start)
+        return np.array([0.5 * float(np.sum(self.hessian * one.second)) for one in every])
 
     def path(self, steps: int, start: Array) -> Array:
         """Return the mean of the points."""
-        made = [start - self.minimum]
-        for t in range(steps):
-            made.append(made[-1] - rate(self.lr, t) * self.hessian @ made[-1])
-        return self.minimum + np.array(made)
+        errors = [one.mean for one in self._states(steps, start)]
+        return np.asarray(self.minimum + np.array(errors))
 
     def holds(self, points: Array) -> NDArray[np.bool_]:
         """Return that it holds everywhere."""
@@ -81,6 +75,15 @@ class Noise:
 
     def factor(self, coordinate: int, start: Array) -> None:
         """Return nothing: noise stays."""
+
+    def _states(self, steps: int, start: Array) -> Iterator[_State]:
+        error = start - self.minimum
+        here = _State.at(error, np.outer(error, error))
+        yield here
+        for t in range(steps):
+            with np.errstate(all="ignore"):
+                here = self._step(t, rate(self.lr, t), here)
+            yield here
 
     @property
     def epoch(self) -> int:
@@ -120,17 +123,21 @@ class Noise:
         unlike = self.squares - np.multiply.outer(self.hessian, self.hessian)
         tangled = np.einsum("ijk,k->ij", self.mixed, mean)
         spread = np.einsum("ikjl,kl->ij", unlike, second) + tangled + tangled.T + self.scatter
+        turned = np.einsum("cib,bi->c", self.mixed, ways.plain)
+        drift = (np.einsum("cbik,bik->c", unlike, ways.means) + turned) / others
         cross = (
             np.einsum("ikcl,aikl->ac", unlike, ways.seconds)
+            + np.einsum("cbik,bika->ac", unlike, ways.seconds)
             + np.einsum("ick,aik->ac", self.mixed, ways.means)
+            + np.multiply.outer(mean, turned)
             + ways.plain @ (tangled.T + self.scatter)
-        ) / others  # fmt: skip
+        ) / others
         shrink = np.eye(len(mean)) - lr * self.hessian
         moved = shrink @ cross
         drawn = (self.samples - size) / (size * others)
         along = lr * np.eye(len(mean))
         return _State(
-            shrink @ mean,
+            shrink @ mean - lr * drift,
             shrink @ second @ shrink - lr * (moved + moved.T) + lr**2 * drawn * spread,
             shrink @ ways.plain + along,
             np.einsum("ab,bik->aik", shrink, ways.means) + np.multiply.outer(along, mean),
@@ -212,6 +219,5 @@ def _label(law: Noise, lr: Rate, floor: float | None) -> str:
         return "in the mean"
     if not np.isfinite(floor):
         return "the noise grows"
-    half = law.floor(lr / 2)
-    share = " ∝ lr" if abs(2 * half / floor - 1) < _PROPORTIONAL else ""
+    share = " ∝ lr" if abs(2 * law.floor(lr / 2) - floor) < _PROPORTIONAL * floor else ""
     return f"noise ball {short(floor)}{share}"

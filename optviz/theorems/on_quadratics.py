@@ -187,4 +187,4 @@ def _best(rule: object, form: Recurrence, values: Array) -> Best | None:
         rate = float((root - 1) / (root + 1))
         return Best(rate, float(4 / (np.sqrt(high) + np.sqrt(low)) ** 2), rate**2)
     three = float(np.sqrt(3 * high / low + 1))
-    return Best(1 - 2 / three, 4 / (3 * high + low), (three - 2) / (three + 2))
+    return Best(1 - 2 / three, 4 / (3 * high + low), max(three - 2, 0.0) / (three + 2))

@@ -87,10 +87,8 @@ class Recurrence:
         if self.lr is None:
             return np.inf
         size = rate(self.lr, t)
-        if not size:
-            return np.inf
-        turn = 2.0 * (1.0 + self.beta) / (self.direct * (1 + self.beta) + self.through * self.share)
-        return turn / size - self.decay
+        pull = self.direct * (1.0 + self.beta) + self.through * self.share
+        return 2.0 * (1.0 + self.beta) / (pull * size) - self.decay if pull * size else np.inf
 
 
 def recurrence(rule: object) -> Recurrence | None:
