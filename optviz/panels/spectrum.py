@@ -16,7 +16,7 @@ from optviz.marks.pixels import Points
 from optviz.marks.predicted import draw_predicted, write_at
 from optviz.objectives import Objective
 from optviz.panels.foot import Foot, worth_logarithm
-from optviz.panels.limits import around, finite, within_reach
+from optviz.panels.limits import around, finite, safe, within_reach
 from optviz.panels.states import StatesPanel, foot_of
 from optviz.panels.subject import Subject
 from optviz.panels.window import inside
@@ -39,6 +39,7 @@ _FAR, _FAR_BY_DECADES = 2.0, 30.0
 _DOT = 0.8
 _WORTH_LOG = 300.0
 _TINT = 0.9
+_ROOM = 0.18  # of the height, for words above
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,9 +125,10 @@ class SpectrumPanel(StatesPanel):
         decades = bool((every > 0).all()) and worth_logarithm(every, _WORTH_LOG)
         most = (_FAR_BY_DECADES if decades else _FAR) * float(np.abs(every).max(initial=0.0))
         held = np.concatenate([every, *(one.values[one.values <= most] for one in self.limits)])
-        return (
-            foot_of(held) if decades else Foot(*around(np.append(held, 0.0), 0.06), "", log=False)
-        )
+        if decades:
+            return foot_of(held)
+        low, high = around(np.append(held, 0.0), 0.06)
+        return Foot(*safe(low, high + _ROOM * (high - low)), "", log=False)
 
     def _seen(self) -> list[npt.NDArray[np.bool_]]:
         return [inside(self._objective, self._trajectories, one) for one in self._trajectories]

@@ -172,7 +172,7 @@ def test_slopes_begin_where_they_hold() -> None:
     film = film_of("a valley", (1280, 720))
     axes, tracks = axes_of(film)[0]
     run = film.trajectories[1]
-    known = theory(run.optimizer, objectives.rosenbrock(), run.points[-1])
+    known = theory(RegularizedNewton(alpha=1.0), objectives.rosenbrock(), run.points[-1])
     first = known.holds_from(run.points)
     assert first
     begins = [float(one.get_xdata()[0]) for one in dashed(axes)]
