@@ -80,6 +80,7 @@ if TYPE_CHECKING:
     from optviz.recorder.trajectory import Outcome, Trajectory
     from optviz.scene import Run, Scene
     from optviz.style import Theme
+    from optviz.theorems import Theory, theory
     from optviz.timeline import Timeline
 
 __version__ = "0.1.0"
@@ -99,6 +100,7 @@ _HOMES = {
     "SceneError": "errors",
     "SciPyMinimizer": "adapters",
     "Theme": "style",
+    "Theory": "theorems",
     "Timeline": "timeline",
     "TorchOptimizer": "adapters",
     "Trajectories": "recorder.many_trajectories",
@@ -111,6 +113,7 @@ _HOMES = {
     "record": "recorder",
     "record_many": "recorder.many",
     "sweep": "plan.sweep",
+    "theory": "theorems",
     "tune": "plan.tune",
     "views": "views",
 }
@@ -179,6 +182,7 @@ __all__ = [
     "Step",
     "StrongWolfe",
     "Theme",
+    "Theory",
     "Timeline",
     "TorchOptimizer",
     "Trajectories",
@@ -194,6 +198,7 @@ __all__ = [
     "record",
     "record_many",
     "sweep",
+    "theory",
     "tune",
     "views",
 ]

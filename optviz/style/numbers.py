@@ -20,6 +20,14 @@ def short(value: float) -> str:
     return text.replace("-", "−")
 
 
+def factor(value: float) -> str:
+    """Return what a step multiplies by, with as many digits as tell it from 1."""
+    away = abs(abs(value) - 1.0)
+    if not 1e-12 < away < 0.005:
+        return short(value)
+    return f"{value:.{-math.floor(math.log10(away))}f}".replace("-", "−")
+
+
 def coordinates(point: Iterable[float]) -> str:
     """Return a point as a number or as a tuple of numbers."""
     parts = [short(x) for x in point]
