@@ -48,10 +48,10 @@ def layered(
         for i, (run, style) in enumerate(zip(subject.trajectories, subject.styles, strict=True))
     ]
     stage = Stage(
-        axes, tracks.frame, subject.objective, runs, subject.theme, subject.explains, graph
+        axes, tracks.frame, subject.objective, runs, subject.theme, subject.explains, graph, taken
     )
     layers = AUTOMATIC if subject.layers is None else subject.layers
-    laid = LaidLayers(stage, layers, taken)
+    laid = LaidLayers(stage, layers)
     for i, track in enumerate(tracks.tracks):
         track.ride_by(_ride(laid, tracks, i, explains=subject.explains))
     laid.update(Moment(0))

@@ -56,6 +56,7 @@ class Labels:
         self._places = places
         self._counts: dict[str, int] = {}
         self.wanted: dict[tuple[str, int], Label] = {}
+        self.shelved: list[Bbox] = []
 
     def write(self, label: Label, onto: list[Words]) -> None:
         """Write a label at its place, or take it down as wanted."""

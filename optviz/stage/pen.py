@@ -7,10 +7,12 @@ from typing import Any
 
 import numpy as np
 from matplotlib.colors import to_rgba
+from matplotlib.transforms import Bbox
 
 from optviz.marks.pixels import Points
 from optviz.marks.sketch import Sketch, Spot, Stroke, Words, arrowhead
 from optviz.objectives import Objective
+from optviz.recorder.anatomy import Anatomy
 from optviz.stage.labels import Label, Labels
 from optviz.stage.seen import Seen, seen
 from optviz.stage.stage import Stage, StageRun
@@ -70,6 +72,11 @@ class Pen:
         return self.stage.dim
 
     @property
+    def shelved(self) -> list[Bbox]:
+        """Where arrows along a base line lie at this moment, in pixels."""
+        return self._labels.shelved
+
+    @property
     def seen(self) -> Seen:
         """How much of each beat of a step is seen."""
         return seen(self.moment)
@@ -78,6 +85,13 @@ class Pen:
     def explaining(self) -> bool:
         """Whether a step is to be explained: one that is taken apart, or any where none is."""
         return self.moment.beat is not None or not self.stage.explains
+
+    def step(self, run: StageRun) -> Anatomy | None:
+        """Return the step of a run that is to be shown, None where there is none.
+
+        It is the one at hand, or taken apart; where the film ends, the last one.
+        """
+        return self.stage.step(run, self.moment)
 
     def dot(self, run: StageRun) -> Points:
         """Return where the dot of a run stands, as data."""
@@ -229,6 +243,10 @@ class Pen:
         shade = color or self.theme.ink
         x, y = self.pixels([place])[0].tolist()
         self._labels.write(Label(x, y, words, shade, size, bold, away), self._over.words)
+
+    def size(self, words: str, size: float = LABEL, *, bold: bool = False) -> tuple[float, float]:
+        """Return width and height of words in pixels."""
+        return self.stage.writing.size(words, size, bold=bold)
 
     def _add(self, one: Stroke | Spot, *, over: bool = False) -> None:
         (self._over if over else self._under).shapes.append(one)

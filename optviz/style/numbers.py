@@ -20,6 +20,11 @@ def short(value: float) -> str:
     return text.replace("-", "−")
 
 
+def signed(value: float) -> str:
+    """Return a number in short with its sign, such as ``+1.11``; zero has none."""
+    return f"{'+' if value > 0 else ''}{short(value)}"
+
+
 def coordinates(point: Iterable[float]) -> str:
     """Return a point as a number or as a tuple of numbers."""
     parts = [short(x) for x in point]
