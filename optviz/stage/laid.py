@@ -110,8 +110,8 @@ class LaidLayers:
         trails = [run.trajectory.points[: step + 2] for run in self._stage.runs]
         if self._stage.dim == 2:
             lines += [self._stage.frame.place(points[-_MOST:]) for points in trails]
-        dense = np.concatenate([dense(one) for one in lines])
-        return settle(list(collected.items()), self._writing, self._stage.frame, boxes, dense)
+        points = np.concatenate([dense(one) for one in lines])
+        return settle(list(collected.items()), self._writing, self._stage.frame, boxes, points)
 
 
 def _stations(step: int, *, apart: bool) -> list[Moment]:
