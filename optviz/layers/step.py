@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from optviz.stage.base_line import Bar, lay
 from optviz.style.numbers import signed
 
 if TYPE_CHECKING:
@@ -63,10 +62,18 @@ class Step:
         for run, made in steps:
             tip = reached(pen, run, made)
             if tip is not None:
-                pen.arrow(made.x, tip, run.style.color, _WIDTH, head=_HEAD)
-            if told and (tip is made.there):
+                bold(pen, run, made, tip)
+            if told and tip is made.there:
                 said = ", ".join(map(signed, made.p))
                 pen.label(made.there, f"({said})", run.style.words, bold=True, away=18.0)
+
+
+def bold(pen: Pen, run: StageRun, made: Anatomy, tip: Array) -> None:
+    """Draw a step as far as `tip`: over the trail that it leaves, or ahead of a dot on its way."""
+    dot = pen.pixels([pen.dot(run)])[0]
+    behind = bool(np.hypot(*(dot - pen.pixels([tip])[0])) < 1.0)
+    before = pen.radius(run) if behind else 0.0
+    pen.arrow(made.x, tip, run.style.color, _WIDTH, head=_HEAD, over=behind, before=before)
 
 
 def reached(pen: Pen, run: StageRun, made: Anatomy) -> Array | None:
@@ -78,6 +85,8 @@ def reached(pen: Pen, run: StageRun, made: Anatomy) -> Array | None:
 
 
 def _on_a_curve(pen: Pen, steps: Sequence[tuple[StageRun, Anatomy]], *, told: bool) -> None:
+    from optviz.stage.base_line import Bar, lay
+
     bars, tips = [], []
     for run, made in steps:
         tip = reached(pen, run, made)

@@ -109,6 +109,8 @@ class LaidLayers:
             lines.append(self._stage.graph)
         trails = [run.trajectory.points[: step + 2] for run in self._stage.runs]
         if self._stage.dim == 2:
+            stars = self._stage.frame.place(np.array(self._stage.objective.minima).reshape(-1, 2))
+            boxes += [Bbox.from_extents(*(star - _DOT), *(star + _DOT)) for star in stars]
             lines += [self._stage.frame.place(points[-_MOST:]) for points in trails]
         points = np.concatenate([dense(one) for one in lines])
         return settle(list(collected.items()), self._writing, self._stage.frame, boxes, points)

@@ -97,6 +97,10 @@ class Pen:
         """Return where the dot of a run stands, as data."""
         return self.stage.data(run.head(self.moment))
 
+    def radius(self, run: StageRun) -> float:
+        """Return how far the dot of a run reaches, in pixels."""
+        return 0.5 * 100 / 72 * run.style.size * self.stage.frame.share
+
     def pixels(self, points: Any) -> Points:
         """Return data points (n, 2) in pixels."""
         return self.stage.frame.place(np.asarray(points, dtype=np.float64).reshape(-1, 2))
@@ -175,11 +179,17 @@ class Pen:
         over: bool = False,
         alpha: float = 1.0,
         cased: bool = True,
+        before: float = 0.0,
     ) -> None:
-        """Draw an arrow from one data point to another; one too short to be seen is left out."""
+        """Draw an arrow from one data point to another; one too short to be seen is left out.
+
+        It ends so many pixels `before` its tip, where a dot stands that is to be seen.
+        """
         ends = self.pixels([tail, tip])
-        if np.hypot(*(ends[1] - ends[0])) < _SHORTEST:
+        length = float(np.hypot(*(ends[1] - ends[0]))) - before
+        if length < _SHORTEST:
             return
+        ends[1] -= before / (length + before) * (ends[1] - ends[0])
         shade, rim = to_rgba(color or self.theme.ink, alpha), to_rgba(self.theme.rim, alpha)
         corners = arrowhead(ends[0], ends[1], head)
         neck = 0.5 * (corners[1] + corners[2])
