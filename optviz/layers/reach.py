@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from optviz.errors import SceneError
+from optviz.style import LABEL
 
 if TYPE_CHECKING:
     from optviz.stage.pen import Pen
@@ -23,7 +25,9 @@ _FINE = 1601
 _GRID = 241
 _HALVINGS = 50
 _WIDTH = 2.4
-_SAID = ("f is not defined beyond", "f is not\ndefined beyond", "not defined")
+_HERE = ("here f is not defined", "here f is\nnot defined", "not defined")
+_BEYOND = ("f is not defined beyond", "f is not\ndefined beyond")
+_PAD = 4.0
 
 
 @dataclass(frozen=True)
@@ -64,8 +68,12 @@ class Reach:
             zorder=3.5,
         )  # fmt: skip
         stage.axes.add_collection(lines, autolim=False)
+        if stage.dim == 1:
+            _hatch(stage, segments)
         said = _place(stage, segments) if self.words else None
         stage.once((self, "words"), lambda: said)
+        if said is not None:
+            _clear(stage, *said)
 
     def draw(self, pen: Pen, moment: Moment) -> None:
         """Say what lies beyond."""
@@ -128,7 +136,7 @@ def _place(stage: Stage, segments: Array) -> tuple[str, tuple[float, float]] | N
     from optviz.stage.room import room
 
     finite = _finite(stage)
-    near = stage.frame.place(segments.reshape(-1, 2))
+    near = stage.frame.place(segments.mean(axis=1))
 
     def beyond(places: Array) -> Mask:
         points = stage.data(places)
@@ -136,8 +144,38 @@ def _place(stage: Stage, segments: Array) -> tuple[str, tuple[float, float]] | N
 
     size = np.array(stage.frame.size)
     wish = near[int(np.argmin(np.hypot(*(near - 0.5 * size).T)))]
-    for words in _SAID:
-        place = room(stage, words, beyond, wish)
-        if place is not None:
-            return words, place
+
+    def inside(places: Array) -> Mask:
+        return ~beyond(places)
+
+    for choices, where in ((_HERE, beyond), (_BEYOND, inside)):
+        for words in choices:
+            place = room(stage, words, where, wish)
+            if place is not None:
+                return words, place
     return None
+
+
+def _hatch(stage: Stage, segments: Array) -> None:
+    """Hatch the parts of a curve's picture in which f is not defined, as maps are."""
+    (left, right), _ = stage.limits
+    ends = np.array([left, *segments[:, 0, 0], right])
+    for low, high in pairwise(ends.tolist()):
+        if not _finite(stage)(np.array([[0.5 * (low + high)]]))[0]:
+            stage.axes.axvspan(
+                low, high, facecolor="none", edgecolor=stage.theme.level, hatch="///", lw=0.0,
+                zorder=0.5,
+            )  # fmt: skip
+
+
+def _clear(stage: Stage, words: str, place: tuple[float, float]) -> None:
+    """Leave the ground under words blank, so that no hatching runs through them."""
+    from matplotlib.patches import Rectangle
+
+    size = np.array(stage.writing.size(words, LABEL, bold=False)) + 2 * _PAD
+    corner, far = stage.data(np.array(place) - 0.5 * size), stage.data(np.array(place) + 0.5 * size)
+    stage.axes.add_patch(
+        Rectangle(
+            (corner[0], corner[1]), *(far - corner), facecolor=stage.theme.paper, lw=0.0, zorder=3.4
+        )
+    )

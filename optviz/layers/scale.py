@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float64]
 
 _FEW = 2
-_SHORTEST = 14.0
+_SHORTEST = 5.0
 _TURN = np.linspace(0.0, 2 * np.pi, 97)
 _LARGEST = 1.2  # of the picture
 
@@ -105,12 +105,13 @@ def _legs(pen: Pen, run: StageRun, begin: Array, end: Array, *, told: bool) -> N
     if not np.isfinite(end).all():
         return
     corner = np.array([end[0], begin[1]])
-    pen.line([begin, corner, end], run.style.color, 2.4, dotted=True, cased=True)
+    pen.line([begin, corner, end], run.style.color, 2.4, dotted=True, cased=True, over=True)
     if not told:
         return
     for a, b, length in ((begin, corner, end[0] - begin[0]), (corner, end, end[1] - begin[1])):
         if np.hypot(*np.diff(pen.pixels([a, b]), axis=0)[0]) >= _SHORTEST:
-            pen.label(0.5 * (a + b), short(abs(float(length))), run.style.words, bold=True, away=8.0)
+            said = short(abs(float(length)))
+            pen.label(0.5 * (a + b), said, run.style.words, bold=True, away=8.0)
 
 
 def _measure(pen: Pen, run: StageRun, made: Anatomy) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Array = npt.NDArray[np.float64]
 
 _FEW = 2
-_NUMBERED = 9
+_NUMBERED, _NEAREST = 12, 20.0
 _CROSS = 10.0
 _LINE = 1.3
 _SAME = 1e-12
@@ -115,7 +115,8 @@ def _draw(pen: Pen, run: StageRun, made: Anatomy, points: Array, *, told: bool) 
     if pen.dim == 2:
         for place in places:
             pen.line([made.x, place], color, _LINE, cased=True)
-    numbered = told and 1 < len(places) <= _NUMBERED
+    gaps = np.hypot(*np.diff(pen.pixels(places), axis=0).T)
+    numbered = told and 1 < len(places) <= _NUMBERED and bool((gaps > _NEAREST).all())
     for number, place in enumerate(places, 1):
         pen.mark(place, color, _CROSS, marker="X", hollow=True, over=True)
         if numbered and _holds(pen, place):

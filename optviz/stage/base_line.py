@@ -104,7 +104,7 @@ def _span(pen: Pen, bar: Bar) -> _Row:
     for end, way in ((tip, ahead), (tail, -ahead)):
         begin = end + way * _GAP
         far = begin + way * wide
-        if _EDGE <= min(begin, far) and max(begin, far) <= width - _EDGE:
+        if min(begin, far) >= _EDGE and max(begin, far) <= width - _EDGE:
             return _Row(min(low, far), max(high, far), 0.5 * (begin + far), under=False)
     middle = min(max(0.5 * (low + high), _EDGE + 0.5 * wide), width - _EDGE - 0.5 * wide)
     return _Row(min(low, middle - 0.5 * wide), max(high, middle + 0.5 * wide), middle, under=True)
@@ -129,7 +129,9 @@ def _rows(spans: Sequence[_Row]) -> list[int]:
 def _lowest_cost(pen: Pen, block: Bbox) -> float:
     """Return the lower edge of a block of rows, best a little below the dots, in pixels."""
     stage, frame = pen.stage, pen.stage.frame
-    graph = stage.once("dense graph", lambda: dense(np.empty((0, 2)) if stage.graph is None else stage.graph))
+    graph = stage.once(
+        "dense graph", lambda: dense(np.empty((0, 2)) if stage.graph is None else stage.graph)
+    )
     graph = graph[(graph[:, 0] > block.x0 - _GAP) & (graph[:, 0] < block.x1 + _GAP), 1]
     steps = [one for run in pen.runs if (one := pen.step(run)) is not None]
     dots = pen.pixels([[one.x[0], one.f] for one in steps] or [[0.0, 0.0]])[:, 1]

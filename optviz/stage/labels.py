@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
+from matplotlib.colors import to_rgba
 from matplotlib.transforms import Bbox
 
 from optviz.marks.pixels import Frame, Points
-from optviz.marks.sketch import Words, Writing
+from optviz.marks.sketch import Sketch, Stroke, Words, Writing
 
 _WAYS = [(np.cos(turn), np.sin(turn)) for turn in np.linspace(0.0, 2 * np.pi, 24, endpoint=False)]
 _FURTHER = (0.0, 18.0, 40.0, 68.0, 100.0, 140.0)
-_LEADER = 26.0
+_LEADER, _LEADING = 26.0, 1.0
 _EDGE = 4.0
 _APART = 3.0
 _COVERED = 14
@@ -36,10 +37,14 @@ class Label:
 
 @dataclass(frozen=True)
 class Placed:
-    """How far the middle of words stands from their place, in pixels."""
+    """How far the middle of words stands from their place, in pixels.
+
+    Words that stand far off have a leader: how far its two ends are from the place.
+    """
 
     dx: float
     dy: float
+    leader: tuple[tuple[float, float], tuple[float, float]] | None = None
 
 
 class Labels:
@@ -58,20 +63,24 @@ class Labels:
         self.wanted: dict[tuple[str, int], Label] = {}
         self.shelved: list[Bbox] = []
 
-    def write(self, label: Label, onto: list[Words]) -> None:
+    def write(self, label: Label, onto: Sketch) -> None:
         """Write a label at its place, or take it down as wanted."""
         number = self._counts.get(label.text, 0)
         self._counts[label.text] = number + 1
         key = label.text, number
         self.wanted[key] = label
         placed = self._places.get(key) if self._places else None
-        if placed is not None:
-            onto.append(
-                Words(
-                    label.x + placed.dx, label.y + placed.dy, label.text, label.color, label.size,
-                    label.bold, "center",
-                )
-            )  # fmt: skip
+        if placed is None:
+            return
+        if placed.leader is not None:
+            ends = np.array(placed.leader) + np.array([label.x, label.y])
+            onto.shapes.append(Stroke(ends, to_rgba(label.color), _LEADING))
+        onto.words.append(
+            Words(
+                label.x + placed.dx, label.y + placed.dy, label.text, label.color, label.size,
+                label.bold, "center",
+            )
+        )  # fmt: skip
 
 
 def settle(
@@ -105,8 +114,20 @@ def settle(
         if best is not None:
             boxes.append(best)
             x, y = 0.5 * (best.x0 + best.x1), 0.5 * (best.y0 + best.y1)
-            found[key] = Placed(x - label.x, y - label.y)
+            found[key] = Placed(x - label.x, y - label.y, _leader(label, best))
     return found
+
+
+def _leader(label: Label, box: Bbox) -> tuple[tuple[float, float], tuple[float, float]] | None:
+    """Return the ends of a line from a place to words too far off to be taken for its."""
+    place = np.array([label.x, label.y])
+    way = np.clip(place, box.min, box.max) - place
+    length = float(np.hypot(*way))
+    if length - label.away < _LEADER:
+        return None
+    begin = way * (0.5 * label.away / length)
+    end = way * ((length - _APART) / length)
+    return (float(begin[0]), float(begin[1])), (float(end[0]), float(end[1]))
 
 
 def _best(

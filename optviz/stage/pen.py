@@ -252,7 +252,7 @@ class Pen:
         """
         shade = color or self.theme.ink
         x, y = self.pixels([place])[0].tolist()
-        self._labels.write(Label(x, y, words, shade, size, bold, away), self._over.words)
+        self._labels.write(Label(x, y, words, shade, size, bold, away), self._over)
 
     def size(self, words: str, size: float = LABEL, *, bold: bool = False) -> tuple[float, float]:
         """Return width and height of words in pixels."""

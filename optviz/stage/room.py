@@ -5,24 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+import numpy.typing as npt
 from matplotlib.transforms import Bbox
 
 from optviz.marks.pixels import Points
 from optviz.stage.dense import dense
-from optviz.stage.stage import Stage
+from optviz.stage.stage import Stage, StageRun
 from optviz.style import LABEL
 
 _EDGE = 5.0
 _APART = 4.0
 _STRIDE = 10.0
 _FIRST = 400
-_STAR = 12.0
+_DOT = 12.0
 _COVERED = 10.0
 _MOST_COVERED = 6
 
 
 def room(
-    stage: Stage, words: str, allowed: Callable[[Points], Points], wish: Points | None = None
+    stage: Stage,
+    words: str,
+    allowed: Callable[[Points], npt.NDArray[np.bool_]],
+    wish: Points | None = None,
 ) -> tuple[float, float] | None:
     """Return the middle of words in pixels, and keep the place for them; None where is no room.
 
@@ -40,7 +44,10 @@ def room(
     width, height = stage.writing.size(words, LABEL, bold=False)
     frame = stage.frame
     right, top = frame.width - _EDGE - 0.5 * width, frame.height - _EDGE - 0.5 * height
-    xs, ys = (np.arange(_EDGE + 0.5 * length, end, _STRIDE) for length, end in ((width, right), (height, top)))
+    xs, ys = (
+        np.arange(_EDGE + 0.5 * length, end, _STRIDE)
+        for length, end in ((width, right), (height, top))
+    )
     middles = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
     if not len(middles):
         return None
@@ -48,16 +55,20 @@ def room(
     good = np.ones(len(middles), dtype=bool)
     for across in np.linspace(-1.0, 1.0, 5):
         for up in (-1.0, 0.0, 1.0):
-            good &= allowed(middles + half * (across, up))
-    taken = [*stage.taken, *stage.written, *_stars(stage)]
+            good &= allowed(middles + half * np.array([across, up]))
+    taken = [*stage.taken, *stage.written, *_dots(stage)]
     for box in taken:
-        apart = (np.abs(middles - 0.5 * (box.min + box.max)) > half + 0.5 * box.size).any(axis=1)
+        apart = (
+            np.abs(middles - 0.5 * (box.min + box.max)) > half + 0.5 * (box.max - box.min)
+        ).any(axis=1)
         good &= apart
     middles = middles[good]
     if not len(middles):
         return None
     lines = stage.once("what words cover", lambda: _lines(stage))
-    covered = np.array([np.count_nonzero((np.abs(lines - one) < half).all(axis=1)) for one in middles])
+    covered = np.array(
+        [np.count_nonzero((np.abs(lines - one) < half).all(axis=1)) for one in middles]
+    )
     away = middles - (np.array([0.5 * frame.width, 0.0]) if wish is None else wish)
     costs = _COVERED * covered + np.hypot(*away.T) / _STRIDE
     best = int(np.argmin(costs))
@@ -68,11 +79,13 @@ def room(
     return x, y
 
 
-def _stars(stage: Stage) -> list[Bbox]:
-    if stage.dim != 2:
-        return []
-    places = stage.frame.place(np.array(stage.objective.minima).reshape(-1, 2))
-    return [Bbox.from_extents(*(place - _STAR), *(place + _STAR)) for place in places]
+def _dots(stage: Stage) -> list[Bbox]:
+    """Return where dots begin and end, and where a map has stars."""
+    ways = [_way(stage, run) for run in stage.runs]
+    places = [way[k] for way in ways for k in (0, -1)]
+    if stage.dim == 2:
+        places += list(stage.frame.place(np.array(stage.objective.minima).reshape(-1, 2)))
+    return [Bbox.from_extents(*(place - _DOT), *(place + _DOT)) for place in places]
 
 
 def _lines(stage: Stage) -> Points:
@@ -80,9 +93,13 @@ def _lines(stage: Stage) -> Points:
     lines = [np.empty((0, 2))]
     if stage.graph is not None:
         lines.append(dense(stage.graph))
-    for run in stage.runs:
-        points = run.trajectory.points[:_FIRST]
-        if stage.dim == 1:
-            points = np.stack([points[:, 0], run.trajectory.values[:_FIRST]], axis=1)
-        lines.append(dense(stage.frame.place(points)))
+    lines += [dense(_way(stage, run)[:_FIRST]) for run in stage.runs]
     return np.concatenate(lines)
+
+
+def _way(stage: Stage, run: StageRun) -> Points:
+    """Return the iterates of a run in pixels."""
+    points = run.trajectory.points
+    if stage.dim == 1:
+        points = np.stack([points[:, 0], run.trajectory.values], axis=1)
+    return stage.frame.place(points)

@@ -11,9 +11,9 @@ from typing import TypeVar, cast
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
-from optviz.errors import SceneError
 from matplotlib.transforms import Bbox
 
+from optviz.errors import SceneError
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.sketch import Writing
 from optviz.objectives import Objective
