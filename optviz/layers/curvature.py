@@ -135,7 +135,8 @@ def _bands(stage: Stage) -> list[tuple[float, float]]:
 
 def _bend(stage: Stage, xs: Array) -> Array:
     with np.errstate(all="ignore"):
-        return np.asarray(stage.objective.hess(xs[None]), dtype=np.float64)[0, 0]
+        hessians: Array = np.asarray(stage.objective.hess(xs[None]), dtype=np.float64)
+    return np.asarray(hessians[0, 0])
 
 
 def _usual(values: Array) -> float:
@@ -246,7 +247,7 @@ def _middle(where: Mask, stage: Stage) -> Array:
 
 
 def _veil(theme: Theme, color: str) -> str:
-    """Return a tint that lies between valley and walls in luminance, so that runs are seen on it."""
+    """Return a tint whose luminance lies between valley and walls, so that runs are seen."""
     bound, is_light = luminance(theme.wall), luminance(theme.valley) > luminance(theme.ink)
     for percent in range(_THICKEST, 0, -1):
         tint = theme.mix(theme.valley, percent / 100, color)

@@ -173,9 +173,7 @@ def _clear(stage: Stage, words: str, place: tuple[float, float]) -> None:
     from matplotlib.patches import Rectangle
 
     size = np.array(stage.writing.size(words, LABEL, bold=False)) + 2 * _PAD
-    corner, far = stage.data(np.array(place) - 0.5 * size), stage.data(np.array(place) + 0.5 * size)
-    stage.axes.add_patch(
-        Rectangle(
-            (corner[0], corner[1]), *(far - corner), facecolor=stage.theme.paper, lw=0.0, zorder=3.4
-        )
-    )
+    x, y = stage.data(np.array(place) - 0.5 * size).tolist()
+    right, top = stage.data(np.array(place) + 0.5 * size).tolist()
+    paper = stage.theme.paper
+    stage.axes.add_patch(Rectangle((x, y), right - x, top - y, facecolor=paper, lw=0.0, zorder=3.4))

@@ -24,6 +24,7 @@ Array = npt.NDArray[np.float64]
 _FEW = 2
 _SHORTEST = 5.0
 _TURN = np.linspace(0.0, 2 * np.pi, 97)
+_WIDTH = 2.4
 _LARGEST = 1.2  # of the picture
 
 
@@ -105,13 +106,28 @@ def _legs(pen: Pen, run: StageRun, begin: Array, end: Array, *, told: bool) -> N
     if not np.isfinite(end).all():
         return
     corner = np.array([end[0], begin[1]])
-    pen.line([begin, corner, end], run.style.color, 2.4, dotted=True, cased=True, over=True)
+    way = pen.pixels([begin, corner, end])
+    across = 0.0 if (way[2] != way[1]).any() else pen.radius(run)
+    pen.line(
+        pen.stage.data(np.stack([way[0], _short_of(way[0], way[1], across)])), run.style.color,
+        _WIDTH, dotted=True, cased=True, over=True,
+    )  # fmt: skip
+    pen.line(
+        pen.stage.data(np.stack([way[1], _short_of(way[1], way[2], pen.radius(run))])),
+        run.style.color, _WIDTH, dotted=True, cased=True, over=True,
+    )  # fmt: skip
     if not told:
         return
     for a, b, length in ((begin, corner, end[0] - begin[0]), (corner, end, end[1] - begin[1])):
         if np.hypot(*np.diff(pen.pixels([a, b]), axis=0)[0]) >= _SHORTEST:
             said = short(abs(float(length)))
             pen.label(0.5 * (a + b), said, run.style.words, bold=True, away=8.0)
+
+
+def _short_of(begin: Array, end: Array, by: float) -> Array:
+    """Return where a line ends that stops so much before its end."""
+    length = float(np.hypot(*(end - begin)))
+    return np.asarray(end - min(by / length, 1.0) * (end - begin)) if length else end
 
 
 def _measure(pen: Pen, run: StageRun, made: Anatomy) -> None:

@@ -115,8 +115,9 @@ def _draw(pen: Pen, run: StageRun, made: Anatomy, points: Array, *, told: bool) 
     if pen.dim == 2:
         for place in places:
             pen.line([made.x, place], color, _LINE, cased=True)
-    gaps = np.hypot(*np.diff(pen.pixels(places), axis=0).T)
-    numbered = told and 1 < len(places) <= _NUMBERED and bool((gaps > _NEAREST).all())
+    inside = np.array([place for place in places if _holds(pen, place)]).reshape(-1, 2)
+    gaps = np.hypot(*np.diff(pen.pixels(inside), axis=0).T)
+    numbered = told and 1 < len(inside) <= _NUMBERED and bool((gaps > _NEAREST).all())
     for number, place in enumerate(places, 1):
         pen.mark(place, color, _CROSS, marker="X", hollow=True, over=True)
         if numbered and _holds(pen, place):

@@ -13,6 +13,8 @@ from optviz.stage.dense import dense
 from optviz.stage.stage import Stage, StageRun
 from optviz.style import LABEL
 
+Mask = npt.NDArray[np.bool_]
+
 _EDGE = 5.0
 _APART = 4.0
 _STRIDE = 10.0
@@ -25,7 +27,7 @@ _MOST_COVERED = 6
 def room(
     stage: Stage,
     words: str,
-    allowed: Callable[[Points], npt.NDArray[np.bool_]],
+    allowed: Callable[[Points], Mask],
     wish: Points | None = None,
 ) -> tuple[float, float] | None:
     """Return the middle of words in pixels, and keep the place for them; None where is no room.
@@ -56,12 +58,9 @@ def room(
     for across in np.linspace(-1.0, 1.0, 5):
         for up in (-1.0, 0.0, 1.0):
             good &= allowed(middles + half * np.array([across, up]))
-    taken = [*stage.taken, *stage.written, *_dots(stage)]
-    for box in taken:
-        apart = (
-            np.abs(middles - 0.5 * (box.min + box.max)) > half + 0.5 * (box.max - box.min)
-        ).any(axis=1)
-        good &= apart
+    for box in (*stage.taken, *stage.written, *_dots(stage)):
+        low, high = box.get_points()
+        good &= (np.abs(middles - 0.5 * (low + high)) > half + 0.5 * (high - low)).any(axis=1)
     middles = middles[good]
     if not len(middles):
         return None
