@@ -106,28 +106,20 @@ def _legs(pen: Pen, run: StageRun, begin: Array, end: Array, *, told: bool) -> N
     if not np.isfinite(end).all():
         return
     corner = np.array([end[0], begin[1]])
-    way = pen.pixels([begin, corner, end])
-    across = 0.0 if (way[2] != way[1]).any() else pen.radius(run)
-    pen.line(
-        pen.stage.data(np.stack([way[0], _short_of(way[0], way[1], across)])), run.style.color,
-        _WIDTH, dotted=True, cased=True, over=True,
-    )  # fmt: skip
-    pen.line(
-        pen.stage.data(np.stack([way[1], _short_of(way[1], way[2], pen.radius(run))])),
-        run.style.color, _WIDTH, dotted=True, cased=True, over=True,
-    )  # fmt: skip
-    if not told:
-        return
     for a, b, length in ((begin, corner, end[0] - begin[0]), (corner, end, end[1] - begin[1])):
-        if np.hypot(*np.diff(pen.pixels([a, b]), axis=0)[0]) >= _SHORTEST:
+        here, there = pen.pixels([a, b])
+        away = float(np.hypot(*(there - here)))
+        if not away:
+            continue
+        before = pen.radius(run) if (b == end).all() else 0.0
+        near = here + max(1.0 - before / away, 0.0) * (there - here)
+        pen.line(
+            pen.stage.data(np.stack([here, near])), run.style.color, _WIDTH, dotted=True,
+            cased=True, over=True,
+        )  # fmt: skip
+        if told and away >= _SHORTEST:
             said = short(abs(float(length)))
             pen.label(0.5 * (a + b), said, run.style.words, bold=True, away=8.0)
-
-
-def _short_of(begin: Array, end: Array, by: float) -> Array:
-    """Return where a line ends that stops so much before its end."""
-    length = float(np.hypot(*(end - begin)))
-    return np.asarray(end - min(by / length, 1.0) * (end - begin)) if length else end
 
 
 def _measure(pen: Pen, run: StageRun, made: Anatomy) -> None:
