@@ -134,9 +134,7 @@ def _bands(stage: Stage) -> list[tuple[float, float]]:
 
 
 def _bend(stage: Stage, xs: Array) -> Array:
-    with np.errstate(all="ignore"):
-        hessians: Array = np.asarray(stage.objective.hess(xs[None]), dtype=np.float64)
-    return np.asarray(hessians[0, 0])
+    return np.asarray(stage.objective.hess(xs[None])[0, 0], dtype=np.float64)
 
 
 def _usual(values: Array) -> float:
@@ -185,9 +183,8 @@ def _tint(theme: Theme, color: str) -> str:
 
 def _eigenvalues(stage: Stage) -> tuple[Array, Array]:
     grid = np.stack(np.meshgrid(*_axes_of(stage)))
-    with np.errstate(all="ignore"):
-        (a, b), (c, d) = np.asarray(stage.objective.hess(grid), dtype=np.float64)
-        middle, spread = 0.5 * (a + d), np.hypot(0.5 * (a - d), 0.5 * (b + c))
+    (a, b), (c, d) = np.asarray(stage.objective.hess(grid), dtype=np.float64)
+    middle, spread = 0.5 * (a + d), np.hypot(0.5 * (a - d), 0.5 * (b + c))
     rounding = _ROUNDING * _usual(middle + spread)
     return middle - spread + rounding, middle + spread + rounding
 

@@ -125,8 +125,7 @@ def _crossings(stage: Stage, begin: Array, end: Array) -> Array:
 
 def _finite(stage: Stage) -> Callable[[Array], Mask]:
     def finite(points: Array) -> Mask:
-        with np.errstate(all="ignore"):
-            return np.isfinite(np.asarray(stage.objective.value(points), dtype=np.float64))
+        return np.isfinite(np.asarray(stage.objective.value(points), dtype=np.float64))
 
     return finite
 

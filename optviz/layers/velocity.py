@@ -64,7 +64,7 @@ class Velocity:
         runs = stage.named(self.runs, "Velocity")
         moved = [run for run in runs if run.steps]
         if moved and not any(map(_keeps, moved)):
-            named = moved[0].name if len(moved) == 1 else "of these runs none"
+            named = moved[0].name if len(moved) == 1 else "none of the runs"
             raise SceneError(
                 f"layers.Velocity: {named} keeps {'nothing' if len(moved) == 1 else 'any'} "
                 "of the last step",

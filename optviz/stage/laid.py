@@ -46,7 +46,8 @@ class LaidLayers:
         for layer in layers:
             for name in ("check", "ground"):
                 if hasattr(layer, name):
-                    getattr(layer, name)(stage)
+                    with np.errstate(all="ignore"):
+                        getattr(layer, name)(stage)
         self._under = Drawing(stage.axes, stage.frame, _UNDER)
         self._over = Drawing(stage.axes, stage.frame, _OVER)
         self._writing = stage.writing
