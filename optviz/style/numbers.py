@@ -20,6 +20,11 @@ def short(value: float) -> str:
     return text.replace("-", "−")
 
 
+def signed(value: float) -> str:
+    """Return a number in short with its sign, such as ``+1.11``; zero has none."""
+    return f"{'+' if value > 0 else ''}{short(value)}"
+
+
 def factor(value: float) -> str:
     """Return what a step multiplies by, with as many digits as tell it from 1."""
     away = abs(abs(value) - 1.0)
