@@ -11,6 +11,8 @@ import numpy.typing as npt
 from matplotlib.artist import allow_rasterization
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.colors import to_rgba
+from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
@@ -78,6 +80,89 @@ class Stamp(Text):
         twin.set_position((-left, -bottom))
         twin.draw(page)
         return _Print(np.array(page.buffer_rgba())[::-1].copy(), left, bottom)
+
+
+@dataclass(frozen=True)
+class Glyph:
+    """Words as a picture that stands on a baseline, and how far they move what follows."""
+
+    image: npt.NDArray[np.uint8]
+    left: int
+    bottom: int
+    width: float
+    ascent: float
+    descent: float
+
+
+class Press:
+    """Prints words of one look once each, and numbers digit by digit: no other layout is needed.
+
+    Parameters
+    ----------
+    font : FontProperties
+        Family, size and weight.
+    color : str
+        Their colour.
+    """
+
+    def __init__(self, font: FontProperties, color: str) -> None:
+        self._font, self._color = font, to_rgba(color)
+        self._glyphs: dict[tuple[str, float], Glyph] = {}
+
+    def words(self, renderer: RendererAgg, words: str) -> Glyph:
+        """Return words, mathtext where they have a dollar sign, as a picture."""
+        key = words, float(renderer.dpi)
+        if key not in self._glyphs:
+            if len(self._glyphs) >= _MOST * 4:
+                self._glyphs.clear()
+            self._glyphs[key] = self._printed(renderer, words)
+        return self._glyphs[key]
+
+    def number(self, renderer: RendererAgg, text: str, *, math: bool) -> list[Glyph]:
+        """Return the digits and signs of a number, of equal width where they are digits."""
+        return [self.words(renderer, sign) for sign in signs(text, math=math)]
+
+    def _printed(self, renderer: RendererAgg, words: str) -> Glyph:
+        mathematical = "$" in words
+        measured = renderer.get_text_width_height_descent(words, self._font, mathematical)
+        width, height, descent = map(float, measured)
+        reach = math.ceil(renderer.points_to_pixels(_REACH))
+        across, below = math.ceil(width) + 2 * reach, math.ceil(descent) + reach
+        page = RendererAgg(across, math.ceil(height - descent) + reach + below, renderer.dpi)
+        gc = page.new_gc()
+        gc.set_foreground(self._color, isRGBA=True)
+        page.draw_text(gc, reach, page.height - below, words, self._font, 0.0, mathematical)
+        gc.restore()
+        advance = width if len(words) > 1 and not mathematical else self._advance(renderer, words)
+        image = np.array(page.buffer_rgba())[::-1].copy()
+        return Glyph(image, -reach, -below, advance, height - descent, descent)
+
+    def _advance(self, renderer: RendererAgg, words: str) -> float:
+        """Return by how many pixels a sign moves the next one: whole ones, so that all is even."""
+        mathematical = "$" in words
+        if not mathematical:
+            between, without = (
+                renderer.get_text_width_height_descent(text, self._font, False)[0]
+                for text in (f"0{words}0", "00")
+            )
+            return float(round(between - without))
+        return float(round(renderer.get_text_width_height_descent(words, self._font, True)[0]))
+
+
+def signs(text: str, *, math: bool) -> list[str]:
+    """Return the signs that a number consists of, as words to print one by one."""
+    if not math:
+        return list(text)
+    return [_MATHEMATICAL.get(sign, f"${sign}$") for sign in text]
+
+
+_MATHEMATICAL = {
+    "−": "$-$",
+    "·": r"$\cdot$",
+    "∞": r"$\infty$",
+    **{sign: f"$^{{{plain}}}$" for sign, plain in zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True)},
+    **{letter: rf"$\mathrm{{{letter}}}$" for letter in "Na"},
+}
 
 
 class Counter(Stamp):

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
+
+_LARGE = 1e5
+"""From where on numbers are written with a power of ten."""
 
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
@@ -62,6 +66,80 @@ def power(value: float) -> str:
     if 0 < value < 0.05 and text.startswith("1e") and float(text) == value:
         return _raised(int(text[2:])).removeprefix("·")
     return short(value)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How the numbers of one place are written, so that they stay where they are.
+
+    Parameters
+    ----------
+    decimals : int, optional
+        How many of them all numbers have for which that says something; without it, and for
+        others, so many that there are `figures`.
+    figures : int
+        Significant ones, of numbers that have no fixed decimals.
+    signed : bool
+        Whether positive numbers have a plus.
+    """
+
+    decimals: int | None = None
+    figures: int = 3
+    signed: bool = False
+
+    def __call__(self, value: float) -> str:
+        """Return a number as text: ``0.707``, ``−1.2·10⁻⁵``, ``NaN``."""
+        if not math.isfinite(value):
+            text = short(value)
+        elif self.decimals is not None and self._fits(value):
+            text = f"{value:.{self.decimals}f}"
+        else:
+            text = _significant(value, self.figures)
+        if not text.strip("-0."):
+            text = text.lstrip("-")
+        elif self.signed and value > 0:
+            text = f"+{text}"
+        return text.replace("-", "−")
+
+    def _fits(self, value: float) -> bool:
+        """Return whether fixed decimals leave a number two figures, and no more than seven."""
+        assert self.decimals is not None
+        least = 10.0 ** (1 - self.decimals) if self.decimals else 0.0
+        exact = round(value, self.decimals) == value
+        return exact or least <= abs(value) < _LARGE
+
+
+def alike(values: Iterable[float], figures: int = 3, *, signed: bool = False) -> Figures:
+    """Return how the numbers of a place are written: with fixed decimals where that can be."""
+    sizes = [abs(float(one)) for one in values if math.isfinite(one)]
+    known = [one for one in sizes if one]
+    if not known:
+        return Figures(0, figures, signed)
+    largest, least = max(known), min(known)
+    if largest >= _LARGE:
+        return Figures(None, figures, signed)
+    whole = max(_power(largest), 0) + 1
+    decimals = max(figures - 1 - _power(largest), 1 - _power(least), 0)
+    if exact := [k for k in range(figures) if all(round(one, k) == one for one in known)]:
+        decimals = exact[0]
+    if whole + decimals > figures + 2:
+        return Figures(None, figures, signed)
+    return Figures(decimals, figures, signed)
+
+
+def _power(value: float) -> int:
+    return int(f"{value:.2e}".split("e")[1])
+
+
+def _significant(value: float, figures: int) -> str:
+    """Return a number with so many figures, or with two where it needs a power of ten."""
+    if value == 0.0:
+        return "0"
+    if 1e-3 <= abs(value) < _LARGE:
+        power = int(f"{value:.{figures - 1}e}".split("e")[1])
+        return f"{value:.{max(figures - 1 - power, 0)}f}"
+    digits, exponent = f"{value:.1e}".split("e")
+    return digits + _raised(int(exponent))
 
 
 def _raised(exponent: int) -> str:

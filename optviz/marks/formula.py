@@ -1,0 +1,344 @@
+"""Mathematics in which numbers change: laid out by boxes, printed from pictures of its signs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from matplotlib.artist import allow_rasterization
+from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.colors import to_rgba
+from matplotlib.path import Path
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D, Bbox, IdentityTransform
+
+from optviz.marks.cached_text import Glyph, Press
+
+_MOST = 64
+_AIR = 0.16  # of the size of the text, around a fraction's line and between the rows of a column
+_PAREN = 0.30
+_BAR = 0.055
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words, mathtext where they have a dollar sign; of a colour of their own if one is given."""
+
+    text: str
+    color: str = ""
+
+    def __str__(self) -> str:
+        return self.text.replace("$", "")
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number at the right of a place that holds the widest of its kind as well."""
+
+    text: str
+    widest: str = ""
+    color: str = ""
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True)
+class Row:
+    """Boxes side by side on one baseline."""
+
+    parts: tuple[Box, ...]
+
+    def __str__(self) -> str:
+        return "".join(map(str, self.parts))
+
+
+@dataclass(frozen=True)
+class Fraction:
+    """One box over another, a line between them."""
+
+    over: Box
+    under: Box
+
+    def __str__(self) -> str:
+        return f"({self.over})/({self.under})"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of boxes in parentheses: a vector that stands, or a matrix."""
+
+    rows: tuple[tuple[Box, ...], ...]
+
+    def __str__(self) -> str:
+        return f"({'; '.join(', '.join(map(str, row)) for row in self.rows)})"
+
+
+Box: TypeAlias = Words | Number | Row | Fraction | Table
+
+
+@dataclass(frozen=True)
+class _Size:
+    width: float
+    ascent: float
+    descent: float
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """What is drawn of a formula, from its left end on the baseline."""
+
+    size: _Size
+    glyphs: tuple[tuple[Glyph, float, float], ...]
+    bars: tuple[tuple[float, float, float], ...]
+    parens: tuple[tuple[float, float, float, float], ...]
+
+
+class Formula(Text):
+    """A formula that stands on a baseline at a place, and is not laid out twice.
+
+    Parameters
+    ----------
+    x, y : float
+        Its left or right end, on the baseline.
+    math : bool
+        Whether digits are those of formulas, or those of words.
+    **looks
+        As of any text.
+    """
+
+    def __init__(self, x: float, y: float, *, math: bool = True, **looks: Any) -> None:
+        super().__init__(x, y, "", **{"va": "baseline", **looks})
+        self._math = math
+        self._box: Box | None = None
+        self._presses: dict[tuple[str, float], Press] = {}
+        self._found: dict[tuple[Box, float, float], _Laid] = {}
+
+    @property
+    def box(self) -> Box | None:
+        """What is shown."""
+        return self._box
+
+    def show(self, box: Box | None) -> None:
+        """Show something else, or nothing."""
+        if box != self._box:
+            self._box = box
+            self.set_text("" if box is None else str(box))
+
+    def size_of(self, box: Box) -> tuple[float, float, float]:
+        """Return width, ascent and descent in pixels of a page of 100 dpi."""
+        figure: Any = self.get_figure(root=True)
+        laid = self._laid(figure.canvas.get_renderer(), box)
+        scale = 100.0 / figure.dpi
+        return scale * laid.size.width, scale * laid.size.ascent, scale * laid.size.descent
+
+    def get_window_extent(self, renderer: Any = None, dpi: float | None = None) -> Bbox:
+        """Return what it covers, in pixels."""
+        figure: Any = self.get_figure(root=True)
+        if self._box is None:
+            return Bbox.null()
+        laid = self._laid(renderer or figure.canvas.get_renderer(), self._box)
+        x, y = self._origin(laid)
+        return Bbox.from_extents(
+            x, y - laid.size.descent, x + laid.size.width, y + laid.size.ascent
+        )
+
+    @allow_rasterization  # type: ignore[untyped-decorator]
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the formula; on a renderer without pixels its plain text."""
+        if not isinstance(renderer, RendererAgg):
+            super().draw(renderer)
+            return
+        if self._box is None or not self.get_visible():
+            return
+        laid = self._laid(renderer, self._box)
+        x, y = self._origin(laid)
+        gc = renderer.new_gc()
+        for glyph, dx, dy in laid.glyphs:
+            left, bottom = round(x + dx) + glyph.left, round(y + dy) + glyph.bottom
+            renderer.draw_image(gc, left, bottom, glyph.image)
+        color: Any = to_rgba(self.get_color())
+        gc.set_foreground(color, isRGBA=True)
+        gc.set_antialiased(True)
+        thick = max(1, round(_BAR * self._em(renderer)))
+        for left, right, height in laid.bars:
+            low = round(y + height - 0.5 * thick)
+            bar = Path.unit_rectangle()
+            place = Affine2D().scale(round(right - left), thick).translate(round(x + left), low)
+            gc.set_linewidth(0.0)
+            renderer.draw_path(gc, bar, place, color)
+        gc.set_linewidth(1.15 * thick)
+        gc.set_capstyle("round")
+        for left, right, low, high in laid.parens:
+            curve = Path(
+                [(x + right, y + low), (x + 2 * left - right, y + 0.5 * (low + high)),
+                 (x + right, y + high)],
+                [Path.MOVETO, Path.CURVE3, Path.CURVE3],
+            )  # fmt: skip
+            renderer.draw_path(gc, curve, IdentityTransform())
+        gc.restore()
+
+    def _origin(self, laid: _Laid) -> tuple[float, float]:
+        x, y = self.get_transform().transform(self.get_unitless_position())
+        right = self.get_horizontalalignment() == "right"
+        return round(x - laid.size.width if right else x), round(y)
+
+    def _em(self, renderer: RendererAgg) -> float:
+        return float(renderer.points_to_pixels(self.get_fontsize()))
+
+    def _laid(self, renderer: RendererAgg, box: Box) -> _Laid:
+        key = box, float(renderer.dpi), float(self.get_fontsize())
+        if key not in self._found:
+            if len(self._found) >= _MOST:
+                self._found.clear()
+            setter = _Setter(self, renderer)
+            size = setter.size(box)
+            setter.set(box, 0.0, 0.0)
+            self._found[key] = _Laid(
+                size, tuple(setter.glyphs), tuple(setter.bars), tuple(setter.parens)
+            )
+        return self._found[key]
+
+    def _press(self, color: str) -> Press:
+        key = color or str(self.get_color()), float(self.get_fontsize())
+        if key not in self._presses:
+            self._presses[key] = Press(self.get_fontproperties().copy(), key[0])
+        return self._presses[key]
+
+
+class _Setter:
+    """Measures boxes and notes where each of their signs stands."""
+
+    def __init__(self, formula: Formula, renderer: RendererAgg) -> None:
+        self._formula, self._renderer = formula, renderer
+        self._em = formula._em(renderer)
+        self._sizes: dict[Box, _Size] = {}
+        self.glyphs: list[tuple[Glyph, float, float]] = []
+        self.bars: list[tuple[float, float, float]] = []
+        self.parens: list[tuple[float, float, float, float]] = []
+
+    def size(self, box: Box) -> _Size:
+        """Return how much room a box takes."""
+        if box not in self._sizes:
+            self._sizes[box] = self._measured(box)
+        return self._sizes[box]
+
+    def _measured(self, box: Box) -> _Size:
+        match box:
+            case Words():
+                glyph = self._formula._press(box.color).words(self._renderer, box.text)
+                return _Size(glyph.width, glyph.ascent, glyph.descent)
+            case Number():
+                one = self._digits(box, box.text)
+                width = max(_width(one), _width(self._digits(box, box.widest)))
+                ascent, descent = (
+                    max((getattr(glyph, side) for glyph in one), default=0.0)
+                    for side in ("ascent", "descent")
+                )
+                return _Size(width, ascent, max(descent, 0.0))
+            case Row():
+                sizes = [self.size(part) for part in box.parts]
+                return _Size(
+                    sum(one.width for one in sizes),
+                    max((one.ascent for one in sizes), default=0.0),
+                    max((one.descent for one in sizes), default=0.0),
+                )
+            case Fraction():
+                over, under, air = self.size(box.over), self.size(box.under), _AIR * self._em
+                middle = self._middle
+                return _Size(
+                    max(over.width, under.width) + 0.3 * self._em,
+                    middle + air + over.descent + over.ascent,
+                    air + under.ascent + under.descent - middle,
+                )
+            case Table():
+                widths, heights = self._table(box)
+                tall = sum(up + down for up, down in heights) + _AIR * self._em * (len(heights) - 1)
+                across = sum(widths) + 0.5 * self._em * (len(widths) - 1)
+                return _Size(
+                    across + 2 * (_PAREN + 0.08) * self._em,
+                    self._middle + 0.5 * tall,
+                    0.5 * tall - self._middle,
+                )
+
+    def set(self, box: Box, x: float, y: float) -> None:
+        """Note what is drawn of a box from a place on its baseline."""
+        match box:
+            case Words():
+                glyph = self._formula._press(box.color).words(self._renderer, box.text)
+                self.glyphs.append((glyph, x, y))
+            case Number():
+                one = self._digits(box, box.text)
+                x += self.size(box).width - _width(one)
+                for glyph in one:
+                    self.glyphs.append((glyph, x, y))
+                    x += glyph.width
+            case Row():
+                for part in box.parts:
+                    self.set(part, x, y)
+                    x += self.size(part).width
+            case Fraction():
+                own, over, under = self.size(box), self.size(box.over), self.size(box.under)
+                line, air = y + self._middle, _AIR * self._em
+                self.bars.append((x + 0.08 * self._em, x + own.width - 0.08 * self._em, line))
+                middle = x + 0.5 * own.width
+                self.set(box.over, middle - 0.5 * over.width, line + air + over.descent)
+                self.set(box.under, middle - 0.5 * under.width, line - air - under.ascent)
+            case Table():
+                self._set_table(box, x, y)
+
+    def _set_table(self, box: Table, x: float, y: float) -> None:
+        widths, heights = self._table(box)
+        own = self.size(box)
+        top, paren = y + own.ascent, _PAREN * self._em
+        low, high = y - own.descent, top
+        self.parens.append((x + 0.3 * paren, x + 0.75 * paren, low, high))
+        right = x + own.width
+        self.parens.append((right - 0.3 * paren, right - 0.75 * paren, low, high))
+        for row, (up, down) in zip(box.rows, heights, strict=True):
+            left = x + paren + 0.08 * self._em
+            for part, width in zip(row, widths, strict=True):
+                self.set(part, left + width - self.size(part).width, top - up)
+                left += width + 0.5 * self._em
+            top -= up + down + _AIR * self._em
+
+    def _table(self, box: Table) -> tuple[list[float], list[tuple[float, float]]]:
+        """Return the width of each column, and how far each row reaches up and down."""
+        sizes = [[self.size(part) for part in row] for row in box.rows]
+        widths = [max(one.width for one in column) for column in zip(*sizes, strict=True)]
+        heights = [(max(one.ascent for one in row), max(one.descent for one in row))
+                   for row in sizes]  # fmt: skip
+        return widths, heights
+
+    def _digits(self, box: Number, text: str) -> list[Glyph]:
+        press = self._formula._press(box.color)
+        return press.number(self._renderer, text, math=self._formula._math)
+
+    @property
+    def _middle(self) -> float:
+        """How high above the baseline the line of a fraction lies, and the middle of a minus."""
+        return 0.26 * self._em if self._formula._math else 0.36 * self._em
+
+
+def _width(glyphs: Sequence[Glyph]) -> float:
+    return math.fsum(glyph.width for glyph in glyphs)
+
+
+def numbers_in(box: Box | None) -> Iterator[Number]:
+    """Yield the numbers of a formula, from left to right and downwards."""
+    match box:
+        case Number():
+            yield box
+        case Row():
+            for part in box.parts:
+                yield from numbers_in(part)
+        case Fraction():
+            yield from numbers_in(box.over)
+            yield from numbers_in(box.under)
+        case Table():
+            for row in box.rows:
+                for part in row:
+                    yield from numbers_in(part)
