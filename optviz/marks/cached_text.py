@@ -140,13 +140,13 @@ class Press:
     def _advance(self, renderer: RendererAgg, words: str) -> float:
         """Return by how many pixels a sign moves the next one: whole ones, so that all is even."""
         mathematical = "$" in words
-        if not mathematical:
-            between, without = (
-                renderer.get_text_width_height_descent(text, self._font, False)[0]
-                for text in (f"0{words}0", "00")
-            )
-            return float(round(between - without))
-        return float(round(renderer.get_text_width_height_descent(words, self._font, True)[0]))
+        if mathematical and words != _POINT:
+            return float(round(renderer.get_text_width_height_descent(words, self._font, True)[0]))
+        between, without = (
+            renderer.get_text_width_height_descent(text, self._font, mathematical)[0]
+            for text in (("$0.0$", "$00$") if mathematical else (f"0{words}0", "00"))
+        )
+        return float(round(between - without))
 
 
 def signs(text: str, *, math: bool) -> list[str]:
@@ -156,6 +156,7 @@ def signs(text: str, *, math: bool) -> list[str]:
     return [_MATHEMATICAL.get(sign, f"${sign}$") for sign in text]
 
 
+_POINT = "$.$"
 _MATHEMATICAL = {
     "−": "$-$",
     "·": r"$\cdot$",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from dataclasses import dataclass, replace
+from typing import Any, Literal, TypeAlias
 
 from matplotlib.artist import allow_rasterization
 from matplotlib.backend_bases import RendererBase
@@ -18,9 +18,10 @@ from matplotlib.transforms import Affine2D, Bbox, IdentityTransform
 from optviz.marks.cached_text import Glyph, Press
 
 _MOST = 64
-_AIR = 0.16  # of the size of the text, around a fraction's line and between the rows of a column
-_PAREN = 0.30
+_AIR, _LEADING = 0.16, 0.34  # of the size of the text: around a fraction's line, between rows
+_PAREN, _OVER = 0.30, 0.08  # how wide parentheses are, and how far they reach beyond rows
 _BAR = 0.055
+_SHARE = {"right": 1.0, "left": 0.0, "center": 0.5}
 
 
 @dataclass(frozen=True)
@@ -36,11 +37,12 @@ class Words:
 
 @dataclass(frozen=True)
 class Number:
-    """A number at the right of a place that holds the widest of its kind as well."""
+    """A number in a place that holds others of its kind too: at its right, left or centre."""
 
     text: str
-    widest: str = ""
+    others: tuple[str, ...] = ()
     color: str = ""
+    ha: Literal["right", "left", "center"] = "right"
 
     def __str__(self) -> str:
         return self.text
@@ -62,6 +64,7 @@ class Fraction:
 
     over: Box
     under: Box
+    color: str = ""
 
     def __str__(self) -> str:
         return f"({self.over})/({self.under})"
@@ -72,6 +75,7 @@ class Table:
     """Rows of boxes in parentheses: a vector that stands, or a matrix."""
 
     rows: tuple[tuple[Box, ...], ...]
+    color: str = ""
 
     def __str__(self) -> str:
         return f"({'; '.join(', '.join(map(str, row)) for row in self.rows)})"
@@ -93,8 +97,8 @@ class _Laid:
 
     size: _Size
     glyphs: tuple[tuple[Glyph, float, float], ...]
-    bars: tuple[tuple[float, float, float], ...]
-    parens: tuple[tuple[float, float, float, float], ...]
+    bars: tuple[tuple[float, float, float, str], ...]
+    parens: tuple[tuple[float, float, float, float, str], ...]
 
 
 class Formula(Text):
@@ -160,29 +164,30 @@ class Formula(Text):
         for glyph, dx, dy in laid.glyphs:
             left, bottom = round(x + dx) + glyph.left, round(y + dy) + glyph.bottom
             renderer.draw_image(gc, left, bottom, glyph.image)
-        color: Any = to_rgba(self.get_color())
-        gc.set_foreground(color, isRGBA=True)
+        own: Any = self.get_color()
         gc.set_antialiased(True)
         thick = max(1, round(_BAR * self._em(renderer)))
-        for left, right, height in laid.bars:
-            low = round(y + height - 0.5 * thick)
-            bar = Path.unit_rectangle()
-            place = Affine2D().scale(round(right - left), thick).translate(round(x + left), low)
-            gc.set_linewidth(0.0)
-            renderer.draw_path(gc, bar, place, color)
+        bar = Path.unit_rectangle()
+        gc.set_linewidth(0.0)
+        for left, right, height, color in laid.bars:
+            foot = round(y + height - 0.5 * thick)
+            place = Affine2D().scale(round(right - left), thick).translate(round(x + left), foot)
+            renderer.draw_path(gc, bar, place, to_rgba(color or own))
         gc.set_linewidth(1.15 * thick)
         gc.set_capstyle("round")
-        for left, right, low, high in laid.parens:
+        for end, bulge, low, high, color in laid.parens:
+            gc.set_foreground(to_rgba(color or own), isRGBA=True)
             curve = Path(
-                [(x + right, y + low), (x + 2 * left - right, y + 0.5 * (low + high)),
-                 (x + right, y + high)],
+                [(x + bulge, y + low), (x + 2 * end - bulge, y + 0.5 * (low + high)),
+                 (x + bulge, y + high)],
                 [Path.MOVETO, Path.CURVE3, Path.CURVE3],
             )  # fmt: skip
             renderer.draw_path(gc, curve, IdentityTransform())
         gc.restore()
 
-    def _origin(self, laid: _Laid) -> tuple[float, float]:
-        x, y = self.get_transform().transform(self.get_unitless_position())
+    def _origin(self, laid: _Laid) -> tuple[int, int]:
+        place: Any = self.get_transform().transform(self.get_unitless_position())
+        x, y = place.tolist()
         right = self.get_horizontalalignment() == "right"
         return round(x - laid.size.width if right else x), round(y)
 
@@ -217,8 +222,8 @@ class _Setter:
         self._em = formula._em(renderer)
         self._sizes: dict[Box, _Size] = {}
         self.glyphs: list[tuple[Glyph, float, float]] = []
-        self.bars: list[tuple[float, float, float]] = []
-        self.parens: list[tuple[float, float, float, float]] = []
+        self.bars: list[tuple[float, float, float, str]] = []
+        self.parens: list[tuple[float, float, float, float, str]] = []
 
     def size(self, box: Box) -> _Size:
         """Return how much room a box takes."""
@@ -233,7 +238,7 @@ class _Setter:
                 return _Size(glyph.width, glyph.ascent, glyph.descent)
             case Number():
                 one = self._digits(box, box.text)
-                width = max(_width(one), _width(self._digits(box, box.widest)))
+                width = max(_width(self._digits(box, text)) for text in (box.text, *box.others))
                 ascent, descent = (
                     max((getattr(glyph, side) for glyph in one), default=0.0)
                     for side in ("ascent", "descent")
@@ -256,12 +261,14 @@ class _Setter:
                 )
             case Table():
                 widths, heights = self._table(box)
-                tall = sum(up + down for up, down in heights) + _AIR * self._em * (len(heights) - 1)
+                tall = sum(up + down for up, down in heights) + _LEADING * self._em * (
+                    len(heights) - 1
+                )
                 across = sum(widths) + 0.5 * self._em * (len(widths) - 1)
                 return _Size(
                     across + 2 * (_PAREN + 0.08) * self._em,
-                    self._middle + 0.5 * tall,
-                    0.5 * tall - self._middle,
+                    self._middle + 0.5 * tall + _OVER * self._em,
+                    0.5 * tall - self._middle + _OVER * self._em,
                 )
 
     def set(self, box: Box, x: float, y: float) -> None:
@@ -272,7 +279,7 @@ class _Setter:
                 self.glyphs.append((glyph, x, y))
             case Number():
                 one = self._digits(box, box.text)
-                x += self.size(box).width - _width(one)
+                x += _SHARE[box.ha] * (self.size(box).width - _width(one))
                 for glyph in one:
                     self.glyphs.append((glyph, x, y))
                     x += glyph.width
@@ -283,7 +290,8 @@ class _Setter:
             case Fraction():
                 own, over, under = self.size(box), self.size(box.over), self.size(box.under)
                 line, air = y + self._middle, _AIR * self._em
-                self.bars.append((x + 0.08 * self._em, x + own.width - 0.08 * self._em, line))
+                edge = 0.08 * self._em
+                self.bars.append((x + edge, x + own.width - edge, line, box.color))
                 middle = x + 0.5 * own.width
                 self.set(box.over, middle - 0.5 * over.width, line + air + over.descent)
                 self.set(box.under, middle - 0.5 * under.width, line - air - under.ascent)
@@ -293,17 +301,17 @@ class _Setter:
     def _set_table(self, box: Table, x: float, y: float) -> None:
         widths, heights = self._table(box)
         own = self.size(box)
-        top, paren = y + own.ascent, _PAREN * self._em
-        low, high = y - own.descent, top
-        self.parens.append((x + 0.3 * paren, x + 0.75 * paren, low, high))
+        top, paren = y + own.ascent - _OVER * self._em, _PAREN * self._em
+        low, high = y - own.descent, y + own.ascent
+        self.parens.append((x + 0.3 * paren, x + 0.75 * paren, low, high, box.color))
         right = x + own.width
-        self.parens.append((right - 0.3 * paren, right - 0.75 * paren, low, high))
+        self.parens.append((right - 0.3 * paren, right - 0.75 * paren, low, high, box.color))
         for row, (up, down) in zip(box.rows, heights, strict=True):
             left = x + paren + 0.08 * self._em
             for part, width in zip(row, widths, strict=True):
                 self.set(part, left + width - self.size(part).width, top - up)
                 left += width + 0.5 * self._em
-            top -= up + down + _AIR * self._em
+            top -= up + down + _LEADING * self._em
 
     def _table(self, box: Table) -> tuple[list[float], list[tuple[float, float]]]:
         """Return the width of each column, and how far each row reaches up and down."""
@@ -325,6 +333,20 @@ class _Setter:
 
 def _width(glyphs: Sequence[Glyph]) -> float:
     return math.fsum(glyph.width for glyph in glyphs)
+
+
+def toned(box: Box, color: str) -> Box:
+    """Return a formula in a colour of its own."""
+    match box:
+        case Words() | Number():
+            return replace(box, color=color)
+        case Row():
+            return Row(tuple(toned(one, color) for one in box.parts))
+        case Fraction():
+            return Fraction(toned(box.over, color), toned(box.under, color), color)
+        case Table():
+            rows = tuple(tuple(toned(one, color) for one in row) for row in box.rows)
+            return Table(rows, color)
 
 
 def numbers_in(box: Box | None) -> Iterator[Number]:

@@ -19,8 +19,8 @@ from optviz.recorder.trajectory import Trajectory
 Array = NDArray[np.float64]
 
 _TOLERANCE = 1e-6  # of the step
-_MOST_FULL = 2
-"""In how many dimensions vectors are written out."""
+_MOST = 16
+"""In how many dimensions a Hessian is asked for, only to see whether an expression comes out."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +128,7 @@ def _known(name: str, run: Trajectory, made: Anatomy) -> Any:
 
 
 def _hessian(run: Trajectory, made: Anatomy) -> Array:
-    if run.objective is None or len(made.x) > _MOST_FULL or run.batch_size is not None:
+    if run.objective is None or len(made.x) > _MOST or run.batch_size is not None:
         raise KeyError("h")
     with np.errstate(all="ignore"):
         return np.asarray(run.objective.hess(made.x))

@@ -10,6 +10,7 @@ from decimal import ROUND_DOWN, Decimal
 _LARGE = 1e5
 """From where on numbers are written with a power of ten."""
 
+_NOUGHTS = str.maketrans("123456789", "0" * 9)
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -78,7 +79,7 @@ class Figures:
         How many of them all numbers have for which that says something; without it, and for
         others, so many that there are `figures`.
     figures : int
-        Significant ones, of numbers that have no fixed decimals.
+        Significant ones, of numbers that have no fixed decimals; small ones have two at least.
     signed : bool
         Whether positive numbers have a plus.
     """
@@ -116,13 +117,12 @@ def alike(values: Iterable[float], figures: int = 3, *, signed: bool = False) ->
     if not known:
         return Figures(0, figures, signed)
     largest, least = max(known), min(known)
-    if largest >= _LARGE:
-        return Figures(None, figures, signed)
-    whole = max(_power(largest), 0) + 1
-    decimals = max(figures - 1 - _power(largest), 1 - _power(least), 0)
-    if exact := [k for k in range(figures) if all(round(one, k) == one for one in known)]:
+    decimals = max(figures - 1 - _power(largest), 0)
+    if exact := [k for k in range(figures + 2) if all(round(one, k) == one for one in known)]:
         decimals = exact[0]
-    if whole + decimals > figures + 2:
+    elif least < 10.0 ** (1 - decimals):
+        return Figures(None, figures, signed)
+    if largest >= _LARGE or decimals > figures + 1:
         return Figures(None, figures, signed)
     return Figures(decimals, figures, signed)
 
@@ -132,14 +132,25 @@ def _power(value: float) -> int:
 
 
 def _significant(value: float, figures: int) -> str:
-    """Return a number with so many figures, or with two where it needs a power of ten."""
+    """Return a number with so many figures, with fewer where it is small, down to two.
+
+    Where these would take too many decimals it has a power of ten, and one figure if it is small.
+    """
     if value == 0.0:
         return "0"
-    if 1e-3 <= abs(value) < _LARGE:
-        power = int(f"{value:.{figures - 1}e}".split("e")[1])
-        return f"{value:.{max(figures - 1 - power, 0)}f}"
-    digits, exponent = f"{value:.1e}".split("e")
+    power = int(f"{value:.{figures - 1}e}".split("e")[1])
+    if -figures <= power and abs(value) < _LARGE:
+        return f"{value:.{min(max(figures - 1 - power, 0), figures + 1)}f}"
+    digits, exponent = f"{value:.{int(abs(value) > 1.0)}e}".split("e")
     return digits + _raised(int(exponent))
+
+
+def shapes(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return numbers as written with a nought for every digit, each once: how wide they are.
+
+    Powers of ten are left out, and make room where they come, so that others stand close.
+    """
+    return tuple(sorted({text.translate(_NOUGHTS) for text in texts if "·" not in text}))
 
 
 def _raised(exponent: int) -> str:
