@@ -162,8 +162,8 @@ class Formula(Text):
         x, y = self._origin(laid)
         gc = renderer.new_gc()
         for glyph, dx, dy in laid.glyphs:
-            left, bottom = round(x + dx) + glyph.left, round(y + dy) + glyph.bottom
-            renderer.draw_image(gc, left, bottom, glyph.image)
+            corner = round(x + dx) + glyph.left, round(y + dy) + glyph.bottom
+            renderer.draw_image(gc, *corner, glyph.image)
         own: Any = self.get_color()
         gc.set_antialiased(True)
         thick = max(1, round(_BAR * self._em(renderer)))
@@ -187,7 +187,7 @@ class Formula(Text):
 
     def _origin(self, laid: _Laid) -> tuple[int, int]:
         place: Any = self.get_transform().transform(self.get_unitless_position())
-        x, y = place.tolist()
+        x, y = map(float, place)
         right = self.get_horizontalalignment() == "right"
         return round(x - laid.size.width if right else x), round(y)
 

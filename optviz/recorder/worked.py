@@ -51,22 +51,25 @@ def worked(run: Trajectory, made: Anatomy) -> Worked | None:
     A rule says it by a class attribute ``worked``: an expression, or several of which the first
     that comes out as the step holds.
     """
-    if isinstance(run, Clocked):
-        return worked(run.original, made)
-    known: dict[str, Array] = {}
     for text in expressions(run.optimizer):
-        tree = _parsed(text)
-        try:
-            for name in names_in(tree):
-                if name not in known:
-                    known[name] = np.asarray(_known(name, run, made), dtype=np.float64)
-            found = Worked(tree, known)
-            comes_out = _near(found.value(), made)
-        except (KeyError, ArithmeticError, ValueError, np.linalg.LinAlgError):
-            continue
-        if comes_out:
+        found = comes_out(run, made, text)
+        if found is not None:
             return found
     return None
+
+
+def comes_out(run: Trajectory, made: Anatomy, text: str) -> Worked | None:
+    """Return an expression with the numbers of a step, or None where it is not the step."""
+    if isinstance(run, Clocked):
+        return comes_out(run.original, made, text)
+    tree = _parsed(text)
+    try:
+        names = dict.fromkeys(names_in(tree))
+        known = {name: np.asarray(_known(name, run, made), dtype=np.float64) for name in names}
+        found = Worked(tree, known)
+        return found if _near(found.value(), made) else None
+    except (KeyError, ArithmeticError, ValueError, np.linalg.LinAlgError):
+        return None
 
 
 def expressions(rule: object) -> tuple[str, ...]:

@@ -77,7 +77,12 @@ def rule(latex: str, dim: int) -> list[str]:
 
 def symbols(found: Worked, dim: int) -> str:
     """Return an expression in mathtext, with dollar signs."""
-    return f"${_Symbols(found, dim).of(shaped(found.tree))}$"
+    return f"${written(shaped(found.tree), found, dim)}$"
+
+
+def written(node: ast.expr, found: Worked, dim: int) -> str:
+    """Return a part of an expression in mathtext."""
+    return _Symbols(found, dim).of(node)
 
 
 def numbers(found: Worked, dim: int, write: Write) -> Box:
@@ -174,21 +179,21 @@ class _Numbers(_Reader):
 
     def _value(self, node: ast.expr, binding: int, *, lying: bool) -> Box:
         value = self._found.value(node)
-        written = self._write(ast.unparse(node), value)
-        if len(written) == 1:
-            known = written[0].text, *written[0].others
+        places = self._write(ast.unparse(node), value)
+        if len(places) == 1:
+            known = places[0].text, *places[0].others
             negative = any(text.startswith("−") for text in known)
             if binding >= _PRODUCT and negative:
-                return Row((Words("$($"), written[0], Words("$)$")))
-            return written[0]
+                return Row((Words("$($"), places[0], Words("$)$")))
+            return places[0]
         if value.ndim == 2:
             columns = value.shape[1]
-            rows = [tuple(written[k : k + columns]) for k in range(0, len(written), columns)]
+            rows = [tuple(places[k : k + columns]) for k in range(0, len(places), columns)]
             return Table(tuple(rows))
         if lying:
-            between = [part for one in written for part in (Words(r"$,\,$"), one)][1:]
+            between = [part for one in places for part in (Words(r"$,\,$"), one)][1:]
             return Row((Words("$($"), *between, Words("$)$")))
-        return Table(tuple((one,) for one in written))
+        return Table(tuple((one,) for one in places))
 
 
 def _leads(node: ast.expr) -> bool:
