@@ -139,8 +139,8 @@ def _significant(value: float, figures: int) -> str:
     if value == 0.0:
         return "0"
     power = int(f"{value:.{figures - 1}e}".split("e")[1])
-    if -figures <= power and abs(value) < _LARGE:
-        return f"{value:.{min(max(figures - 1 - power, 0), figures + 1)}f}"
+    if 1 - figures <= power and abs(value) < _LARGE:
+        return f"{value:.{min(max(figures - 1 - power, 0), figures)}f}"
     digits, exponent = f"{value:.{int(abs(value) > 1.0)}e}".split("e")
     return digits + _raised(int(exponent))
 

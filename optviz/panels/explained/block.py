@@ -33,6 +33,8 @@ class Outfit:
         Whether symbols, numbers and step must stand in one line.
     last : bool
         Whether numbers that have no room are given up.
+    bare : bool
+        Whether the step alone is shown, and not that if there is no room for it.
     share : float
         Of the full sizes of texts.
     """
@@ -40,6 +42,7 @@ class Outfit:
     rule: bool = True
     joined: bool = False
     last: bool = False
+    bare: bool = False
     share: float = 1.0
 
     def size(self, size: float) -> float:
@@ -72,15 +75,15 @@ class Block:
         rows = self._rows(width - INDENT, outfit)
         if rows is None:
             return float("inf")
-        return name_height(outfit.size(KEY)) + sum(up + down for _, up, down in rows)
+        name = name_height(self._ruler, self._style, width, outfit.size(KEY))
+        return name + sum(up + down for _, up, down in rows)
 
     def write(self, left: float, top: float, width: float, outfit: Outfit, air: float) -> None:
         """Write what stands still, and keep what changes; `air` is added between rows."""
         ruler, theme = self._ruler, self._ruler.theme
         size = outfit.size(KEY)
-        y = top - 0.72 * name_height(size)
-        write_name(ruler, self._style, left, y, width, size)
-        y = top - name_height(size)
+        write_name(ruler, self._style, left, top, width, size)
+        y = top - name_height(ruler, self._style, width, size)
         inner, right = left + INDENT, left + width
         rows = self._rows(width - INDENT, outfit) or []
         math = outfit.size(FORMULA)
@@ -195,6 +198,11 @@ class Block:
             add(f"rule:{words}@{fitting}", up, down)
         if not self._steps:
             return rows
+        if outfit.bare:
+            lying = self._lying(outfit)
+            if lying[0] <= room:
+                add("result", *lying[1:])
+            return rows
         result = self._extent([self._book.result(k) for k in self._steps], outfit.size(KEY), True)
         together = [self._line_box(k, numbers=True) for k in self._steps]
         known = [one for one in together if one is not None]
@@ -213,7 +221,7 @@ class Block:
         change = self._extent([self._f(k, arrived=True) for k in self._steps], math)
         self._change_width = change[0]
         if change[0] > room:
-            return None
+            return rows if outfit.last else None
         add("change", change[1], change[2])
         return rows
 

@@ -23,7 +23,7 @@ from optviz.panels.explained.shown import COMPARE, GO, Shown, shown
 from optviz.panels.panel import SubjectPanel
 from optviz.panels.subject import Subject
 from optviz.style import KEY, LABEL, SMALL
-from optviz.style.numbers import Figures, alike, shapes
+from optviz.style.numbers import Figures, alike
 from optviz.timeline import Moment
 
 Array = NDArray[np.float64]
@@ -82,7 +82,13 @@ class CoordinatesPanel(SubjectPanel):
         width, height = ruler.frame.size
         plan = self._plan(width, height)
         column = (width - (plan.across - 1) * _ACROSS) / plan.across
-        tall = [self._height(parts.parts, plan) for parts in self._parts]
+        self._chosen = _largest(self._samples, plan.count)
+        self._figures = [
+            [_figures(samples, row, part, self._chosen) for row, part in enumerate(parts.parts)]
+            for samples, parts in zip(self._samples, self._parts, strict=True)
+        ]
+        self._wide = self._widest(self._label(plan))
+        tall = [self._height(k, column, plan) for k in range(len(self._parts))]
         free = height - (max(tall) if plan.across > 1 else sum(tall) + 2 * _GAP * (len(tall) - 1))
         between = _GAP + (min(max(free, 0.0) / (2 * max(len(tall) - 1, 1)), 14.0))
         self._blocks = []
@@ -116,22 +122,40 @@ class CoordinatesPanel(SubjectPanel):
                                        (18.5, 21.0, True)):  # fmt: skip
                 for across in abreast:
                     plan = _Plan(across, row, title, beside, count)
-                    tall = [self._height(parts.parts, plan) for parts in self._parts]
+                    column = (width - (across - 1) * _ACROSS) / across
+                    tall = [self._height(k, column, plan) for k in range(len(self._parts))]
                     gaps = 2 * _GAP * (len(tall) - 1)
                     if (max(tall) if across > 1 else sum(tall) + gaps) <= height:
                         return plan
         return plan
 
-    def _height(self, parts: Sequence[Part], plan: _Plan) -> float:
+    def _height(self, k: int, width: float, plan: _Plan) -> float:
         rows = min(plan.count, max(book.dim for book in self._books))
         one = (
             max(rows * plan.row, plan.title) + 7.0 if plan.beside else rows * plan.row + plan.title
         )
         more = plan.row if self._more(plan) else 0.0
-        return name_height(self._size(plan)) + len(parts) * one + more
+        name = name_height(self._ruler, self._styles[k], width, self._size(plan))
+        return name + len(self._parts[k].parts) * one + more
 
     def _size(self, plan: _Plan) -> float:
         return KEY if plan.row > 21.0 and not plan.beside else max(0.9 * KEY, SMALL)
+
+    def _label(self, plan: _Plan) -> float:
+        return LABEL if plan.row >= 22.0 else SMALL
+
+    def _widest(self, size: float) -> float:
+        """Return how wide the widest number is, over all runs."""
+        texts = {
+            figures(value)
+            for samples, of_parts in zip(self._samples, self._figures, strict=True)
+            for row, figures in enumerate(of_parts)
+            for value in np.stack(samples)[:, row][:, self._chosen].ravel().tolist()
+        }
+        shaped = {"".join("0" if sign.isdigit() else sign for sign in text) for text in texts}
+        return max(
+            self._ruler.formula(Number(text), size, "bold", math=False)[0] for text in shaped
+        )
 
     def _more(self, plan: _Plan) -> int:
         """Return how many coordinates have no bar."""
@@ -142,21 +166,15 @@ class CoordinatesPanel(SubjectPanel):
     ) -> _Block:
         left, y, width = place
         ruler, theme, size = self._ruler, self._theme, self._size(plan)
-        chosen = _largest(self._samples[k], plan.count)
-        write_name(ruler, self._styles[k], left, y - 0.72 * name_height(size), width, size)
-        y -= name_height(size)
-        numbers = [
-            _figures(self._samples[k], i, part, chosen) for i, part in enumerate(parts.parts)
-        ]
-        wide = max(
-            ruler.formula(Number(text), SMALL, "bold", math=False)[0]
-            for _, texts in numbers for text in texts
-        )  # fmt: skip
-        label = 1.05 * LABEL if plan.row >= 22.0 else SMALL
+        chosen = self._chosen
+        write_name(ruler, self._styles[k], left, y, width, size)
+        y -= name_height(ruler, self._styles[k], width, size)
+        label = self._label(plan)
         names = [_name(self._objective, i) for i in chosen]
         edge = max(ruler.words(name, label)[0] for name in names) + 12.0
         start = left + INDENT if not plan.beside else left + _BESIDE * width
-        low, high = start + edge, left + width - wide - 12.0
+        low = start + edge
+        high = max(left + width - self._wide - 12.0, low)
         zero = _zero(self._samples[k], chosen, low, high)
         bars: list[tuple[float, float, str]] = []
         written: list[list[Formula]] = []
@@ -170,17 +188,15 @@ class CoordinatesPanel(SubjectPanel):
             foot = y
             for name in names:
                 foot -= plan.row
-                base = foot + 0.5 * plan.row - 0.36 * PIXELS * SMALL
+                base = foot + 0.5 * plan.row - 0.36 * PIXELS * label
                 ruler.write(start + edge - 12.0, base, name, label, theme.muted, ha="right")
                 written[-1].append(
                     ruler.change(
-                        left + width, base, SMALL, theme.ink, ha="right", math=False,
+                        left + width, base, label, theme.ink, ha="right", math=False,
                         fontweight="bold" if strong else "normal",
                     )
                 )  # fmt: skip
-                color = (
-                    self._styles[k].color if strong else theme.mix(theme.muted, 0.3, theme.paper)
-                )
+                color = self._styles[k].color if strong else quiet
                 bars.append((zero, foot + 0.5 * plan.row, color))
             ruler.axes.add_artist(
                 Line2D([zero, zero], [foot + 1.0, y - 1.0], lw=1.0, color=theme.muted, zorder=6,
@@ -197,8 +213,7 @@ class CoordinatesPanel(SubjectPanel):
         )  # fmt: skip
         ruler.moving.append(drawn)
         units = _units(self._scales[k], zero, low, high)
-        return _Block(parts, chosen, [one[0] for one in numbers], [one[1] for one in numbers],
-                      written, drawn, units)  # fmt: skip
+        return _Block(parts, chosen, self._figures[k], written, drawn, units)
 
     def _title(
         self, part: Part, strong: bool, place: tuple[float, float, float], start: float, plan: _Plan
@@ -211,17 +226,22 @@ class CoordinatesPanel(SubjectPanel):
         weight = "bold" if strong else "normal"
         if plan.beside:
             room = start - left - INDENT - 6.0
-            words = ruler.shortened(part.title, room, SMALL, weight)
-            ruler.write(left + INDENT, y - 0.5 * plan.title - 5.0, words, SMALL, color, **looks)
+            y -= 0.5 * plan.title + 5.0
+            lines = [part.title]
+            if plan.count > 1 and ruler.words(part.title, SMALL, weight)[0] > room:
+                lines = _halved(part.title)
+            for line in lines:
+                words = ruler.shortened(line, room, SMALL, weight)
+                ruler.write(left + INDENT, y, words, SMALL, color, **looks)
+                y -= plan.row
             return
         base = y - 0.78 * plan.title
         size = LABEL if plan.title > 25.0 else SMALL
         words = ruler.shortened(part.title, width - INDENT, size, weight)
         ruler.write(left + INDENT, base, words, size, color, **looks)
         room = width - INDENT - ruler.words(words, size, weight)[0] - 20.0
-        symbol = part.symbol.replace(r"\dfrac", r"\frac")
-        if symbol and (fitting := ruler.fit(symbol, room, 1.1 * size)):
-            ruler.write(left + width, base, symbol, fitting, theme.muted, ha="right")
+        if part.symbol and (fitting := ruler.fit(part.symbol, room, 1.1 * size)):
+            ruler.write(left + width, base, part.symbol, fitting, theme.muted, ha="right")
 
 
 class _Block:
@@ -232,13 +252,12 @@ class _Block:
         parts: Parts,
         chosen: Sequence[int],
         figures: Sequence[Figures],
-        others: Sequence[tuple[str, ...]],
         written: Sequence[Sequence[Formula]],
         bars: Bars,
         units: dict[str, float],
     ) -> None:
         self._parts, self._chosen, self._figures = parts, list(chosen), figures
-        self._others, self.written, self.bars, self._units = others, written, bars, units
+        self.written, self.bars, self._units = written, bars, units
 
     def show(self, seen: Shown | None) -> None:
         """Show a step as far as it is told."""
@@ -292,24 +311,31 @@ def _zero(steps: Sequence[Array], chosen: Sequence[int], low: float, high: float
 
 def _units(scale: dict[str, float], zero: float, low: float, high: float) -> dict[str, float]:
     """Return how many pixels a bar of 1 has, of each kind."""
-    room = min(side for side in (zero - low, high - zero) if side > 0.0)
+    room = min([side for side in (zero - low, high - zero) if side > 0.0], default=0.0)
     return {kind: room / size if size else 0.0 for kind, size in scale.items()}
 
 
-def _largest(steps: Sequence[Array], count: int) -> list[int]:
+def _largest(samples: Sequence[Sequence[Array]], count: int) -> list[int]:
     """Return the coordinates that step furthest all in all, in their order."""
-    with np.errstate(all="ignore"):
-        sizes = np.nan_to_num(np.abs(np.stack(steps)[:, -1])).sum(axis=0)
-    return sorted(np.argsort(-sizes, kind="stable")[:count].tolist())
+    found = []
+    for steps in samples:
+        with np.errstate(all="ignore"):
+            sizes = np.abs(np.stack(steps)[:, -1])
+            sizes = np.where(np.isfinite(sizes), sizes, 0.0)
+            found.append(sizes.sum(axis=0) / (sizes.max(initial=0.0) or 1.0))
+    order = np.argsort(-np.sum(found, axis=0), kind="stable")
+    return sorted(order[:count].tolist())
 
 
-def _figures(
-    steps: Sequence[Array], row: int, part: Part, chosen: Sequence[int]
-) -> tuple[Figures, tuple[str, ...]]:
+def _figures(steps: Sequence[Array], row: int, part: Part, chosen: Sequence[int]) -> Figures:
     values = np.stack(steps)[:, row][:, chosen].ravel()
-    made = alike(values.tolist(), 3, signed=part.kind == "step")
-    texts = {made(value) for value in values.tolist()}
-    return made, tuple(sorted(texts | set(shapes(texts))))
+    return alike(values.tolist(), 3, signed=part.kind == "step")
+
+
+def _halved(words: str) -> list[str]:
+    """Break words into two lines at their last space."""
+    first, _, last = words.rpartition(" ")
+    return [first, last] if first else [last]
 
 
 def _name(objective: Objective, index: int) -> str:

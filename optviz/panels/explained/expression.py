@@ -77,12 +77,12 @@ def rule(latex: str, dim: int) -> list[str]:
 
 def symbols(found: Worked, dim: int) -> str:
     """Return an expression in mathtext, with dollar signs."""
-    return f"${written(shaped(found.tree), found, dim)}$"
+    return f"${_Symbols(found, dim).of(shaped(found.tree))}$"
 
 
 def written(node: ast.expr, found: Worked, dim: int) -> str:
-    """Return a part of an expression in mathtext."""
-    return _Symbols(found, dim).of(node)
+    """Return a part of an expression in mathtext that is no higher than a line."""
+    return _Symbols(found, dim, inline=True).of(node)
 
 
 def numbers(found: Worked, dim: int, write: Write) -> Box:
@@ -108,6 +108,10 @@ class _Reader:
 
 
 class _Symbols(_Reader):
+    def __init__(self, found: Worked, dim: int, *, inline: bool = False) -> None:
+        super().__init__(found, dim)
+        self._inline = inline
+
     def of(self, node: ast.expr, binding: int = _SUM) -> str:
         node = self._without_identity(node)
         match node:
@@ -133,6 +137,8 @@ class _Symbols(_Reader):
             case ast.BinOp(left=left, op=ast.Div(), right=right) if self._is_matrix(right):
                 below = self._bound(self.of(right), not isinstance(right, ast.Call))
                 return rf"{below}^{{-1}}{self.of(left, _PRODUCT)}"
+            case ast.BinOp(left=left, op=ast.Div(), right=right) if self._inline:
+                return rf"{self.of(left, _PRODUCT)}\,/\,{self.of(right, _POWER)}"
             case ast.BinOp(left=left, op=ast.Div(), right=right):
                 return rf"\dfrac{{{self.of(left)}}}{{{self.of(right)}}}"
             case ast.BinOp(left=left, op=ast.Pow(), right=right):

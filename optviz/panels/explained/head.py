@@ -22,6 +22,8 @@ from optviz.style.numbers import Figures, alike, shapes
 _SLOPE, _BEND = SLOPE_AND_BEND
 _ALL = {2: "Both start", 3: "All three start"}
 _FLAT = 1e-9
+_GAP = 16.0
+_WIDE = 520.0
 _SAMPLES = 48
 
 
@@ -62,34 +64,41 @@ class Head:
 
     def fits(self, ruler: Ruler, width: float, size: float) -> bool:
         """Return whether its lines fit a width."""
-        for label, widest, words in self._lines:
-            taken = ruler.words(label, size)[0] + ruler.formula(widest, size, "bold", math=False)[0]
-            if taken + max(ruler.words(one, size)[0] for one in words) + 40.0 > width:
-                return False
-        return True
+        taken = self._label(ruler, size) + self._number(ruler, size) + 2 * _GAP
+        words = max(ruler.words(one, size)[0] for _, _, said in self._lines for one in said)
+        return taken + words <= width
+
+    def _label(self, ruler: Ruler, size: float) -> float:
+        return max(ruler.words(label, size)[0] for label, _, _ in self._lines)
+
+    def _number(self, ruler: Ruler, size: float) -> float:
+        return max(
+            ruler.formula(box, size, "bold", math=False)[0]
+            for _, boxes, _ in self._lines for box in boxes
+        )  # fmt: skip
 
     def write(self, ruler: Ruler, left: float, top: float, width: float, size: float) -> None:
         """Write what stands still, and keep what changes."""
         theme, large = ruler.theme, KEY / SMALL * size
         y = top - 1.2 * PIXELS * large
-        text = ruler.write(left, y, self.title, large, theme.ink, fontweight="bold")
+        ruler.write(left, y, self.title, large, theme.ink, fontweight="bold")
         after = left + ruler.words(self.title, large, "bold")[0] + 9.0
-        del text
         self._point = ruler.change(after, y, 1.06 * large, theme.ink)
         y -= 0.35 * PIXELS * large
         self._numbers, self._words = [], []
-        wide = max(ruler.words(label, size)[0] for label, _, _ in self._lines)
-        number = max(
-            ruler.formula(widest, size, "bold", math=False)[0] for _, widest, _ in self._lines
-        )
+        wide, number = self._label(ruler, size), self._number(ruler, size)
         for label, _, _ in self._lines:
             y -= 1.75 * PIXELS * size
             ruler.write(left, y, label, size, theme.muted)
             self._numbers.append(
-                ruler.change(left + wide + 16.0 + number, y, size, theme.ink, ha="right",
+                ruler.change(left + wide + _GAP + number, y, size, theme.ink, ha="right",
                              fontweight="bold", math=False)
             )  # fmt: skip
-            self._words.append(ruler.stamp(left + width, y, size, theme.ink, ha="right"))
+            if width > _WIDE:
+                place, ha = left + wide + number + 3 * _GAP, "left"
+            else:
+                place, ha = left + width, "right"
+            self._words.append(ruler.stamp(place, y, size, theme.ink, ha=ha))
 
     def show(self, step: int) -> None:
         """Show the point where a step of the run begins."""
@@ -115,10 +124,9 @@ class Head:
         labels = (
             (f"slope ${_SLOPE}$", f"bend ${_BEND}$") if alone else (r"slope $\nabla f$", "bends")
         )
-        boxes = self._boxes(known[0])
+        words = (_SLOPES, _BENDS) if alone else (("",), _SADDLES)
         self._lines = [
-            (labels[0], boxes[0], _SLOPES if alone else ("",)),
-            (labels[1], boxes[1], _BENDS if alone else _SADDLES),
+            (labels[k], [self._boxes(one)[k] for one in known], words[k]) for k in range(2)
         ]
 
     def _facts(self, step: int) -> _Facts:

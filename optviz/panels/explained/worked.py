@@ -21,7 +21,7 @@ from optviz.timeline import Moment
 MOST = 3
 """How many runs there is room for."""
 
-_BETWEEN, _MOST_BETWEEN = 18.0, 46.0
+_BETWEEN, _MOST_BETWEEN = 13.0, 46.0
 _ACROSS = 44.0
 _MOST_AIR = 9.0
 _NARROWEST = 190.0
@@ -121,3 +121,4 @@ def _ways(count: int, headed: bool) -> Iterator[tuple[bool, Outfit, int]]:
                 yield head, Outfit(rule=rule, joined=joined, share=share), across
     for rule, across in product((True, False), abreast):
         yield False, Outfit(rule=rule, last=True, share=_SHARES[-1]), across
+    yield False, Outfit(rule=False, bare=True, share=_SHARES[-1]), 1
