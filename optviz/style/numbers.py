@@ -82,11 +82,14 @@ class Figures:
         Significant ones, of numbers that have no fixed decimals; small ones have two at least.
     signed : bool
         Whether positive numbers have a plus.
+    tiny : int
+        How many figures small numbers have before a power of ten.
     """
 
     decimals: int | None = None
     figures: int = 3
     signed: bool = False
+    tiny: int = 1
 
     def __call__(self, value: float) -> str:
         """Return a number as text: ``0.707``, ``−1.2·10⁻⁵``, ``NaN``."""
@@ -95,7 +98,7 @@ class Figures:
         elif self.decimals is not None and self._fits(value):
             text = f"{value:.{self.decimals}f}"
         else:
-            text = _significant(value, self.figures)
+            text = _significant(value, self.figures, self.tiny)
         if not text.strip("-0."):
             text = text.lstrip("-")
         elif self.signed and value > 0:
@@ -120,10 +123,12 @@ def alike(values: Iterable[float], figures: int = 3, *, signed: bool = False) ->
     decimals = max(figures - 1 - _power(largest), 0)
     if exact := [k for k in range(figures + 2) if all(round(one, k) == one for one in known)]:
         decimals = exact[0]
-    elif least < 10.0 ** (1 - decimals):
-        return Figures(None, figures, signed)
-    if largest >= _LARGE or decimals > figures + 1:
-        return Figures(None, figures, signed)
+    else:
+        decimals += least < 10.0 ** (figures - 1 - decimals)
+        decimals = -1 if least < 10.0 ** (1 - decimals) else decimals
+    tiny = 1 if _power(largest) > 1 - figures else 2
+    if largest >= _LARGE or not 0 <= decimals <= figures + 1:
+        return Figures(None, figures, signed, tiny)
     return Figures(decimals, figures, signed)
 
 
@@ -131,17 +136,18 @@ def _power(value: float) -> int:
     return int(f"{value:.2e}".split("e")[1])
 
 
-def _significant(value: float, figures: int) -> str:
+def _significant(value: float, figures: int, tiny: int) -> str:
     """Return a number with so many figures, with fewer where it is small, down to two.
 
-    Where these would take too many decimals it has a power of ten, and one figure if it is small.
+    Where these would take too many decimals it has a power of ten.
     """
     if value == 0.0:
         return "0"
     power = int(f"{value:.{figures - 1}e}".split("e")[1])
     if 1 - figures <= power and abs(value) < _LARGE:
         return f"{value:.{min(max(figures - 1 - power, 0), figures)}f}"
-    digits, exponent = f"{value:.{int(abs(value) > 1.0)}e}".split("e")
+    before = 2 if abs(value) > 1.0 else tiny
+    digits, exponent = f"{value:.{before - 1}e}".split("e")
     return digits + _raised(int(exponent))
 
 

@@ -127,7 +127,7 @@ class Block:
         if self._result:
             self._result.show(book.result(k, lying=self._lies) if beat >= GO else None)
         if self._change:
-            self._change.show(self._f(k, arrived=beat >= COMPARE))
+            self._change.show(self._f(k) if beat >= COMPARE else None)
             said = verdict(book.anatomy(k), whole=self._whole) if beat >= COMPARE else ""
             if self._ending.broken and step >= self._ending.since:
                 said = self._ending.note or "diverges"
@@ -138,8 +138,8 @@ class Block:
             x, y, outfit.size(KEY), self._style.words, ha="right", math=False, fontweight="bold"
         )
 
-    def _f(self, step: int, *, arrived: bool) -> Box:
-        return Row((Words("$f:\\;\\,$"), self._book.change(step, arrived=arrived)))
+    def _f(self, step: int) -> Box:
+        return Row((Words("$f:\\;\\,$"), self._book.change(step)))
 
     def _line_box(self, step: int, *, numbers: bool) -> Box | None:
         """Return the rule of a step in symbols, with its numbers behind them or without."""
@@ -218,7 +218,7 @@ class Block:
             return None
         else:
             add("result", *self._lying(outfit)[1:])
-        change = self._extent([self._f(k, arrived=True) for k in self._steps], math)
+        change = self._extent([self._f(k) for k in self._steps], math)
         self._change_width = change[0]
         if change[0] > room:
             return rows if outfit.last else None

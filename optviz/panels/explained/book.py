@@ -73,13 +73,11 @@ class Book:
             return flat(written) if lying else upright(written)
         return Row((Words(r"$\Vert p\Vert$ = "), *self._write(_LENGTH, _norm(p))))
 
-    def change(self, step: int, *, arrived: bool) -> Box:
-        """Return f before the step, and after it where it has been made."""
+    def change(self, step: int) -> Box:
+        """Return f before the step and after it."""
         made = self.anatomy(step)
         before, after = (self._write("f", np.asarray(value))[0] for value in (made.f, made.f_there))
-        if not arrived:
-            after = replace(after, text="")
-        return Row((before, Words(r"$\;\rightarrow\;$" if arrived else r"$\;\;\;\;\;$"), after))
+        return Row((before, Words(r"$\;\rightarrow\;$"), after))
 
     def _norms(self, found: Worked) -> list[Box]:
         parts: list[Box] = []

@@ -42,13 +42,17 @@ _ALONE = 4.0
 
 @dataclass(frozen=True)
 class _Plan:
-    """How blocks are arranged: how high rows and titles are, and how many coordinates have one."""
+    """How blocks are arranged: how high rows and titles are, how many coordinates have one.
+
+    `parts` is how many of a step's parts are shown, counted from the step backwards.
+    """
 
     across: int
     row: float
     title: float
     beside: bool
     count: int
+    parts: int = 9
 
 
 class CoordinatesPanel(SubjectPanel):
@@ -115,19 +119,18 @@ class CoordinatesPanel(SubjectPanel):
         most = min(max(book.dim for book in self._books), MOST_COORDINATES)
         abreast = [one for one in dict.fromkeys((1, len(self._books)))
                    if one == 1 or (width - (one - 1) * _ACROSS) / one >= _NARROWEST]  # fmt: skip
-        plan = _Plan(abreast[-1], 18.5, 21.0, True, 1)
-        for count in range(most, 0, -1):
+        for parts, count in ((parts, count) for parts in (9, 1) for count in range(most, 0, -1)):
             for row, title, beside in ((26.0, 30.0, False), (22.5, 26.0, False),
                                        (20.0, 23.0, False), (22.0, 23.0, True),
                                        (18.5, 21.0, True)):  # fmt: skip
                 for across in abreast:
-                    plan = _Plan(across, row, title, beside, count)
+                    plan = _Plan(across, row, title, beside, count, parts)
                     column = (width - (across - 1) * _ACROSS) / across
                     tall = [self._height(k, column, plan) for k in range(len(self._parts))]
                     gaps = 2 * _GAP * (len(tall) - 1)
                     if (max(tall) if across > 1 else sum(tall) + gaps) <= height:
                         return plan
-        return plan
+        return _Plan(1, 18.5, 21.0, True, 1, 0)
 
     def _height(self, k: int, width: float, plan: _Plan) -> float:
         rows = min(plan.count, max(book.dim for book in self._books))
@@ -136,7 +139,8 @@ class CoordinatesPanel(SubjectPanel):
         )
         more = plan.row if self._more(plan) else 0.0
         name = name_height(self._ruler, self._styles[k], width, self._size(plan))
-        return name + len(self._parts[k].parts) * one + more
+        shown = min(len(self._parts[k].parts), plan.parts)
+        return name + (shown * one + more if shown else 0.0)
 
     def _size(self, plan: _Plan) -> float:
         return KEY if plan.row > 21.0 and not plan.beside else max(0.9 * KEY, SMALL)
@@ -179,7 +183,11 @@ class CoordinatesPanel(SubjectPanel):
         bars: list[tuple[float, float, str]] = []
         written: list[list[Formula]] = []
         quiet = theme.mix(theme.muted, 0.3, theme.paper)
-        for part in parts.parts:
+        last = len(parts.parts) - plan.parts
+        for k_part, part in enumerate(parts.parts):
+            if k_part < last:
+                written.append([])
+                continue
             strong = part.kind == "step" and part.node is None
             top = y
             self._title(part, strong, (left, y, width), start, plan)
@@ -203,7 +211,7 @@ class CoordinatesPanel(SubjectPanel):
                        transform=ruler.frame.transform, clip_on=False)
             )  # fmt: skip
             y = top - max(len(names) * plan.row, plan.title) - 7.0 if plan.beside else foot
-        if more := self._more(plan):
+        if plan.parts and (more := self._more(plan)):
             ruler.write(start, y - 0.7 * plan.row, f"… and {more} more", SMALL, theme.muted)
         count = len(bars)
         drawn = Bars(
@@ -269,7 +277,7 @@ class _Block:
         ):
             told = seen.beat >= part.beat
             way = seen.way if seen.beat == GO == part.beat < COMPARE else 1.0
-            for value, number in zip(values[self._chosen].tolist(), self.written[k], strict=True):
+            for value, number in zip(values[self._chosen].tolist(), self.written[k], strict=False):
                 there = told and np.isfinite(value)
                 unit = self._units[part.kind] * way
                 with np.errstate(all="ignore"):

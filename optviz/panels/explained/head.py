@@ -63,10 +63,11 @@ class Head:
         return (1.55 * KEY / SMALL * size + 2 * 1.75 * size) * PIXELS
 
     def fits(self, ruler: Ruler, width: float, size: float) -> bool:
-        """Return whether its lines fit a width."""
-        taken = self._label(ruler, size) + self._number(ruler, size) + 2 * _GAP
-        words = max(ruler.words(one, size)[0] for _, _, said in self._lines for one in said)
-        return taken + words <= width
+        """Return whether its numbers fit a width; where its words do not, they are left out."""
+        return self._taken(ruler, size) <= width
+
+    def _taken(self, ruler: Ruler, size: float) -> float:
+        return self._label(ruler, size) + self._number(ruler, size) + 2 * _GAP
 
     def _label(self, ruler: Ruler, size: float) -> float:
         return max(ruler.words(label, size)[0] for label, _, _ in self._lines)
@@ -86,6 +87,8 @@ class Head:
         self._point = ruler.change(after, y, 1.06 * large, theme.ink)
         y -= 0.35 * PIXELS * large
         self._numbers, self._words = [], []
+        words = max(ruler.words(one, size)[0] for _, _, said in self._lines for one in said)
+        spoken = self._taken(ruler, size) + words <= width
         wide, number = self._label(ruler, size), self._number(ruler, size)
         for label, _, _ in self._lines:
             y -= 1.75 * PIXELS * size
@@ -94,6 +97,8 @@ class Head:
                 ruler.change(left + wide + _GAP + number, y, size, theme.ink, ha="right",
                              fontweight="bold", math=False)
             )  # fmt: skip
+            if not spoken:
+                continue
             if width > _WIDE:
                 place, ha = left + wide + number + 3 * _GAP, "left"
             else:
@@ -106,7 +111,7 @@ class Head:
         self._point.show(self._where(facts.x))
         for number, box in zip(self._numbers, self._boxes(facts), strict=True):
             number.show(box)
-        for text, words in zip(self._words, _said(facts), strict=True):
+        for text, words in zip(self._words, _said(facts), strict=False):
             text.set_text(words)
 
     def _settle(self) -> None:
