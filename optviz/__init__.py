@@ -10,7 +10,7 @@ import importlib.util
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from optviz import datasets, objectives, views
+    from optviz import datasets, layers, objectives, views
     from optviz.adapters import OptaxOptimizer, SciPyMinimizer, TorchOptimizer
     from optviz.errors import EnvironmentFault, OptvizError, SceneError
     from optviz.film.animation import SceneAnimation
@@ -73,6 +73,7 @@ if TYPE_CHECKING:
     from optviz.plan.sweep import sweep
     from optviz.plan.tune import tune
     from optviz.recorder import record
+    from optviz.recorder.anatomy import anatomy
     from optviz.recorder.foreign_loop import Recorder
     from optviz.recorder.many import record_many
     from optviz.recorder.many_trajectories import Trajectories
@@ -102,7 +103,9 @@ _HOMES = {
     "TorchOptimizer": "adapters",
     "Trajectories": "recorder.many_trajectories",
     "Trajectory": "recorder.trajectory",
+    "anatomy": "recorder.anatomy",
     "datasets": "datasets",
+    "layers": "layers",
     "load": "loading",
     "objectives": "objectives",
     "record": "recorder",
@@ -183,7 +186,9 @@ __all__ = [
     "TrustRegionNewton",
     "Warmup",
     "Yogi",
+    "anatomy",
     "datasets",
+    "layers",
     "load",
     "objectives",
     "record",

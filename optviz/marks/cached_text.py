@@ -51,9 +51,9 @@ class Stamp(Text):
             self._lay(renderer, x, y)
 
     def _lay(self, renderer: RendererAgg, x: float, y: float) -> None:
-        self._stamp(renderer, self.get_text(), self.get_horizontalalignment(), x, y)
+        self.lay(renderer, self.get_text(), self.get_horizontalalignment(), x, y)
 
-    def _stamp(self, renderer: RendererAgg, words: str, ha: str, x: float, y: float) -> None:
+    def lay(self, renderer: RendererAgg, words: str, ha: str, x: float, y: float) -> None:
         """Lay words down at a place in pixels, by which they are aligned."""
         key = words, ha, float(renderer.dpi)
         if key not in self._prints:
@@ -179,8 +179,8 @@ class Counter(Stamp):
         digits = words[len(label) :]
         wide = self._advance(renderer)
         for place, digit in enumerate(reversed(digits), start=1):
-            self._stamp(renderer, digit, "left", x - place * wide, y)
-        self._stamp(renderer, label.rstrip(), "right", x - (len(digits) + 0.5) * wide, y)
+            self.lay(renderer, digit, "left", x - place * wide, y)
+        self.lay(renderer, label.rstrip(), "right", x - (len(digits) + 0.5) * wide, y)
 
     def _advance(self, renderer: RendererAgg) -> int:
         """Return how many pixels it is from one digit to the next."""

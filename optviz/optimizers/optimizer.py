@@ -42,6 +42,12 @@ class Optimizer(Protocol):
     ``renew(objective, x, state)`` as well, which returns the state with those of another objective
     at the same point: a run on batches has another one at each step.
 
+    A rule whose step is the lowest point of a quadratic, or its stationary point, says which by
+    ``model(objective, x, state, next_state) -> LocalModel | None``: from one point and the states
+    before and after, of which it reads the fields, as arrays or numbers; None where it stands
+    still. A rule that has none says why by ``unmodelled``, words that follow its name:
+    ``"compares values"``.
+
     A rule may say how it comes to its step by a class variable ``worked``: an expression such as
     ``"-lr * g"``, or several, of which a picture shows the first that comes out as the step, with
     its numbers. Its names are those of hyperparameters and of the state after the step (before it

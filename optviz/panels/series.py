@@ -29,6 +29,7 @@ _LOOK = Look(width=3.4, casing=5.4, marks=False, fades=False)
 _AXES: dict[Against, str] = {
     "gradients": "gradient evaluations",
     "evaluations": "evaluations",
+    "samples": "samples seen",
 }
 _DEEPEST = 1e-12
 _HIGHEST = 1e3

@@ -9,11 +9,27 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from optviz.checks import as_count
+from optviz.errors import SceneError
 from optviz.optimizers.local_model import LocalModel
 from optviz.recorder.clock import Clocked
 from optviz.recorder.trajectory import Trajectory
 
 Array = NDArray[np.float64]
+
+_SAME = 1e-6  # of the step, by which that of the model may differ through rounding
+_ROUNDING = 1e-12  # of the point
+
+
+class Fields(SimpleNamespace):
+    """A state as it was recorded: those of its fields that are arrays or numbers."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise UnrecordedError(f"the state has no {name!r} that could be recorded")
+
+
+class UnrecordedError(AttributeError):
+    """A field of a state that no trajectory has."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,10 +46,10 @@ class Anatomy:
         The function at both.
     g : array (dim,)
         The gradient at `x`, as the rule saw it: of a run on batches that of its batch.
-    before, after : namespace
-        The state of the rule before and after, its fields as attributes.
+    before, after : Fields
+        The state of the rule before and after, its recorded fields as attributes.
     model : LocalModel or None
-        What the rule minimised; its `step` is `p` to rounding.
+        What the rule minimised; its `step` is `tried`, to rounding.
     why : str
         Why there is no model, in one line.
     """
@@ -44,33 +60,60 @@ class Anatomy:
     f: float
     f_there: float
     g: Array
-    before: SimpleNamespace
-    after: SimpleNamespace
+    before: Fields
+    after: Fields
     model: LocalModel | None = None
     why: str = ""
 
     @property
     def p(self) -> Array:
-        """The step, (dim,)."""
+        """The step, (dim,): from `x` to `there`."""
         return np.asarray(self.there - self.x)
+
+    @property
+    def tried(self) -> Array:
+        """The step that the rule tried, (dim,): `p`, but where it was refused."""
+        return np.asarray(self.after.tried) if self.refused else self.p
+
+    @property
+    def refused(self) -> bool:
+        """Whether the rule tried a step and stayed where it was, as in a trust region."""
+        tried = getattr(self.after, "tried", None)
+        return tried is not None and bool(tried.any()) and not self.p.any()
 
 
 def anatomy(run: Trajectory, step: int) -> Anatomy:
-    """Return what a step of a run consisted of.
+    """Return what a step of a run consisted of: its points, values, slope, states and model.
 
     Parameters
     ----------
     run : Trajectory
         One that knows its objective and its optimizer; else there is no model.
     step : int
-        0 ≤ step < run.steps; of a run by another clock, counted in steps all the same.
+        From 0, below the number of steps; of a run by another clock, counted in steps all the same.
+
+    Raises
+    ------
+    SceneError
+        The run has no such step.
+
+    Examples
+    --------
+    Newton's step goes to where its model, here the function itself, is least.
+
+    >>> from optviz import Newton, objectives, record
+    >>> seen = anatomy(record(objectives.quadratic_1d(), Newton(), start=-20, steps=1), 0)
+    >>> seen.p.tolist(), seen.model.step.tolist(), seen.model.has_minimum
+    ([20.0], [20.0], True)
     """
     if isinstance(run, Clocked):
         return anatomy(run.original, step)
-    before, after = (
-        SimpleNamespace(**{name: state[k] for name, state in run.states.items()})
-        for k in (step, step + 1)
-    )
+    step = as_count("step", step)
+    if step >= run.steps:
+        raise SceneError(
+            f"step is {step}, and run {run.label!r} has {run.steps}",
+            "steps are counted from 0",
+        )
     made = Anatomy(
         step=step,
         x=run.points[step],
@@ -78,29 +121,59 @@ def anatomy(run: Trajectory, step: int) -> Anatomy:
         f=float(run.values[step]),
         f_there=float(run.values[step + 1]),
         g=run.gradients[step],
-        before=before,
-        after=after,
+        before=_state(run, step),
+        after=_state(run, step + 1),
     )
     model, why = _model(run, made)
     return replace(made, model=model, why=why)
 
 
+def _state(run: Trajectory, k: int) -> Fields:
+    return Fields(
+        **{
+            name: column[k].item() if column.ndim == 1 else column[k]
+            for name, column in run.states.items()
+        }
+    )
+
+
 def _model(run: Trajectory, made: Anatomy) -> tuple[LocalModel | None, str]:
     """Return the model that the rule minimised in a step, or why there is none."""
-    if run.objective is None or run.optimizer is None:
-        return None, "its objective or its optimizer is not known"
+    rule, name = run.optimizer, getattr(run.optimizer, "name", run.label)
+    if run.objective is None or rule is None:
+        return None, f"the objective or the optimizer of run {run.label!r} is not known"
     if run.stride > 1:
-        return None, "its points are an epoch apart, not a step"
-    model_of = getattr(run.optimizer, "model", None)
+        return None, f"the points of {name} are an epoch apart, not a step"
+    unmodelled = getattr(rule, "unmodelled", None)
+    if unmodelled is not None:
+        return None, f"{name} {unmodelled}; it minimises no quadratic model of f"
+    model_of = getattr(rule, "model", None)
     if model_of is None:
-        return None, f"{run.label} minimises no model of f"
+        return None, f"{name} does not say what model of f it minimises"
+    untold = f"the model of {name} cannot be told from what was recorded of this step"
     seen = _Seen(run.objective, made.x, made.g, made.f)
     try:
         with np.errstate(all="ignore"):
             model = model_of(seen, made.x, made.before, made.after)
-    except (ArithmeticError, np.linalg.LinAlgError, AttributeError):
-        return None, "its model cannot be told from what was recorded"
-    return model, "" if model else f"{run.label} minimises no model of f"
+            if model is not None and not _explains(model, made):
+                return None, untold
+    except (ArithmeticError, np.linalg.LinAlgError, UnrecordedError):
+        return None, untold
+    if model is not None:
+        return model, ""
+    if made.p.any():
+        return None, untold
+    return None, f"{name} stands still in this step, and minimises no model of f"
+
+
+def _explains(model: LocalModel, made: Anatomy) -> bool:
+    """Whether the step of a model is the one that was made or tried.
+
+    It is not where the rule saw what the record does not have, such as the Hessian of a batch.
+    """
+    away = np.abs(model.step - made.tried).max()
+    far, near = np.abs(made.tried).max(), np.abs(made.x).max()
+    return bool(away <= _SAME * far + _ROUNDING * near)
 
 
 class _Seen:

@@ -16,7 +16,8 @@ class View(Protocol):
     A view is a frozen dataclass of the options that a user may set; it loads the drawing library
     only when it is asked for its panel. Two class attributes may say what place it wants:
     ``slim = True`` that a low one will do below others, ``titled = False`` that nothing of it is
-    written above its axes. A third, ``names_runs = True``, says that it writes each run's marker
+    written above its axes. A third, ``script``, has the beats of a step that is taken apart,
+    where these are its own. A fourth, ``names_runs = True``, says that it writes each run's marker
     and name, all of them or those in its field `runs`, so that no key is needed beside it.
     """
 
