@@ -95,7 +95,7 @@ class Glyph:
 
 
 class Press:
-    """Prints words of one look once each, and numbers digit by digit: no other layout is needed.
+    """Prints words of one look once each, and numbers sign by sign: nothing is laid out again.
 
     Parameters
     ----------
@@ -108,6 +108,7 @@ class Press:
     def __init__(self, font: FontProperties, color: str) -> None:
         self._font, self._color = font, to_rgba(color)
         self._glyphs: dict[tuple[str, float], Glyph] = {}
+        self._advances: dict[tuple[str, float], float] = {}
 
     def words(self, renderer: RendererAgg, words: str) -> Glyph:
         """Return words, mathtext where they have a dollar sign, as a picture."""
@@ -118,9 +119,13 @@ class Press:
             self._glyphs[key] = self._printed(renderer, words)
         return self._glyphs[key]
 
-    def number(self, renderer: RendererAgg, text: str, *, math: bool) -> list[Glyph]:
+    def number(self, renderer: RendererAgg, text: str) -> list[Glyph]:
         """Return the digits and signs of a number, of equal width where they are digits."""
-        return [self.words(renderer, sign) for sign in signs(text, math=math)]
+        return [self.words(renderer, sign) for sign in text]
+
+    def width(self, renderer: RendererAgg, text: str) -> float:
+        """Return how wide a number is, in whole pixels, without printing it."""
+        return sum(self._advance(renderer, "0" if sign.isdecimal() else sign) for sign in text)
 
     def _printed(self, renderer: RendererAgg, words: str) -> Glyph:
         mathematical = "$" in words
@@ -133,37 +138,20 @@ class Press:
         gc.set_foreground(self._color, isRGBA=True)
         page.draw_text(gc, reach, page.height - below, words, self._font, 0.0, mathematical)
         gc.restore()
-        advance = width if len(words) > 1 and not mathematical else self._advance(renderer, words)
+        advance = width if len(words) > 1 else self._advance(renderer, words)
         image = np.array(page.buffer_rgba())[::-1].copy()
         return Glyph(image, -reach, -below, advance, height - descent, descent)
 
-    def _advance(self, renderer: RendererAgg, words: str) -> float:
+    def _advance(self, renderer: RendererAgg, sign: str) -> float:
         """Return by how many pixels a sign moves the next one: whole ones, so that all is even."""
-        mathematical = "$" in words
-        if mathematical and words != _POINT:
-            return float(round(renderer.get_text_width_height_descent(words, self._font, True)[0]))
-        between, without = (
-            renderer.get_text_width_height_descent(text, self._font, mathematical)[0]
-            for text in (("$0.0$", "$00$") if mathematical else (f"0{words}0", "00"))
-        )
-        return float(round(between - without))
-
-
-def signs(text: str, *, math: bool) -> list[str]:
-    """Return the signs that a number consists of, as words to print one by one."""
-    if not math:
-        return list(text)
-    return [_MATHEMATICAL.get(sign, f"${sign}$") for sign in text]
-
-
-_POINT = "$.$"
-_MATHEMATICAL = {
-    "−": "$-$",
-    "·": r"$\cdot$",
-    "∞": r"$\infty$",
-    **{sign: f"$^{{{plain}}}$" for sign, plain in zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True)},
-    **{letter: rf"$\mathrm{{{letter}}}$" for letter in "Na"},
-}
+        key = sign, float(renderer.dpi)
+        if key not in self._advances:
+            between, without = (
+                renderer.get_text_width_height_descent(text, self._font, False)[0]
+                for text in (f"0{sign}0", "00")
+            )
+            self._advances[key] = float(round(between - without))
+        return self._advances[key]
 
 
 class Counter(Stamp):

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
+import numpy as np
+import numpy.typing as npt
 from matplotlib.artist import allow_rasterization
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 from matplotlib.text import Text
-from matplotlib.transforms import Affine2D, Bbox, IdentityTransform
+from matplotlib.transforms import Affine2D, Bbox
 
 from optviz.marks.cached_text import Glyph, Press
 
+Image: TypeAlias = npt.NDArray[np.uint8]
+
 _MOST = 64
+_AROUND = 4.0
 _AIR, _LEADING = 0.16, 0.34  # of the size of the text: around a fraction's line, between rows
 _PAREN, _OVER = 0.30, 0.08  # how wide parentheses are, and how far they reach beyond rows
 _BAR = 0.055
@@ -118,8 +123,9 @@ class Formula(Text):
         super().__init__(x, y, "", **{"va": "baseline", **looks})
         self._math = math
         self._box: Box | None = None
-        self._presses: dict[tuple[str, float], Press] = {}
+        self._presses: dict[tuple[str, float, bool], Press] = {}
         self._found: dict[tuple[Box, float, float], _Laid] = {}
+        self._pictures: dict[tuple[Box, float, float], tuple[Image, int, int]] = {}
 
     @property
     def box(self) -> Box | None:
@@ -159,31 +165,50 @@ class Formula(Text):
         if self._box is None or not self.get_visible():
             return
         laid = self._laid(renderer, self._box)
+        key = self._box, float(renderer.dpi), float(self.get_fontsize())
+        if key not in self._pictures:
+            if len(self._pictures) >= _MOST:
+                self._pictures.clear()
+            self._pictures[key] = self._picture(renderer, laid)
+        image, left, bottom = self._pictures[key]
         x, y = self._origin(laid)
         gc = renderer.new_gc()
+        renderer.draw_image(gc, x + left, y + bottom, image)
+        gc.restore()
+
+    def _picture(self, renderer: RendererAgg, laid: _Laid) -> tuple[Image, int, int]:
+        """Return what a formula looks like, and where its corner lies from its place."""
+        air = math.ceil(renderer.points_to_pixels(_AROUND))
+        below = math.ceil(laid.size.descent) + air
+        page = RendererAgg(
+            math.ceil(laid.size.width) + 2 * air,
+            math.ceil(laid.size.ascent) + air + below,
+            renderer.dpi,
+        )
+        gc = page.new_gc()
         for glyph, dx, dy in laid.glyphs:
-            corner = round(x + dx) + glyph.left, round(y + dy) + glyph.bottom
-            renderer.draw_image(gc, *corner, glyph.image)
+            corner = round(air + dx) + glyph.left, round(below + dy) + glyph.bottom
+            page.draw_image(gc, *corner, glyph.image)
         own: Any = self.get_color()
         gc.set_antialiased(True)
         thick = max(1, round(_BAR * self._em(renderer)))
         bar = Path.unit_rectangle()
         gc.set_linewidth(0.0)
         for left, right, height, color in laid.bars:
-            foot = round(y + height - 0.5 * thick)
-            place = Affine2D().scale(round(right - left), thick).translate(round(x + left), foot)
-            renderer.draw_path(gc, bar, place, to_rgba(color or own))
+            corner = round(air + left), round(below + height - 0.5 * thick)
+            place = Affine2D().scale(round(right - left), thick).translate(*corner)
+            page.draw_path(gc, bar, place, to_rgba(color or own))
         gc.set_linewidth(1.15 * thick)
         gc.set_capstyle("round")
         for end, bulge, low, high, color in laid.parens:
             gc.set_foreground(to_rgba(color or own), isRGBA=True)
             curve = Path(
-                [(x + bulge, y + low), (x + 2 * end - bulge, y + 0.5 * (low + high)),
-                 (x + bulge, y + high)],
+                [(bulge, low), (2 * end - bulge, 0.5 * (low + high)), (bulge, high)],
                 [Path.MOVETO, Path.CURVE3, Path.CURVE3],
-            )  # fmt: skip
-            renderer.draw_path(gc, curve, IdentityTransform())
+            )
+            page.draw_path(gc, curve, Affine2D().translate(air, below))
         gc.restore()
+        return np.array(page.buffer_rgba())[::-1].copy(), -air, -below
 
     def _origin(self, laid: _Laid) -> tuple[int, int]:
         place: Any = self.get_transform().transform(self.get_unitless_position())
@@ -207,10 +232,14 @@ class Formula(Text):
             )
         return self._found[key]
 
-    def _press(self, color: str) -> Press:
-        key = color or str(self.get_color()), float(self.get_fontsize())
+    def _press(self, color: str, *, digits: bool = False) -> Press:
+        """Return what prints words, or digits, which in formulas have a font of their own."""
+        key = color or str(self.get_color()), float(self.get_fontsize()), digits
         if key not in self._presses:
-            self._presses[key] = Press(self.get_fontproperties().copy(), key[0])
+            font = self.get_fontproperties().copy()
+            if digits and self._math:
+                font.set_family("STIXGeneral")
+            self._presses[key] = Press(font, key[0])
         return self._presses[key]
 
 
@@ -237,13 +266,11 @@ class _Setter:
                 glyph = self._formula._press(box.color).words(self._renderer, box.text)
                 return _Size(glyph.width, glyph.ascent, glyph.descent)
             case Number():
-                one = self._digits(box, box.text)
-                width = max(_width(self._digits(box, text)) for text in (box.text, *box.others))
-                ascent, descent = (
-                    max((getattr(glyph, side) for glyph in one), default=0.0)
-                    for side in ("ascent", "descent")
-                )
-                return _Size(width, ascent, max(descent, 0.0))
+                press = self._formula._press(box.color, digits=True)
+                one = press.words(self._renderer, "0")
+                texts = box.text, *box.others
+                width = max(press.width(self._renderer, text) for text in texts)
+                return _Size(width, one.ascent, max(one.descent, 0.0))
             case Row():
                 sizes = [self.size(part) for part in box.parts]
                 return _Size(
@@ -278,9 +305,10 @@ class _Setter:
                 glyph = self._formula._press(box.color).words(self._renderer, box.text)
                 self.glyphs.append((glyph, x, y))
             case Number():
-                one = self._digits(box, box.text)
-                x += _SHARE[box.ha] * (self.size(box).width - _width(one))
-                for glyph in one:
+                press = self._formula._press(box.color, digits=True)
+                free = self.size(box).width - press.width(self._renderer, box.text)
+                x += _SHARE[box.ha] * free
+                for glyph in press.number(self._renderer, box.text):
                     self.glyphs.append((glyph, x, y))
                     x += glyph.width
             case Row():
@@ -321,18 +349,10 @@ class _Setter:
                    for row in sizes]  # fmt: skip
         return widths, heights
 
-    def _digits(self, box: Number, text: str) -> list[Glyph]:
-        press = self._formula._press(box.color)
-        return press.number(self._renderer, text, math=self._formula._math)
-
     @property
     def _middle(self) -> float:
         """How high above the baseline the line of a fraction lies, and the middle of a minus."""
         return 0.26 * self._em if self._formula._math else 0.36 * self._em
-
-
-def _width(glyphs: Sequence[Glyph]) -> float:
-    return math.fsum(glyph.width for glyph in glyphs)
 
 
 def toned(box: Box, color: str) -> Box:
@@ -347,6 +367,20 @@ def toned(box: Box, color: str) -> Box:
         case Table():
             rows = tuple(tuple(toned(one, color) for one in row) for row in box.rows)
             return Table(rows, color)
+
+
+def alike_in_width(box: Box) -> Box:
+    """Return a formula with a nought for every digit: as wide and as high as the formula."""
+    match box:
+        case Number():
+            return replace(box, text="".join("0" if one.isdecimal() else one for one in box.text))
+        case Row():
+            return Row(tuple(map(alike_in_width, box.parts)))
+        case Fraction():
+            return replace(box, over=alike_in_width(box.over), under=alike_in_width(box.under))
+        case Table():
+            return replace(box, rows=tuple(tuple(map(alike_in_width, row)) for row in box.rows))
+    return box
 
 
 def numbers_in(box: Box | None) -> Iterator[Number]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from optviz.marks.formula import Box, Formula, Row, Words, toned
+from optviz.marks.formula import Box, Formula, Row, Words, alike_in_width, toned
 from optviz.panels.explained.book import Book
 from optviz.panels.explained.expression import rule
 from optviz.panels.explained.named import INDENT, name_height, write_name
@@ -67,6 +67,7 @@ class Block:
 
     def __init__(self, book: Book, style: RunStyle, ending: Ending, ruler: Ruler) -> None:
         self._book, self._style, self._ending, self._ruler = book, style, ending, ruler
+        self._shown: tuple[int, int, bool] | None = None
         self._whole = book.run.batch_size is None and book.run.unit == "step"
         self._latex = rule(getattr(book.run.optimizer, "latex", ""), book.dim)
 
@@ -117,8 +118,10 @@ class Block:
 
     def show(self, shown: Shown | None, step: int) -> None:
         """Show a step as far as it is told; `step` is what the film has come to."""
-        if shown is None:
+        broken = self._ending.broken and step >= self._ending.since
+        if shown is None or (shown.step, shown.beat, broken) == self._shown:
             return
+        self._shown = shown.step, shown.beat, broken
         k, beat, book = shown.step, shown.beat, self._book
         if self._line:
             self._line.show(self._line_box(k, numbers=beat >= THINK and not self._split))
@@ -129,7 +132,7 @@ class Block:
         if self._change:
             self._change.show(self._f(k) if beat >= COMPARE else None)
             said = verdict(book.anatomy(k), whole=self._whole) if beat >= COMPARE else ""
-            if self._ending.broken and step >= self._ending.since:
+            if broken:
                 said = self._ending.note or "diverges"
             self._say.set_text(self._spoken(said))
 
@@ -264,11 +267,8 @@ class Block:
     ) -> tuple[float, float, float]:
         """Return the largest width, ascent and descent of formulas."""
         weight = "bold" if strong else "normal"
-        sizes = [
-            self._ruler.formula(one, size, weight, math=not strong)
-            for one in boxes
-            if one is not None
-        ]
+        known = {alike_in_width(one) for one in boxes if one is not None}
+        sizes = [self._ruler.formula(one, size, weight, math=not strong) for one in known]
         return (
             max(one[0] for one in sizes),
             max(one[1] for one in sizes),

@@ -264,13 +264,15 @@ class _Block:
         bars: Bars,
         units: dict[str, float],
     ) -> None:
+        self._seen: Shown | None = None
         self._parts, self._chosen, self._figures = parts, list(chosen), figures
         self.written, self.bars, self._units = written, bars, units
 
     def show(self, seen: Shown | None) -> None:
         """Show a step as far as it is told."""
-        if seen is None:
+        if seen is None or seen == self._seen:
             return
+        self._seen = seen
         lengths = []
         for k, (part, values) in enumerate(
             zip(self._parts.parts, self._parts.values(seen.step), strict=True)

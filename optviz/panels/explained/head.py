@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from optviz.errors import SceneError
-from optviz.marks.formula import Box, Number, Row, Words
+from optviz.marks.formula import Box, Number, Row, Words, alike_in_width
 from optviz.objectives import Objective
 from optviz.panels.data.variables import variables
 from optviz.panels.explained.book import FULL, Book, flat
@@ -46,6 +46,7 @@ class Head:
 
     def __init__(self, books: Sequence[Book], objective: Objective) -> None:
         self._book, self._objective = books[0], objective
+        self._shown = -1
         self.moves = len(books) == 1
         self.title = "At" if self.moves else f"{_ALL[len(books)]} at"
         self._names = variables(objective)
@@ -75,7 +76,7 @@ class Head:
     def _number(self, ruler: Ruler, size: float) -> float:
         return max(
             ruler.formula(box, size, "bold", math=False)[0]
-            for _, boxes, _ in self._lines for box in boxes
+            for _, boxes, _ in self._lines for box in set(map(alike_in_width, boxes))
         )  # fmt: skip
 
     def write(self, ruler: Ruler, left: float, top: float, width: float, size: float) -> None:
@@ -107,7 +108,11 @@ class Head:
 
     def show(self, step: int) -> None:
         """Show the point where a step of the run begins."""
-        facts = self._facts(step if self.moves else 0)
+        step = step if self.moves else 0
+        if step == self._shown:
+            return
+        self._shown = step
+        facts = self._facts(step)
         self._point.show(self._where(facts.x))
         for number, box in zip(self._numbers, self._boxes(facts), strict=True):
             number.show(box)

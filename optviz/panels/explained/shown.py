@@ -27,12 +27,12 @@ def shown(run: Trajectory, moment: Moment) -> Shown | None:
     last = int(taken[-1]) - 1
     if last < 0:
         return None
-    beat = getattr(moment, "beat", None)
-    if beat is not None:
+    if moment.beat is not None:
+        beat = moment.beat
         tick = min(beat.step + 1, len(taken) - 1)
         if taken[tick] == taken[min(beat.step, len(taken) - 1)]:  # this run rests
             return Shown(max(int(taken[tick]) - 1, 0))
-        return Shown(int(taken[tick]) - 1, _BEATS[beat.name], float(beat.way))
+        return Shown(int(taken[tick]) - 1, _BEATS.get(beat.name, COMPARE), beat.way)
     tick = min(moment.step + (moment.progress > 0.0), len(taken) - 1)
     return Shown(min(max(int(taken[tick]) - 1, 0), last))
 
