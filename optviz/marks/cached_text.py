@@ -109,6 +109,7 @@ class Press:
         self._font, self._color = font, to_rgba(color)
         self._glyphs: dict[tuple[str, float], Glyph] = {}
         self._advances: dict[tuple[str, float], float] = {}
+        self._widths: dict[tuple[str, float], float] = {}
 
     def words(self, renderer: RendererAgg, words: str) -> Glyph:
         """Return words, mathtext where they have a dollar sign, as a picture."""
@@ -125,7 +126,14 @@ class Press:
 
     def width(self, renderer: RendererAgg, text: str) -> float:
         """Return how wide a number is, in whole pixels, without printing it."""
-        return sum(self._advance(renderer, "0" if sign.isdecimal() else sign) for sign in text)
+        key = text, float(renderer.dpi)
+        if key not in self._widths:
+            if len(self._widths) >= _MOST * 16:
+                self._widths.clear()
+            self._widths[key] = sum(
+                self._advance(renderer, "0" if sign.isdecimal() else sign) for sign in text
+            )
+        return self._widths[key]
 
     def _printed(self, renderer: RendererAgg, words: str) -> Glyph:
         mathematical = "$" in words

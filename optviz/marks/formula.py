@@ -106,6 +106,16 @@ class _Laid:
     parens: tuple[tuple[float, float, float, float, str], ...]
 
 
+@dataclass(frozen=True)
+class _Picture:
+    """A formula as a picture, where its corner lies from its place, and how wide it is laid."""
+
+    image: Image
+    left: int
+    bottom: int
+    width: float
+
+
 class Formula(Text):
     """A formula that stands on a baseline at a place, and is not laid out twice.
 
@@ -123,9 +133,9 @@ class Formula(Text):
         super().__init__(x, y, "", **{"va": "baseline", **looks})
         self._math = math
         self._box: Box | None = None
+        self._drawn: tuple[float, _Picture] | None = None
         self._presses: dict[tuple[str, float, bool], Press] = {}
-        self._found: dict[tuple[Box, float, float], _Laid] = {}
-        self._pictures: dict[tuple[Box, float, float], tuple[Image, int, int]] = {}
+        self._pictures: dict[tuple[Box, float], _Picture] = {}
 
     @property
     def box(self) -> Box | None:
@@ -134,27 +144,26 @@ class Formula(Text):
 
     def show(self, box: Box | None) -> None:
         """Show something else, or nothing."""
-        if box != self._box:
+        if box is not self._box and box != self._box:
             self._box = box
+            self._drawn = None
             self.set_text("" if box is None else str(box))
 
     def size_of(self, box: Box) -> tuple[float, float, float]:
         """Return width, ascent and descent in pixels of a page of 100 dpi."""
         figure: Any = self.get_figure(root=True)
-        laid = self._laid(figure.canvas.get_renderer(), box)
+        size = _Setter(self, figure.canvas.get_renderer()).size(box)
         scale = 100.0 / figure.dpi
-        return scale * laid.size.width, scale * laid.size.ascent, scale * laid.size.descent
+        return scale * size.width, scale * size.ascent, scale * size.descent
 
     def get_window_extent(self, renderer: Any = None, dpi: float | None = None) -> Bbox:
         """Return what it covers, in pixels."""
         figure: Any = self.get_figure(root=True)
         if self._box is None:
             return Bbox.null()
-        laid = self._laid(renderer or figure.canvas.get_renderer(), self._box)
-        x, y = self._origin(laid)
-        return Bbox.from_extents(
-            x, y - laid.size.descent, x + laid.size.width, y + laid.size.ascent
-        )
+        size = _Setter(self, renderer or figure.canvas.get_renderer()).size(self._box)
+        x, y = self._origin(size.width)
+        return Bbox.from_extents(x, y - size.descent, x + size.width, y + size.ascent)
 
     @allow_rasterization  # type: ignore[untyped-decorator]
     def draw(self, renderer: RendererBase) -> None:
@@ -164,20 +173,24 @@ class Formula(Text):
             return
         if self._box is None or not self.get_visible():
             return
-        laid = self._laid(renderer, self._box)
-        key = self._box, float(renderer.dpi), float(self.get_fontsize())
+        if self._drawn is None or self._drawn[0] != renderer.dpi:
+            self._drawn = float(renderer.dpi), self._kept(renderer, self._box)
+        picture = self._drawn[1]
+        x, y = self._origin(picture.width)
+        gc = renderer.new_gc()
+        renderer.draw_image(gc, x + picture.left, y + picture.bottom, picture.image)
+        gc.restore()
+
+    def _kept(self, renderer: RendererAgg, box: Box) -> _Picture:
+        key = box, float(renderer.dpi)
         if key not in self._pictures:
             if len(self._pictures) >= _MOST:
                 self._pictures.clear()
-            self._pictures[key] = self._picture(renderer, laid)
-        image, left, bottom = self._pictures[key]
-        x, y = self._origin(laid)
-        gc = renderer.new_gc()
-        renderer.draw_image(gc, x + left, y + bottom, image)
-        gc.restore()
+            self._pictures[key] = self._picture(renderer, self._laid(renderer, box))
+        return self._pictures[key]
 
-    def _picture(self, renderer: RendererAgg, laid: _Laid) -> tuple[Image, int, int]:
-        """Return what a formula looks like, and where its corner lies from its place."""
+    def _picture(self, renderer: RendererAgg, laid: _Laid) -> _Picture:
+        """Return what a formula looks like."""
         air = math.ceil(renderer.points_to_pixels(_AROUND))
         below = math.ceil(laid.size.descent) + air
         page = RendererAgg(
@@ -208,29 +221,23 @@ class Formula(Text):
             )
             page.draw_path(gc, curve, Affine2D().translate(air, below))
         gc.restore()
-        return np.array(page.buffer_rgba())[::-1].copy(), -air, -below
+        image = np.array(page.buffer_rgba())[::-1].copy()
+        return _Picture(image, -air, -below, laid.size.width)
 
-    def _origin(self, laid: _Laid) -> tuple[int, int]:
+    def _origin(self, width: float) -> tuple[int, int]:
         place: Any = self.get_transform().transform(self.get_unitless_position())
         x, y = map(float, place)
         right = self.get_horizontalalignment() == "right"
-        return round(x - laid.size.width if right else x), round(y)
+        return round(x - width if right else x), round(y)
 
     def _em(self, renderer: RendererAgg) -> float:
         return float(renderer.points_to_pixels(self.get_fontsize()))
 
     def _laid(self, renderer: RendererAgg, box: Box) -> _Laid:
-        key = box, float(renderer.dpi), float(self.get_fontsize())
-        if key not in self._found:
-            if len(self._found) >= _MOST:
-                self._found.clear()
-            setter = _Setter(self, renderer)
-            size = setter.size(box)
-            setter.set(box, 0.0, 0.0)
-            self._found[key] = _Laid(
-                size, tuple(setter.glyphs), tuple(setter.bars), tuple(setter.parens)
-            )
-        return self._found[key]
+        setter = _Setter(self, renderer)
+        setter.set(box, 0.0, 0.0)
+        size = setter.size(box)
+        return _Laid(size, tuple(setter.glyphs), tuple(setter.bars), tuple(setter.parens))
 
     def _press(self, color: str, *, digits: bool = False) -> Press:
         """Return what prints words, or digits, which in formulas have a font of their own."""
@@ -249,16 +256,16 @@ class _Setter:
     def __init__(self, formula: Formula, renderer: RendererAgg) -> None:
         self._formula, self._renderer = formula, renderer
         self._em = formula._em(renderer)
-        self._sizes: dict[Box, _Size] = {}
+        self._sizes: dict[int, _Size] = {}  # by identity: a formula lives longer than its setter
         self.glyphs: list[tuple[Glyph, float, float]] = []
         self.bars: list[tuple[float, float, float, str]] = []
         self.parens: list[tuple[float, float, float, float, str]] = []
 
     def size(self, box: Box) -> _Size:
         """Return how much room a box takes."""
-        if box not in self._sizes:
-            self._sizes[box] = self._measured(box)
-        return self._sizes[box]
+        if id(box) not in self._sizes:
+            self._sizes[id(box)] = self._measured(box)
+        return self._sizes[id(box)]
 
     def _measured(self, box: Box) -> _Size:
         match box:
