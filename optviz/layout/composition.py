@@ -35,7 +35,7 @@ from optviz.style import FORMULA, Theme, run_styles
 from optviz.timeline import STEP, Moment, Script
 from optviz.views.automatic import automatic
 from optviz.views.convergence import Wanted
-from optviz.views.view import View, is_slim, is_titled
+from optviz.views.view import View, is_slim, is_titled, names_all
 
 _MARGIN = 44.0
 _FOOT = 22.0
@@ -102,7 +102,8 @@ class Composition:
         self._add(lane, lane.artists)
         self._foot = lane.height + _FOOT if captions else _FOOT
         width = page.width - 2 * _MARGIN
-        key = Key(page, self._styles, failures(self._columns, len(self._styles)), theme)
+        keyed = [] if self._is_named() else self._styles
+        key = Key(page, keyed, failures(self._columns, len(self._styles))[: len(keyed)], theme)
         self._declared = declaration(scene.race, scene.runs, trajectories, scene.steps)
         if self._is_beside():
             self._side_by_side(key, top, header.room)
@@ -143,6 +144,13 @@ class Composition:
     def _add(self, part: _Moving, artists: Sequence[Artist]) -> None:
         self._moving.append(part)
         self.artists.extend(artists)
+
+    def _is_named(self) -> bool:
+        """Whether a view writes the names of all runs, so that there is no key."""
+        return any(
+            names_all(view, [style.label for style in self._styles])
+            for view in self._scene.views or ()
+        )
 
     def _is_beside(self) -> bool:
         """Whether the key stands beside the picture: of one objective, in a wide frame.

@@ -47,6 +47,12 @@ class Optimizer(Protocol):
     before and after, of which it reads the fields, as arrays or numbers; None where it stands
     still. A rule that has none says why by ``unmodelled``, words that follow its name:
     ``"compares values"``.
+
+    A rule may say how it comes to its step by a class variable ``worked``: an expression such as
+    ``"-lr * g"``, or several, of which a picture shows the first that comes out as the step, with
+    its numbers. Its names are those of hyperparameters and of the state after the step (before it
+    with ``_old``), ``x``, ``f``, ``g``, the Hessian ``h``, the identity ``I``, the ``last`` step,
+    and ``m_hat`` and ``v_hat`` for means without their bias.
     """
 
     name: ClassVar[str]

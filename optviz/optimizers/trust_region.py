@@ -96,6 +96,7 @@ class TrustRegionNewton:
         r"x \leftarrow x + p, \quad p \approx \mathrm{argmin}_{\|p\| \leq \Delta}\;"
         r" \nabla f(x)^T p + \frac{1}{2}\,p^T \nabla^2 f(x)\,p"
     )
+    worked: ClassVar[tuple[str, ...]] = ("-g / h", "-radius_old * g / norm(g)")
     batched: ClassVar[bool] = False
 
     def __post_init__(self) -> None:

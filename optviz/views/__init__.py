@@ -6,6 +6,7 @@ from optviz.discovery import classes_in
 from optviz.panels.subject import Subject
 from optviz.views.accuracy import Accuracy
 from optviz.views.convergence import Convergence
+from optviz.views.coordinates import Coordinates
 from optviz.views.data import Data
 from optviz.views.difference_error import DifferenceError
 from optviz.views.gradient_field import GradientField
@@ -20,10 +21,12 @@ from optviz.views.signal import Signal
 from optviz.views.spectrum import Spectrum
 from optviz.views.states import States
 from optviz.views.view import View
+from optviz.views.worked import Worked
 
 __all__ = [
     "Accuracy",
     "Convergence",
+    "Coordinates",
     "Data",
     "DifferenceError",
     "GradientField",
@@ -38,6 +41,7 @@ __all__ = [
     "States",
     "Subject",
     "View",
+    "Worked",
     "as_views",
     "names",
     "written",
