@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 from optviz.layout.alignment import Placed, inset, settle
 from optviz.layout.caption import SmallPrint
 from optviz.layout.cells import Column, caption, columns_of, failures
+from optviz.layout.dial import DialLane
 from optviz.layout.grid import GUTTER, below, cells, stacked
 from optviz.layout.header import Header
 from optviz.layout.key import Key
@@ -24,8 +25,10 @@ from optviz.panels.axes import plain
 from optviz.panels.network.flow import outcome
 from optviz.panels.subject import Subject, Working, silently
 from optviz.plan.description import Description
+from optviz.plan.dialling import marks_of
 from optviz.plan.race import declaration
 from optviz.recorder.basins import attractors
+from optviz.recorder.dialled import dialled_among
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, Theme, run_styles
 from optviz.timeline import Moment
@@ -87,10 +90,17 @@ class Composition:
         self.artists: list[Artist] = []
         longest = max(one.steps for one in trajectories)
         self._screen_time = ScreenTime(scene.timeline, longest)
-        header = Header(page, scene.title, longest, _MARGIN, theme, trajectories[0].unit)
+        dial = scene.dial
+        unit = trajectories[0].unit if dial is None else f"{dial.symbol} ="
+        readings = dial.readings if dial is not None else ()
+        header = Header(page, scene.title, longest, _MARGIN, theme, unit, readings)
         self._add(header, header.artists)
         top = header.bottom if scene.title else page.height - 12.0
         width = page.width - 2 * _MARGIN
+        if dial is not None:
+            lane = DialLane(page, dial, marks_of(scene, dial, dialled_among(trajectories)), theme)
+            top = lane.place(_MARGIN, header.bottom, width)
+            self._add(lane, lane.artists)
         key = Key(page, self._styles, failures(self._columns, len(self._styles)), theme)
         self._declared = declaration(scene.race, scene.runs, trajectories, scene.steps)
         if self._is_beside():
@@ -204,7 +214,7 @@ class Composition:
                 attractors, column.objective, runs[0].rule, steps=scene.steps, seed=scene.seed
             )
         longest = max(one.steps for one in column.trajectories)
-        if scene.clock == "steps":
+        if scene.clock == "steps" and scene.dial is None:
             longest = max(longest, scene.steps)
         return Subject(
             objective=column.objective,

@@ -93,7 +93,7 @@ class Tracks(Mark):
         self.frame = Frame(axes)
         placed = [self.frame.place(path) for path in paths]
         curve = None if graph is None else self.frame.place(graph)
-        self.tracks = [Track(one, self.frame, screen_time, curve) for one in placed]
+        self.tracks = self._followed(placed, screen_time, curve)
         self._dashes = _dashes(placed, always=graph is not None)
         self._look = look
         self._share = share = self.frame.share
@@ -114,6 +114,11 @@ class Tracks(Mark):
         self.dots: Points = np.zeros((len(styles), 2))
         self.inside: list[bool] = []
         self.show(Moment(0))
+
+    def _followed(
+        self, placed: Sequence[Points], screen_time: ScreenTime | None, graph: Points | None
+    ) -> list[Track]:
+        return [Track(one, self.frame, screen_time, graph) for one in placed]
 
     def show(self, moment: Moment) -> None:
         """Bring the runs to a moment: `dots` and `inside` say where their dots stand."""
@@ -153,6 +158,9 @@ class Tracks(Mark):
             callout.draw(renderer, gc, transform, self._moment)
         self._piles.draw(renderer, gc, transform, self.dots[:, None])
         gc.restore()
+
+    def _mark_size(self, style: RunStyle) -> float:
+        return self._share * _MARK * style.size
 
     def _longest(self) -> int:
         return max(track.last for track in self.tracks)
@@ -197,7 +205,7 @@ class Tracks(Mark):
             self.tracks, self._styles, self._colors, self._markers, strict=True
         ):
             marks = track.marks(min(self._moment.step, track.last))
-            scale = renderer.points_to_pixels(self._share * _MARK * style.size)
+            scale = renderer.points_to_pixels(self._mark_size(style))
             renderer.draw_markers(
                 gc, marker.path, marker.scaled(scale), Path(marks), transform, color
             )

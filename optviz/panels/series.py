@@ -11,14 +11,15 @@ from matplotlib.axes import Axes
 
 from optviz.marks.excursions import Sight, under
 from optviz.marks.off_screen import Leavers
-from optviz.marks.tracks import Look, Tracks
-from optviz.panels.axes import clear_start, few_ticks, plain
+from optviz.marks.tracks import Look
+from optviz.panels.abscissa import abscissa
+from optviz.panels.axes import clear_start, plain
 from optviz.panels.foot import Foot, decades, foot_name, worth_logarithm
 from optviz.panels.limits import Interval, around, finite, within_reach
 from optviz.panels.panel import SubjectPanel
 from optviz.panels.subject import Subject
+from optviz.panels.tracked import series_tracked
 from optviz.panels.window import inside
-from optviz.recorder.trajectory import Against
 from optviz.style import FORMULA, LABEL
 from optviz.style.numbers import short
 from optviz.timeline import Moment
@@ -26,10 +27,6 @@ from optviz.timeline import Moment
 Array = npt.NDArray[np.float64]
 
 _LOOK = Look(width=3.4, casing=5.4, marks=False, fades=False)
-_AXES: dict[Against, str] = {
-    "gradients": "gradient evaluations",
-    "evaluations": "evaluations",
-}
 _DEEPEST = 1e-12
 _HIGHEST = 1e3
 _WORTH_LOG = 50.0
@@ -74,23 +71,18 @@ class SeriesPanel(SubjectPanel):
         self._title = title
         self._zeros = zeros
         self._framed = framed
-        against = subject.against
-        self._spent = [one.spent(against) for one in self._trajectories]
-        self._length = (
-            self._steps if against == "steps" else max(int(one[-1]) for one in self._spent)
-        )
-        self._label = self._trajectories[0].unit if against == "steps" else _AXES[against]
+        self._abscissa = abscissa(subject)
+        self._spent = self._abscissa.places
 
     def ground(self, axes: Axes) -> None:
         """Draw the empty axes."""
         theme = self._theme
         plain(axes, theme)
         clear_start(axes, self._styles, theme)
-        axes.set_xlim(0, max(self._length, 1))
+        self._abscissa.stand(axes)
         self._foot = self._stand()
         self._foot.stand(axes)
-        few_ticks(axes, "x", integer=True)
-        axes.set_xlabel(self._label, color=theme.muted, fontsize=LABEL, labelpad=2)
+        axes.set_xlabel(self._abscissa.name, color=theme.muted, fontsize=LABEL, labelpad=2)
         axes.annotate(
             self._title, (0.0, 1.0), (0.0, 8.0), xycoords="axes fraction",
             textcoords="offset points", color=theme.muted, va="bottom",
@@ -106,7 +98,9 @@ class SeriesPanel(SubjectPanel):
             within_reach(axes, np.stack([spent[: len(one)], foot.place(one)], axis=1))
             for spent, one in zip(self._spent, self._series, strict=True)
         ]
-        self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK, self._screen_time)
+        self._tracks = series_tracked(
+            axes, self._trajectories, paths, self._styles, self._theme, _LOOK, self._screen_time
+        )
         foot.hold(self._tracks, axes)
         self._leavers = Leavers(
             axes, self._tracks, self._styles, self._theme, self._whereabouts, self._sights()

@@ -21,6 +21,7 @@ from optviz.errors import SceneError
 from optviz.objectives import Objective
 from optviz.objectives import names as gallery_names
 from optviz.optimizers import Optimizer
+from optviz.plan.dial import Dial
 from optviz.plan.race import Race, clock
 from optviz.plan.run import Run
 from optviz.recorder.batching import Unit, as_unit
@@ -54,6 +55,7 @@ class Description:
     against: Against = "steps"
     race: Race = ""
     views: Sequence[View] | None = None
+    dial: Dial | None = None
     unit: Unit = "step"
     seed: int = 0
 
@@ -76,6 +78,8 @@ class Description:
         put("views", as_views(self.views))
         if not isinstance(self.timeline, Timeline):
             raise SceneError(f"the timeline is {self.timeline!r:.80}", "give a Timeline(…)")
+        if self.dial is not None and not isinstance(self.dial, Dial):
+            raise SceneError(f"the dial is {self.dial!r:.80}", 'give a Dial("lr", 0, 1)')
         for name, known in _CHOICES.items():
             given = getattr(self, name)
             if given not in get_args(known):

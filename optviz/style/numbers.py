@@ -16,7 +16,7 @@ def short(value: float) -> str:
     text = f"{value:.3g}"
     if "e" in text:
         digits, power = text.split("e")
-        text = digits + _raised(int(power))
+        text = digits + raised(int(power))
     return text.replace("-", "−")
 
 
@@ -52,7 +52,7 @@ def _begun(value: float) -> str:
     digits = whole.scaleb(-places).quantize(Decimal("1.00000"), ROUND_DOWN)
     more = "…" * (digits.scaleb(places) != whole)
     digits = digits if more else digits.normalize()
-    text = f"{digits.scaleb(places):f}" if -4 < places < 6 else f"{digits:f}{_raised(places)}"
+    text = f"{digits.scaleb(places):f}" if -4 < places < 6 else f"{digits:f}{raised(places)}"
     return text.replace("-", "−") + more
 
 
@@ -60,9 +60,10 @@ def power(value: float) -> str:
     """Return a number as a power of ten where it is a small one: ``10⁻³``, else in short."""
     text = f"{value:.0e}"
     if 0 < value < 0.05 and text.startswith("1e") and float(text) == value:
-        return _raised(int(text[2:])).removeprefix("·")
+        return raised(int(text[2:])).removeprefix("·")
     return short(value)
 
 
-def _raised(exponent: int) -> str:
+def raised(exponent: int) -> str:
+    """Return what follows a number of so many tens: ``·10⁻³``."""
     return f"·10{str(exponent).translate(_SUPERSCRIPTS)}"

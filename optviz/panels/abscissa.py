@@ -1,0 +1,84 @@
+"""What series stand over: steps, calls, or the values of a hyperparameter."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.ticker import NullLocator
+
+from optviz.panels.axes import few_ticks, ticks_that_fit
+from optviz.panels.subject import Subject
+from optviz.recorder.dialled import Dialled
+from optviz.recorder.trajectory import Against
+from optviz.style.numbers import tick
+
+_NAMES: dict[Against, str] = {
+    "gradients": "gradient evaluations",
+    "evaluations": "evaluations",
+}
+_DECADES = 3.0  # fewer have ticks between them
+
+
+@dataclass(frozen=True)
+class Abscissa:
+    """Where the points of each run stand from left to right, and what the axis is.
+
+    Parameters
+    ----------
+    places : sequence of array (k + 1,)
+        One a run.
+    low, high : float
+        The ends of the axis.
+    name : str
+        What it counts.
+    whole : bool
+        Whether it counts in whole numbers.
+    log : bool
+        Whether it goes by ratios.
+    """
+
+    places: Sequence[npt.NDArray[np.float64]]
+    low: float
+    high: float
+    name: str
+    whole: bool = True
+    log: bool = False
+
+    def stand(self, axes: Axes) -> None:
+        """Give the x axis its limits and ticks."""
+        if self.log:
+            axes.set_xscale("log")
+            axes.xaxis.set_minor_locator(NullLocator())
+        axes.set_xlim(self.low, self.high)
+        if self.log:
+            places = _by_ratios(self.low, self.high, ticks_that_fit(axes, "x"))
+            axes.set_xticks(places, [tick(place) for place in places])
+        else:
+            few_ticks(axes, "x", integer=self.whole)
+
+
+def abscissa(subject: Subject) -> Abscissa:
+    """Return what the series of a subject stand over."""
+    first, against = subject.trajectories[0], subject.against
+    if isinstance(first, Dialled):
+        places = [first.settings] * len(subject.trajectories)
+        low, high = float(first.settings[0]), float(first.settings[-1])
+        return Abscissa(places, low, high, first.symbol, whole=False, log=first.log)
+    spent = [one.spent(against) for one in subject.trajectories]
+    longest = subject.steps if against == "steps" else max(int(one[-1]) for one in spent)
+    name = first.unit if against == "steps" else _NAMES[against]
+    return Abscissa([one.astype(np.float64) for one in spent], 0.0, max(longest, 1), name)
+
+
+def _by_ratios(low: float, high: float, most: int) -> list[float]:
+    """Return round numbers between two, about evenly spaced by their ratios."""
+    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
+    few = math.log10(high / low) < _DECADES
+    every = [m * 10.0**k for k in range(first, last + 1) for m in ((1, 2, 5) if few else (1,))]
+    seen = [one for one in every if low * (1 - 1e-9) <= one <= high * (1 + 1e-9)] or [low, high]
+    return seen[:: -(-len(seen) // max(most, 2))]
