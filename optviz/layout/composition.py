@@ -25,7 +25,7 @@ from optviz.panels.axes import plain
 from optviz.panels.network.flow import outcome
 from optviz.panels.subject import Subject, Working, silently
 from optviz.plan.description import Description
-from optviz.plan.dialling import marks_of
+from optviz.plan.dialling import details, marks_of
 from optviz.plan.race import declaration
 from optviz.recorder.basins import attractors
 from optviz.recorder.dialled import dialled_among
@@ -83,7 +83,7 @@ class Composition:
         self._theme = theme
         self._working = working
         self._columns = columns_of(scene, trajectories)
-        self._styles = run_styles(theme, [(run.name, run.details) for run in scene.runs])
+        self._styles = run_styles(theme, [(run.name, details(scene, run)) for run in scene.runs])
         self._moving: list[_Moving] = []
         self._panels: list[Placed] = []
         self._stacks: list[Sequence[Placed]] = []

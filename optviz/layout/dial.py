@@ -9,13 +9,12 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import to_rgba
 from matplotlib.lines import Line2D
 from matplotlib.path import Path
-from matplotlib.text import Text
 
 from optviz.layout.page import Page
 from optviz.marks.strokes import line
 from optviz.plan.dial import Dial
 from optviz.style import LABEL, SMALL, Theme
-from optviz.style.numbers import tick
+from optviz.style.numbers import scientific, tick
 from optviz.timeline import Moment
 
 _ABOVE, _BELOW, _ROW = 24.0, 14.0, 21.0
@@ -23,7 +22,10 @@ _TICK, _MARK = 6.0, 9.0
 _LINE, _PASSED = 2.2, 4.0
 _POINTER = 9.0
 _GAP, _BETWEEN = 14.0, 16.0
+_BESIDE, _CLEAR = 4.0, 5.0
 _ROWS = 2
+
+Span = tuple[float, float]
 
 
 class DialLane:
@@ -36,8 +38,7 @@ class DialLane:
     dial : Dial
         What it shows.
     marks : sequence of (float, str)
-        Values on it, rising, and what is written below them; words for which there is no room are
-        left out, their ticks stay.
+        Values on it, the most important first, and what is written below them.
     theme : Theme
         Colours.
     """
@@ -62,12 +63,13 @@ class DialLane:
         """Draw it below a height; return the height below it."""
         page, theme = self._page, self._theme
         y = top - _ABOVE
+        number = scientific if self._dial.log and self._dial.low < 1e-3 else tick
         name, low, high = (
             page.write(0.0, y, words, color=color, fontsize=LABEL)
             for words, color in (
                 (self._dial.symbol, theme.ink),
-                (tick(self._dial.low), theme.muted),
-                (tick(self._dial.high), theme.muted),
+                (number(self._dial.low), theme.muted),
+                (number(self._dial.high), theme.muted),
             )
         )
         name.set_position((left, y))
@@ -80,7 +82,7 @@ class DialLane:
         for spot in (x, end):
             self._stroke((spot, spot), (y - _TICK, y + _TICK), theme.muted, _LINE)
         self._stroke((x, end), (y, y), theme.muted, _LINE)
-        rows = self._write(x, end, y, left, left + width)
+        rows = self._write((x, end), y, left, left + width)
         return y - _BELOW - rows * _ROW
 
     def _stroke(
@@ -91,29 +93,41 @@ class DialLane:
                    solid_capstyle="butt")
         )  # fmt: skip
 
-    def _write(self, first: float, last: float, y: float, left: float, right: float) -> int:
-        """Put ticks and words at the marks; return in how many rows."""
-        page, theme = self._page, self._theme
-        ends = [left - _BETWEEN] * _ROWS
-        used = 0
-        texts: list[tuple[Text, float]] = []
-        for value, words in self._marks:
-            x = first + self._dial.share(value) * (last - first)
-            said = f"{words} = {tick(float(f'{value:.3g}'))}" if "$" in words else words
-            texts.append((page.write(0, 0, said, color=theme.ink, fontsize=SMALL), x))
-        for text, x in texts:
-            wide = page.width_of(text)
-            begin = min(max(x - wide / 2, left), right - wide)
-            row = next((k for k in range(_ROWS) if begin >= ends[k] + _BETWEEN), None)
-            depth = _MARK if row is None else _MARK + row * _ROW
-            self._stroke((x, x), (y - depth, y + _MARK), theme.ink, _LINE)
-            if row is None or wide > right - left:
+    def _write(self, ends: tuple[float, float], y: float, left: float, right: float) -> int:
+        """Put ticks and words at the marks; return in how many rows.
+
+        Words stand under their tick, or beside it, or lower at a longer one; where there is no
+        room for them the tick stays alone.
+        """
+        words: list[tuple[Span, int]] = []
+        ticks: list[tuple[float, int]] = []
+        for value, said in self._marks:
+            x = ends[0] + self._dial.share(value) * (ends[1] - ends[0])
+            text = self._page.write(0, 0, said, color=self._theme.ink, fontsize=SMALL)
+            wide = self._page.width_of(text)
+            begins = (x - wide / 2, x - _BESIDE, x + _BESIDE - wide)
+            spots = [
+                (begin, row)
+                for row in range(_ROWS)
+                for begin in (min(max(one, left), right - wide) for one in begins)
+                if wide <= right - left
+                and all(row != other or begin > span[1] + _BETWEEN or begin + wide < span[0] - _BETWEEN
+                        for span, other in words)
+                and all(deep <= row or not begin - _CLEAR < at < begin + wide + _CLEAR
+                        for at, deep in ticks)
+                and all(other >= row or not span[0] - _CLEAR < x < span[1] + _CLEAR
+                        for span, other in words)
+            ]  # fmt: skip
+            if spots:
+                begin, row = spots[0]
+                text.set_position((begin, y - _BELOW - (row + 0.5) * _ROW + 2.0))
+                words.append(((begin, begin + wide), row))
+            else:
+                row = 0
                 text.remove()
-                continue
-            text.set_position((begin, y - _BELOW - (row + 0.5) * _ROW + 2.0))
-            ends[row] = begin + wide
-            used = max(used, row + 1)
-        return used
+            ticks.append((x, row))
+            self._stroke((x, x), (y - _MARK - row * _ROW, y + _MARK), self._theme.ink, _LINE)
+        return 1 + max((row for _, row in words), default=-1)
 
 
 class _Pointer(Artist):

@@ -143,9 +143,7 @@ def stretches(outside: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
     return [(int(first), int(last) - 1) for first, last in turns.reshape(-1, 2)]
 
 
-def parted(
-    found: Iterable[tuple[int, int]], breaks: Collection[int]
-) -> Iterator[tuple[int, int]]:
+def parted(found: Iterable[tuple[int, int]], breaks: Collection[int]) -> Iterator[tuple[int, int]]:
     """Yield stretches of iterates, cut where no way leads from one to the next."""
     for first, last in found:
         for cut in sorted(one for one in breaks if first <= one < last):

@@ -25,7 +25,7 @@ from optviz.timeline import Moment
 Routes = Sequence[Points]
 """One path a value, from the start on."""
 
-_WIDTH, _PALE = 0.5, 0.45  # of a locus, beside a path's
+_WIDTH, _PALE = 2.2, 0.25
 _RING, _RING_LINE = 9.0, 2.2
 _SPACING = 8.0
 
@@ -92,7 +92,7 @@ class Locus(Track):
         enter, leave = self._frame.crossings(route)
         last = np.flatnonzero(enter <= leave)
         if not last.size:
-            return np.clip(self.points[step], 0.0, self._frame.size)
+            return np.asarray(np.clip(self.points[step], 0.0, self._frame.size))
         k = int(last[-1])
         place = route[k] + leave[k] * (route[k + 1] - route[k])
         return np.asarray(np.clip(place, 0.0, self._frame.size))
@@ -173,7 +173,7 @@ class Loci(Tracks):
             line(renderer, gc, whole, transform, self._casing, self._rim)
             line(renderer, gc, whole, transform, self._width, self._colors[i])
             return
-        line(renderer, gc, whole, transform, _WIDTH * self._width, self._pale[i])
+        line(renderer, gc, whole, transform, _WIDTH * self._share, self._pale[i])
         route = Path(locus.route(step))
         if self._casing:
             line(renderer, gc, route, transform, self._casing, self._rim)

@@ -15,13 +15,14 @@ from optviz.panels.axes import few_ticks, ticks_that_fit
 from optviz.panels.subject import Subject
 from optviz.recorder.dialled import Dialled
 from optviz.recorder.trajectory import Against
-from optviz.style.numbers import tick
+from optviz.style.numbers import scientific, tick
 
 _NAMES: dict[Against, str] = {
     "gradients": "gradient evaluations",
     "evaluations": "evaluations",
 }
-_DECADES = 3.0  # fewer have ticks between them
+_PLAIN = 1e-3
+"""From here on numbers need no power of ten."""
 
 
 @dataclass(frozen=True)
@@ -56,8 +57,7 @@ class Abscissa:
             axes.xaxis.set_minor_locator(NullLocator())
         axes.set_xlim(self.low, self.high)
         if self.log:
-            places = _by_ratios(self.low, self.high, ticks_that_fit(axes, "x"))
-            axes.set_xticks(places, [tick(place) for place in places])
+            axes.set_xticks(*_by_ratios(self.low, self.high, ticks_that_fit(axes, "x")))
         else:
             few_ticks(axes, "x", integer=self.whole)
 
@@ -75,10 +75,14 @@ def abscissa(subject: Subject) -> Abscissa:
     return Abscissa([one.astype(np.float64) for one in spent], 0.0, max(longest, 1), name)
 
 
-def _by_ratios(low: float, high: float, most: int) -> list[float]:
-    """Return round numbers between two, about evenly spaced by their ratios."""
-    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high))
-    few = math.log10(high / low) < _DECADES
-    every = [m * 10.0**k for k in range(first, last + 1) for m in ((1, 2, 5) if few else (1,))]
-    seen = [one for one in every if low * (1 - 1e-9) <= one <= high * (1 + 1e-9)] or [low, high]
-    return seen[:: -(-len(seen) // max(most, 2))]
+def _by_ratios(low: float, high: float, most: int) -> tuple[list[float], list[str]]:
+    """Return round numbers between two, evenly spaced by their ratios, and their labels."""
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    for digits in ((1, 2, 5), (1, 3), (1,)):
+        every = [digit * 10.0**k for k in powers for digit in digits]
+        seen = [one for one in every if low * (1 - 1e-9) <= one <= high * (1 + 1e-9)]
+        if len(seen) <= max(most, 2):
+            break
+    seen = seen[:: -(-len(seen) // max(most, 2))] or [low, high]
+    label = tick if min(seen) >= _PLAIN else scientific
+    return seen, [label(one) for one in seen]

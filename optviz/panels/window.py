@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from optviz.objectives import Objective
 from optviz.panels.limits import LARGEST, Interval, safe
-from optviz.recorder.dialled import Dialled
+from optviz.recorder.dialled import start_of
 from optviz.recorder.trajectory import Trajectory
 
 _STRETCH = 0.25
@@ -25,7 +25,7 @@ def view(objective: Objective, trajectories: Sequence[Trajectory]) -> tuple[Inte
     within five times their spread; what lies further out has left the picture.
     """
     points = np.concatenate([_reachable(one.points) for one in trajectories])
-    starts = [one.paths[0][0] if isinstance(one, Dialled) else one.points[0] for one in trajectories]
+    starts = [start_of(one) for one in trajectories]
     if objective.view is not None:
         return tuple(
             safe(*_stretched(*safe(low, high), points[:, i]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 import numpy as np
@@ -66,7 +66,7 @@ class Dial:
     low: float
     high: float
     _: KW_ONLY
-    marks: Mapping[float, str] | Iterable[tuple[float, str]] = field(default=())
+    marks: Mapping[Any, str] | Iterable[tuple[float, str]] = ()
     log: bool = False
     path: bool = False
 
@@ -104,7 +104,9 @@ class Dial:
         for value, words in pairs:
             place = _number("a mark's value", value, item)
             if not isinstance(words, str):
-                raise SceneError(f"the mark at {place:g} says {words!r:.80}", "give words", item=item)
+                raise SceneError(
+                    f"the mark at {place:g} says {words!r:.80}", "give words", item=item
+                )
             if not self.low <= place <= self.high:
                 raise SceneError(
                     f"the mark {words!r:.80} is at {place:g}",
@@ -140,8 +142,7 @@ class Dial:
     def readings(self) -> list[str]:
         """What the counter says of each value, all of one length: ``0.0174``."""
         values = self.values.tolist()
-        finest = self.low * 10.0 if self.log else self.high - self.low
-        places = max(_FIGURES - math.floor(math.log10(finest)) - 0, 0) if finest else 0
+        places = max(math.ceil(-math.log10(values[1] - values[0])), 0)
         made = [f"{value:.{places}f}" for value in values]
         if max(map(len, made)) > _LONGEST:
             parts = [f"{value:.{_FIGURES - 1}e}".split("e") for value in values]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +19,7 @@ from optviz.plan.thresholds import Threshold, thresholds
 from optviz.recorder import record
 from optviz.recorder.dialled import Dialled, dialled
 from optviz.recorder.trajectory import Trajectory
+from optviz.style.numbers import short
 from optviz.timeline import Timeline
 
 _SAME = 0.01  # of the dial: so near to each other two marks are one
@@ -74,6 +74,14 @@ def has(run: Run, name: str) -> bool:
     return run.made is None and name in settings(run.rule)
 
 
+def details(scene: Description, run: Run) -> str:
+    """Return what stands in the key beside the name, but for what the dial says."""
+    if scene.dial is None or not has(run, scene.dial.name):
+        return run.details
+    own = f"{scene.dial.symbol} "
+    return ", ".join(one for one in run.details.split(", ") if not one.startswith(own))
+
+
 def paced(timeline: Timeline) -> Timeline:
     """Return the timeline of a film that goes through values evenly and shows each as it is."""
     return replace(timeline, pace="even", easing="jump")
@@ -99,7 +107,8 @@ def by_dial(
         try:
             made.append(_by_dial(scene, dial, objective, run, original, watch))
         except OptvizError as error:
-            raise error.at(item=f"run {scene.name_of(run)!r} on {objective.name!r}")
+            error.at(item=f"run {scene.name_of(run)!r} on {objective.name!r}")
+            raise
     return tuple(made)
 
 
@@ -151,7 +160,10 @@ def _first(run: Trajectory) -> Trajectory:
 
 
 def marks_of(scene: Description, dial: Dial, runs: Sequence[Dialled]) -> list[Threshold]:
-    """Return what is marked on the dial: the user's words, thresholds, and poles beside these."""
+    """Return what is marked on the dial: the user's words, thresholds, and poles beside these.
+
+    The user's come first.
+    """
     made: list[Threshold] = [(value, words) for value, words in dial.marks]  # type: ignore[misc]
     columns = [(objective, run) for objective in scene.objectives for run in scene.runs]
     several = len(scene.objectives) > 1
@@ -164,14 +176,14 @@ def marks_of(scene: Description, dial: Dial, runs: Sequence[Dialled]) -> list[Th
         for value, words in thresholds(
             run.rule, dial.name, objective, start.tolist(), path=dial.path
         ):
-            found.append((value, words + where))
+            found.append((value, f"{words} = {short(value)}{where}"))
         if len(one.poles) <= _FEW:
-            found += [(value, "pole" + where) for value in one.poles]
+            found += [(value, f"pole at {short(value)}{where}") for value in one.poles]
     for value, words in found:
         inside = dial.low <= value <= dial.high
         if inside and all(abs(dial.share(value) - dial.share(at)) > _SAME for at, _ in made):
             made.append((value, words))
-    return sorted(made)
+    return made
 
 
 def _unknown(runs: Sequence[Run], name: str, item: str) -> SceneError:

@@ -12,7 +12,7 @@ from optviz.objectives import Objective
 from optviz.optimizers import GradientDescent, Momentum, Nesterov, RegularizedNewton
 
 Threshold = tuple[float, str]
-"""A value, and what it is called in mathtext."""
+"""A value, and what it is called, in mathtext or in words."""
 
 
 def thresholds(
@@ -70,9 +70,7 @@ def _curvatures(objective: Objective, start: Sequence[float]) -> NDArray[np.floa
     return np.asarray(np.linalg.eigvalsh(hessian))
 
 
-def _of(
-    rule: Any, name: str, curvatures: NDArray[np.float64], *, path: bool
-) -> list[Threshold]:
+def _of(rule: Any, name: str, curvatures: NDArray[np.float64], *, path: bool) -> list[Threshold]:
     flat, one_dimension = float(curvatures[0]), len(curvatures) == 1
     if isinstance(rule, RegularizedNewton):
         if name != "alpha":
@@ -87,7 +85,7 @@ def _of(
     if name == "beta" and isinstance(rule, Momentum) and path and not rule.dampening:
         lr = rule.lr
         if isinstance(lr, float) and flat > 0 and lr * flat <= 1:
-            return [((1 - (lr * flat) ** 0.5) ** 2, r"$(1 - \sqrt{\eta\mu})^2$")]
+            return [((1 - (lr * flat) ** 0.5) ** 2, "critical damping")]
     return []
 
 

@@ -129,6 +129,11 @@ def dialled(
     )
 
 
+def start_of(run: Trajectory) -> Array:
+    """Return where a run starts, (dim,), whatever its points are by."""
+    return np.asarray(run.paths[0][0] if isinstance(run, Dialled) else run.points[0])
+
+
 def dialled_among(runs: Sequence[Trajectory]) -> list[Dialled]:
     """Return those of some runs that are by a hyperparameter."""
     return [one for one in runs if isinstance(one, Dialled)]
@@ -180,9 +185,9 @@ def _jumps(
     longest = np.argsort(-ways, kind="stable")[:_LOOKED_AT]
     found: list[_Jump] = []
     for j in sorted(longest[ways[longest] > _LONG * typical].tolist()):
+        if lost[j] and not lost[j + 1]:  # where it lies the way that led there goes on
+            found.append(_Jump(j, settings[j], True))
         if lost[j] or lost[j + 1]:
-            if not (lost[j] and lost[j + 1]):
-                found.append(_Jump(j, settings[j if lost[j] else j + 1], True))
             continue
         between = settings[j], settings[j + 1]
         jump = _jump(j, (points[j], points[j + 1]), between, run_with, log=log)

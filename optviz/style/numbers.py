@@ -64,6 +64,13 @@ def power(value: float) -> str:
     return short(value)
 
 
+def scientific(value: float) -> str:
+    """Return a number above 0 with a power of ten, alone where it is one: ``10⁻³``, ``2·10⁻³``."""
+    digits, power = f"{value:.2e}".split("e")
+    written = raised(int(power))
+    return written.removeprefix("·") if float(digits) == 1.0 else f"{float(digits):g}{written}"
+
+
 def raised(exponent: int) -> str:
     """Return what follows a number of so many tens: ``·10⁻³``."""
     return f"·10{str(exponent).translate(_SUPERSCRIPTS)}"
