@@ -25,8 +25,6 @@ _GAP, _BETWEEN = 14.0, 16.0
 _BESIDE, _CLEAR = 4.0, 5.0
 _ROWS = 2
 
-Span = tuple[float, float]
-
 
 class DialLane:
     """A lane over the width of the page, on which the values so far are a thicker line.
@@ -99,7 +97,7 @@ class DialLane:
         Words stand under their tick, or beside it, or lower at a longer one; where there is no
         room for them the tick stays alone.
         """
-        words: list[tuple[Span, int]] = []
+        words: list[tuple[float, float, int]] = []
         ticks: list[tuple[float, int]] = []
         for value, said in self._marks:
             x = ends[0] + self._dial.share(value) * (ends[1] - ends[0])
@@ -107,27 +105,41 @@ class DialLane:
             wide = self._page.width_of(text)
             begins = (x - wide / 2, x - _BESIDE, x + _BESIDE - wide)
             spots = [
-                (begin, row)
+                (first, first + wide, row)
                 for row in range(_ROWS)
-                for begin in (min(max(one, left), right - wide) for one in begins)
-                if wide <= right - left
-                and all(row != other or begin > span[1] + _BETWEEN or begin + wide < span[0] - _BETWEEN
-                        for span, other in words)
-                and all(deep <= row or not begin - _CLEAR < at < begin + wide + _CLEAR
-                        for at, deep in ticks)
-                and all(other >= row or not span[0] - _CLEAR < x < span[1] + _CLEAR
-                        for span, other in words)
+                for first in (min(max(begin, left), right - wide) for begin in begins)
+                if wide <= right - left and _is_free(first, first + wide, row, words, ticks)
+                and not any(_crossed(x, row, *one) for one in words)
             ]  # fmt: skip
             if spots:
-                begin, row = spots[0]
-                text.set_position((begin, y - _BELOW - (row + 0.5) * _ROW + 2.0))
-                words.append(((begin, begin + wide), row))
+                first, _, row = spots[0]
+                text.set_position((first, y - _BELOW - (row + 0.5) * _ROW + 2.0))
+                words.append(spots[0])
             else:
                 row = 0
                 text.remove()
             ticks.append((x, row))
             self._stroke((x, x), (y - _MARK - row * _ROW, y + _MARK), self._theme.ink, _LINE)
-        return 1 + max((row for _, row in words), default=-1)
+        return 1 + max((row for *_, row in words), default=-1)
+
+
+def _is_free(
+    first: float,
+    last: float,
+    row: int,
+    words: Sequence[tuple[float, float, int]],
+    ticks: Sequence[tuple[float, int]],
+) -> bool:
+    """Return whether words from first to last in a row meet no others, nor the tick of any."""
+    return not any(_crossed(x, deep, first, last, row) for x, deep in ticks) and all(
+        row != other or last < begin - _BETWEEN or first > end + _BETWEEN
+        for begin, end, other in words
+    )
+
+
+def _crossed(x: float, deep: int, first: float, last: float, row: int) -> bool:
+    """Return whether a tick that reaches down to a row goes through words in a higher one."""
+    return deep > row and first - _CLEAR < x < last + _CLEAR
 
 
 class _Pointer(Artist):
