@@ -10,7 +10,7 @@ import importlib.util
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from optviz import datasets, objectives, views
+    from optviz import datasets, layers, objectives, views
     from optviz.adapters import OptaxOptimizer, SciPyMinimizer, TorchOptimizer
     from optviz.errors import EnvironmentFault, OptvizError, SceneError
     from optviz.film.animation import SceneAnimation
@@ -105,6 +105,7 @@ _HOMES = {
     "Trajectories": "recorder.many_trajectories",
     "Trajectory": "recorder.trajectory",
     "datasets": "datasets",
+    "layers": "layers",
     "load": "loading",
     "objectives": "objectives",
     "record": "recorder",
@@ -187,6 +188,7 @@ __all__ = [
     "Warmup",
     "Yogi",
     "datasets",
+    "layers",
     "load",
     "objectives",
     "record",

@@ -71,6 +71,9 @@ class Scene(Description):
     dial : Dial, optional
         A hyperparameter that the film's time is, in the stead of steps; see `Dial`. What `record`
         returns are the runs as they are listed, whatever the dial.
+    layers : sequence of Layer, optional
+        What lies on landscapes besides the runs, such as ``[layers.Model("Newton")]``. By default
+        the simplex and the trust region of runs that keep one.
     unit : {"step", "epoch"}
         What `steps` counts and the film shows: steps, or passes through all samples of an
         objective made of data. Batches are set run by run: ``Run(…, batch_size=10)``.

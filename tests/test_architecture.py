@@ -28,6 +28,8 @@ FLOORS = [
     {"objectives", "datasets"},
     {"recorder", "adapters"},
     {"planes", "marks"},
+    {"stage"},
+    {"layers"},
     {"panels"},
     {"views"},
     {"plan"},

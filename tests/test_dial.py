@@ -23,6 +23,7 @@ from optviz import (
     RegularizedNewton,
     Scene,
     Timeline,
+    layers,
     objectives,
     record,
 )
@@ -32,6 +33,7 @@ from optviz.layout.dial import DialLane
 from optviz.marks.loci import Loci
 from optviz.plan.dialling import by_dial, marks_of
 from optviz.plan.thresholds import thresholds
+from optviz.recorder.anatomy import anatomy
 from optviz.recorder.dialled import Dialled
 from tests.test_animation import assert_same_frames
 
@@ -157,6 +159,7 @@ def test_a_value_on_the_pole_stays_out_of_the_picture() -> None:
         ({"against": "gradients"}, "leave out against, or the dial"),
         ({"convergence": "rate"}, "leave out convergence, or the dial"),
         ({"timeline": Timeline(seconds_per_step=0.5)}, "give it a duration"),
+        ({"timeline": Timeline(explain=2)}, "leave out explain, or the dial"),
         ({"steps": 0}, "no steps"),
         ({"dial": "alpha"}, "Dial("),
         ({"objectives": objectives.himmelblau(), "start": None, "landscape": "basins"}, "basins"),
@@ -326,6 +329,23 @@ def counter(film: SceneAnimation) -> str:
     texts = [one.get_text() for one in film.figure.findobj(Text)]
     (said,) = (text for text in texts if text.startswith("α ="))
     return said
+
+
+def test_a_layer_draws_the_model_of_the_value_at_hand() -> None:
+    """The anatomy of the j-th step is that of the first step with the j-th value."""
+    turned = runs(scene())[0]
+    for j in (0, 30, 100, 240):
+        made = anatomy(turned, j)
+        assert made.x.item() == 0.3
+        assert (made.there == turned.points[j]).all()
+        assert made.model is not None
+        curvature = float(WELL.hess(made.x).item()) + float(turned.settings[j])
+        assert made.model.matrix.item() == pytest.approx(curvature)
+        assert made.model.has_minimum == (curvature > 0)
+    film = scene(layers=[layers.Model("Regularized Newton", words=False)]).animate(
+        width=320, height=180
+    )
+    assert (film.frame(20) != film.frame(120)).any()
 
 
 @pytest.mark.usefixtures("coarse")

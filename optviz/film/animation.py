@@ -27,6 +27,7 @@ from optviz.recorder.clock import by_clock
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import Theme, get_theme
 from optviz.style.drawing import SETTLED
+from optviz.timeline import Moment
 
 _PATIENCE = 5e10
 
@@ -142,21 +143,21 @@ class SceneAnimation(FuncAnimation):
             raise SceneError(
                 f"there is no frame {number}", f"the film has frames 0 to {len(self) - 1}"
             )
-        return self._painter.draw(self.timeline.moment(number % len(self), self._steps)).copy()
+        return self._painter.draw(self._moment(number % len(self))).copy()
 
     def shots(self) -> Iterator[tuple[Image, int]]:
         """Yield each distinct frame and for how many frames of film it stands.
 
         The array is the canvas itself, and good only until the next is asked for.
         """
-        for moment, count in self.timeline.shots(self._steps):
+        for moment, count in self.timeline.shots(self._steps, self._painter.composition.script):
             yield self._painter.draw(moment), count
 
     def sample(self, count: int) -> Iterator[Image]:
         """Yield a few frames spread over the film, first and last among them."""
         numbers = np.unique(np.linspace(0, len(self) - 1, count).round().astype(int))
         for number in numbers.tolist():
-            yield self._painter.draw(self.timeline.moment(number, self._steps))
+            yield self._painter.draw(self._moment(number))
 
     def save(  # type: ignore[override]  # a path alone means the fast way
         self,
@@ -229,7 +230,10 @@ class SceneAnimation(FuncAnimation):
 
     def _show(self, number: int) -> Sequence[Artist]:
         """Update the artists to a frame, as matplotlib's own loop asks."""
-        return self._painter.show(self.timeline.moment(number, self._steps))
+        return self._painter.show(self._moment(number))
+
+    def _moment(self, number: int) -> Moment:
+        return self.timeline.moment(number, self._steps, self._painter.composition.script)
 
     def _check_patience(self) -> None:
         pixels = float(self.width) * self.height * len(self)

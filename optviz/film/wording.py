@@ -17,7 +17,8 @@ def texts(scene: Description) -> list[str]:
 def _words(scene: Description) -> list[str]:
     """Return the texts that are formulas only between dollar signs."""
     runs = [text for run in scene.runs for text in (run.name, run.details, run.note or "")]
-    return [scene.title, *runs, *(one.name for one in scene.objectives)]
+    captions = [text for words in scene.timeline.explained.values() for text in words]
+    return [scene.title, *captions, *runs, *(one.name for one in scene.objectives)]
 
 
 def check_texts(scene: Description) -> None:

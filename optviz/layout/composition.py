@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import zip_longest
 from typing import Protocol
 
 from matplotlib.artist import Artist
@@ -12,17 +13,19 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from optviz.layout.alignment import Placed, inset, settle
+from optviz.layout.beat_words import beat_words
 from optviz.layout.caption import SmallPrint
 from optviz.layout.cells import Column, caption, columns_of, failures
 from optviz.layout.dial import DialLane
 from optviz.layout.grid import GUTTER, below, cells, stacked
 from optviz.layout.header import Header
 from optviz.layout.key import Key
+from optviz.layout.lane import Lane
 from optviz.layout.page import Page
 from optviz.marks.box import Box
 from optviz.marks.screen_time import ScreenTime
 from optviz.panels.axes import plain
-from optviz.panels.network.flow import outcome
+from optviz.panels.network.flow import in_phases
 from optviz.panels.subject import Subject, Working, silently
 from optviz.plan.description import Description
 from optviz.plan.dialling import details, marks_of
@@ -31,7 +34,7 @@ from optviz.recorder.basins import attractors
 from optviz.recorder.dialled import dialled_among
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, Theme, run_styles
-from optviz.timeline import Moment
+from optviz.timeline import STEP, Moment, Script
 from optviz.views.automatic import automatic
 from optviz.views.convergence import Wanted
 from optviz.views.view import View, is_slim, is_titled
@@ -96,11 +99,16 @@ class Composition:
         header = Header(page, scene.title, longest, _MARGIN, theme, unit, readings)
         self._add(header, header.artists)
         top = header.bottom if scene.title else page.height - 12.0
+        self.script = self._script()
+        captions = self._captions(trajectories)
+        lane = Lane(page, captions, self.script, _MARGIN, theme)
+        self._add(lane, lane.artists)
+        self._foot = lane.height + _FOOT if captions else _FOOT
         width = page.width - 2 * _MARGIN
         if dial is not None:
-            lane = DialLane(page, dial, marks_of(scene, dial, dialled_among(trajectories)), theme)
-            top = lane.place(_MARGIN, header.bottom, width)
-            self._add(lane, lane.artists)
+            scale = DialLane(page, dial, marks_of(scene, dial, dialled_among(trajectories)), theme)
+            top = scale.place(_MARGIN, header.bottom, width)
+            self._add(scale, scale.artists)
         key = Key(page, self._styles, failures(self._columns, len(self._styles)), theme)
         self._declared = declaration(scene.race, scene.runs, trajectories, scene.steps)
         if self._is_beside():
@@ -111,16 +119,33 @@ class Composition:
                 top = self._caption(self._columns[0], _MARGIN, top, room)
             top = key.line(_MARGIN, top, width if scene.title else header.room)
             top = SmallPrint(page, self._declared, width, theme).place(_MARGIN, top)
-            self._grid(Box(_MARGIN, _FOOT, width, top - 8 - _FOOT))
+            self._grid(Box(_MARGIN, self._foot, width, top - 8 - self._foot))
         self._settle()
         self._add(key, key.artists)
         self._staged = any(getattr(part, "staged", False) for part in self._moving)
 
     def update(self, moment: Moment) -> None:
-        """Show a moment; beside a panel that shows a step in phases, others await its outcome."""
-        others = outcome(moment) if self._staged else moment
+        """Show a moment; beside a panel that shows every step in phases, all wait for the last."""
+        if self._staged:
+            moment = in_phases(moment)
         for part in self._moving:
-            part.update(moment if getattr(part, "staged", False) else others)
+            part.update(moment)
+
+    def _script(self) -> Script:
+        """Return the beats of a step: those of the first view that has its own."""
+        views = [view for column in self._columns for view in self._views(column)]
+        found = (getattr(view, "script", None) for view in views)
+        return next((one for one in found if one is not None), STEP)
+
+    def _captions(self, trajectories: Sequence[Trajectory]) -> dict[int, list[str]]:
+        """Return the words for each beat of the steps that are taken apart."""
+        longest = max(one.steps for one in trajectories)
+        made = {}
+        for step, own in self._scene.timeline.explained.items():
+            if step < longest:
+                said = beat_words(trajectories, step, self.script)
+                made[step] = [mine or words for mine, words in zip_longest(own[: len(said)], said)]
+        return made
 
     def _add(self, part: _Moving, artists: Sequence[Artist]) -> None:
         self._moving.append(part)
@@ -151,14 +176,14 @@ class Composition:
             top = bottom = SmallPrint(page, self._declared, width, self._theme).place(_MARGIN, top)
         else:
             declared = SmallPrint(page, self._declared, column, self._theme)
-            most = _KEY[len(views)] * (top - _FOOT)
+            most = _KEY[len(views)] * (top - self._foot)
             bottom = key.column(left, top + 4, column, most - declared.height)
             bottom = declared.place(left, bottom) - _BELOW_KEY
-        large = Box(_MARGIN, _FOOT, split - GUTTER / 2, top - _FOOT)
+        large = Box(_MARGIN, self._foot, split - GUTTER / 2, top - self._foot)
         self._show_all(only, views[:1], [large])
         if views[1:]:
-            height = max(bottom - _FOOT, 120.0 * len(views[1:]))
-            boxes = below(Box(left, _FOOT, column, height), len(views) - 1)
+            height = max(bottom - self._foot, 120.0 * len(views[1:]))
+            boxes = below(Box(left, self._foot, column, height), len(views) - 1)
             self._show_all(only, views[1:], boxes)
             self._stacks.append(self._panels[1:])
 
@@ -228,6 +253,8 @@ class Composition:
             seconds_per_step=scene.timeline.travel(longest) / max(longest, 1),
             screen_time=self._screen_time,
             working=self._working,
+            layers=scene.layers,
+            explained=[step for step in scene.timeline.explained if step < longest],
         )
 
     def _settle(self) -> None:

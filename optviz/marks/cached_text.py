@@ -49,9 +49,9 @@ class Stamp(Text):
             self._lay(renderer, x, y)
 
     def _lay(self, renderer: RendererAgg, x: float, y: float) -> None:
-        self._stamp(renderer, self.get_text(), self.get_horizontalalignment(), x, y)
+        self.lay(renderer, self.get_text(), self.get_horizontalalignment(), x, y)
 
-    def _stamp(self, renderer: RendererAgg, words: str, ha: str, x: float, y: float) -> None:
+    def lay(self, renderer: RendererAgg, words: str, ha: str, x: float, y: float) -> None:
         """Lay words down at a place in pixels, by which they are aligned."""
         key = words, ha, float(renderer.dpi)
         if key not in self._prints:
@@ -96,8 +96,8 @@ class Counter(Stamp):
         for sign in reversed(number):
             x -= wide if sign.isdecimal() or sign == "\u2007" else self._advance(renderer, sign)
             if sign != "\u2007":
-                self._stamp(renderer, sign, "left", x, y)
-        self._stamp(renderer, label, "right", x - 0.5 * wide, y)
+                self.lay(renderer, sign, "left", x, y)
+        self.lay(renderer, label, "right", x - 0.5 * wide, y)
 
     def _advance(self, renderer: RendererAgg, sign: str) -> int:
         """Return how many pixels it is from a character to the next."""

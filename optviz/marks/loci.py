@@ -79,6 +79,8 @@ class Locus(Track):
         points = self._routes[step]
         if self._graph is None or len(points) < 2:
             return points
+        if step not in self.whole:
+            points = np.concatenate([points[:-1], [self._off_the_graph(points[-1])]])
         return arcs(points, rises(points, self._frame, self._graph))[0]
 
     def iterates(self, step: int) -> Points:
@@ -87,8 +89,19 @@ class Locus(Track):
         points = self._routes[step][:-1]
         return points[thinned(points, _SPACING)][1:]
 
+    def _off_the_graph(self, place: Points) -> Points:
+        """Return where the graph leaves the picture on the side on which a place is."""
+        assert self._graph is not None
+        inside = np.array([self._frame.holds(one) for one in self._graph])
+        if 0.0 <= place[0] <= self._frame.width or not inside.any():
+            return np.asarray(np.clip(place, 0.0, self._frame.size))
+        (seen,) = inside.nonzero()
+        return np.asarray(self._graph[seen[0 if place[0] < 0.0 else -1]])
+
     def _way_out(self, step: int) -> Points:
         route = self.route(step)
+        if self._graph is not None:
+            return route[-1]
         enter, leave = self._frame.crossings(route)
         last = np.flatnonzero(enter <= leave)
         if not last.size:

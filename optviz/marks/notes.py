@@ -55,6 +55,7 @@ class Notes:
         others: Sequence[Bbox] = (),
     ) -> None:
         self.artists: list[Text] = []
+        self.boxes: list[Bbox] = []
         self._texts: list[tuple[str, int, Text]] = []
         taken = [
             Bbox.from_extents(*(end.place - end.radius - 2), *(end.place + end.radius + 2))
@@ -87,6 +88,7 @@ class Notes:
             box = _best(end, width, height, frame, taken, dense)
             text.set_position((0.5 * (box.x0 + box.x1), 0.5 * (box.y0 + box.y1)))
             taken.append(box)
+            self.boxes.append(box)
             self._texts.append((words, ending.since, text))
             self.artists.append(text)
 

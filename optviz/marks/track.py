@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 import numpy as np
 
@@ -49,12 +49,20 @@ class Track:
         self.sights = excursions(points, frame, screen_time, breaks)
         self._begins = [sight.begin for sight in self.sights]
         self._marked = thinned(points, _MARK_SPACING)
+        self._ride: Callable[[Moment], Points | None] = lambda moment: None
+
+    def ride_by(self, ride: Callable[[Moment], Points | None]) -> None:
+        """Let the dot go another way from iterate to iterate, where one is known: (n, 2)."""
+        self._ride = ride
 
     def way(self, moment: Moment) -> tuple[int, Points]:
         """Return the last iterate that is reached, and the way (n, 2) from it to the run."""
         step = min(moment.step, self.last)
         if step == self.last or not moment.progress:
             return step, self.points[[step, step]]
+        ride = self._ride(moment)
+        if ride is not None:
+            return step, _upto(ride, moment.progress)
         rise = 0.0 if self._rises is None else float(self._rises[step])
         return step, flown(self.points[step], self.points[step + 1], rise, moment.progress)
 
@@ -80,3 +88,11 @@ class Track:
     def marks(self, step: int) -> Points:
         """Return the iterates up to a step that are far enough apart to be told apart."""
         return self.points[self._marked[: np.searchsorted(self._marked, step, side="right")]]
+
+
+def _upto(way: Points, share: float) -> Points:
+    """Return the part of a way whose points are evenly spaced in time."""
+    at = share * (len(way) - 1)
+    whole = int(at)
+    end = way[whole] + (at - whole) * (way[min(whole + 1, len(way) - 1)] - way[whole])
+    return np.concatenate([way[: whole + 1], end[None]])

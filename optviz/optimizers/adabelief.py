@@ -7,8 +7,9 @@ from typing import ClassVar
 
 import numpy as np
 
-from optviz.optimizers.adam import AdamState
+from optviz.optimizers.adam import AdamState, corrected
 from optviz.optimizers.demands import require_moments
+from optviz.optimizers.local_model import LocalModel, diagonal
 from optviz.optimizers.optimizer import NON_NEGATIVE, Array, Differentiable, Rate, rate
 
 
@@ -87,5 +88,13 @@ class AdaBelief:
         g, t = objective.grad(x), state.t + 1
         m = self.beta1 * state.m + (1.0 - self.beta1) * g
         v = self.beta2 * state.v + (1.0 - self.beta2) * (g - m) ** 2 + self.eps_root
-        m_hat, v_hat = m / (1.0 - self.beta1**t), v / (1.0 - self.beta2**t)
-        return x - rate(self.lr, state.t) * m_hat / (np.sqrt(v_hat) + self.eps), AdamState(m, v, t)
+        made = AdamState(m, v, t)
+        m_hat, size = corrected(made, self.beta1, self.beta2, self.eps)
+        return x - rate(self.lr, state.t) * m_hat / size, made
+
+    def model(
+        self, objective: Differentiable, x: Array, state: AdamState, next_state: AdamState
+    ) -> LocalModel | None:
+        """Return f + m̂ᵀp + ½pᵀBp, B = diag(√v̂ + ε)/η."""
+        m_hat, size = corrected(next_state, self.beta1, self.beta2, self.eps)
+        return diagonal(objective.value(x), m_hat, rate(self.lr, state.t), size)

@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
+from optviz.optimizers.local_model import LocalModel, diagonal
 from optviz.optimizers.optimizer import (
     DECAY,
     NON_NEGATIVE,
@@ -101,3 +102,11 @@ class Adadelta:
         delta = np.sqrt(state.u + self.eps) / np.sqrt(v + self.eps) * g
         u = self.rho * state.u + (1.0 - self.rho) * delta * delta
         return x - rate(self.lr, state.t) * delta, AdadeltaState(v, u, state.t + 1)
+
+    def model(
+        self, objective: Differentiable, x: Array, state: AdadeltaState, next_state: AdadeltaState
+    ) -> LocalModel | None:
+        """Return f + gᵀp + ½pᵀBp, B = diag(√(v + ε)/√(u + ε))/η, u of the steps before."""
+        g = gradient(objective, x, self.weight_decay)
+        size = np.sqrt(next_state.v + self.eps) / np.sqrt(state.u + self.eps)
+        return diagonal(objective.value(x), g, rate(self.lr, state.t), size)

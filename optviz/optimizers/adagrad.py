@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
+from optviz.optimizers.local_model import LocalModel, diagonal
 from optviz.optimizers.optimizer import (
     NON_NEGATIVE,
     RATE,
@@ -104,6 +105,17 @@ class AdaGrad:
         """Return the next point and state."""
         g, t = gradient(objective, x, self.weight_decay), state.t
         s = state.s + g * g
-        size = np.sqrt(s + self.eps) if self.eps_inside else np.sqrt(s) + self.eps
-        lr = rate(self.lr, t) / (1.0 + t * self.lr_decay)
-        return x - lr * g / size, AdaGradState(s, t + 1)
+        return x - self._rate(t) * g / self._size(s), AdaGradState(s, t + 1)
+
+    def model(
+        self, objective: Differentiable, x: Array, state: AdaGradState, next_state: AdaGradState
+    ) -> LocalModel | None:
+        """Return f + gᵀp + ½pᵀBp, B = diag(√s + ε)(1 + kd)/η."""
+        g = gradient(objective, x, self.weight_decay)
+        return diagonal(objective.value(x), g, self._rate(state.t), self._size(next_state.s))
+
+    def _rate(self, t: int) -> float:
+        return rate(self.lr, t) / (1.0 + t * self.lr_decay)
+
+    def _size(self, s: Array) -> Array:
+        return np.asarray(np.sqrt(s + self.eps) if self.eps_inside else np.sqrt(s) + self.eps)

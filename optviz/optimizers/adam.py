@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
 from optviz.optimizers.demands import require_moments
+from optviz.optimizers.local_model import LocalModel, diagonal
 from optviz.optimizers.optimizer import (
     NON_NEGATIVE,
     Array,
@@ -107,6 +108,22 @@ class Adam:
         g, t = gradient(objective, x, self.weight_decay), state.t + 1
         m = self.beta1 * state.m + (1.0 - self.beta1) * g
         v = self.beta2 * state.v + (1.0 - self.beta2) * g * g
-        m_hat, v_hat = m / (1.0 - self.beta1**t), v / (1.0 - self.beta2**t)
-        eps = self.eps / (1.0 - self.beta2**t) ** 0.5 if self.eps_folded else self.eps
-        return x - rate(self.lr, state.t) * m_hat / (np.sqrt(v_hat) + eps), AdamState(m, v, t)
+        made = AdamState(m, v, t)
+        m_hat, size = corrected(made, self.beta1, self.beta2, self._eps(t))
+        return x - rate(self.lr, state.t) * m_hat / size, made
+
+    def model(
+        self, objective: Differentiable, x: Array, state: AdamState, next_state: AdamState
+    ) -> LocalModel | None:
+        """Return f + m̂ᵀp + ½pᵀBp, B = diag(√v̂ + ε)/η."""
+        m_hat, size = corrected(next_state, self.beta1, self.beta2, self._eps(next_state.t))
+        return diagonal(objective.value(x), m_hat, rate(self.lr, state.t), size)
+
+    def _eps(self, t: int) -> float:
+        return self.eps / (1.0 - self.beta2**t) ** 0.5 if self.eps_folded else self.eps
+
+
+def corrected(state: Any, beta1: float, beta2: float, eps: float) -> tuple[Array, Array]:
+    """Return m̂ and √v̂ + ε of a state with m, v and t: both means corrected for their start."""
+    m_hat, v_hat = state.m / (1.0 - beta1**state.t), state.v / (1.0 - beta2**state.t)
+    return m_hat, np.sqrt(v_hat) + eps

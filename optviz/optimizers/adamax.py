@@ -8,6 +8,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from optviz.optimizers.demands import require_moments
+from optviz.optimizers.local_model import LocalModel, diagonal
 from optviz.optimizers.optimizer import NON_NEGATIVE, Array, Differentiable, Rate, gradient, rate
 
 
@@ -93,3 +94,10 @@ class Adamax:
         u = np.maximum(self.beta2 * state.u, np.abs(g) + self.eps)
         lr = rate(self.lr, state.t) / (1.0 - self.beta1**t)
         return x - lr * m / u, AdamaxState(m, u, t)
+
+    def model(
+        self, objective: Differentiable, x: Array, state: AdamaxState, next_state: AdamaxState
+    ) -> LocalModel | None:
+        """Return f + m̂ᵀp + ½pᵀBp, B = diag(u)/η."""
+        m_hat = next_state.m / (1.0 - self.beta1**next_state.t)
+        return diagonal(objective.value(x), m_hat, rate(self.lr, state.t), next_state.u)

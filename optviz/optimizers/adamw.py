@@ -7,8 +7,9 @@ from typing import ClassVar
 
 import numpy as np
 
-from optviz.optimizers.adam import AdamState
+from optviz.optimizers.adam import AdamState, corrected
 from optviz.optimizers.demands import require_moments
+from optviz.optimizers.local_model import LocalModel, diagonal
 from optviz.optimizers.optimizer import NON_NEGATIVE, Array, Differentiable, Rate, rate
 
 
@@ -86,6 +87,14 @@ class AdamW:
         g, t, lr = objective.grad(x), state.t + 1, rate(self.lr, state.t)
         m = self.beta1 * state.m + (1.0 - self.beta1) * g
         v = self.beta2 * state.v + (1.0 - self.beta2) * g * g
-        m_hat, v_hat = m / (1.0 - self.beta1**t), v / (1.0 - self.beta2**t)
-        x = (1.0 - lr * self.weight_decay) * x - lr * m_hat / (np.sqrt(v_hat) + self.eps)
-        return x, AdamState(m, v, t)
+        made = AdamState(m, v, t)
+        m_hat, size = corrected(made, self.beta1, self.beta2, self.eps)
+        return (1.0 - lr * self.weight_decay) * x - lr * m_hat / size, made
+
+    def model(
+        self, objective: Differentiable, x: Array, state: AdamState, next_state: AdamState
+    ) -> LocalModel | None:
+        """Return f + m̂ᵀp + ½(p − c)ᵀB(p − c), B = diag(√v̂ + ε)/η, about c = −ηλx."""
+        m_hat, size = corrected(next_state, self.beta1, self.beta2, self.eps)
+        lr = rate(self.lr, state.t)
+        return diagonal(objective.value(x), m_hat, lr, size, -lr * self.weight_decay * x)

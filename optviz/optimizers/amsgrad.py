@@ -8,6 +8,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from optviz.optimizers.demands import require_moments
+from optviz.optimizers.local_model import LocalModel, diagonal
 from optviz.optimizers.optimizer import (
     NON_NEGATIVE,
     Array,
@@ -113,3 +114,13 @@ class AMSGrad:
         m_hat = m / (1.0 - self.beta1**t)
         x = x - rate(self.lr, state.t) * m_hat / (np.sqrt(v_hat) + self.eps)
         return x, AMSGradState(m, v, v_max, t)
+
+    def model(
+        self, objective: Differentiable, x: Array, state: AMSGradState, next_state: AMSGradState
+    ) -> LocalModel | None:
+        """Return f + m̂ᵀp + ½pᵀBp, B = diag(√ŵ + ε)/η, w the largest v so far."""
+        t = next_state.t
+        m_hat = next_state.m / (1.0 - self.beta1**t)
+        v_hat = next_state.v_max / (1.0 if self.corrected else 1.0 - self.beta2**t)
+        size = np.sqrt(v_hat) + self.eps
+        return diagonal(objective.value(x), m_hat, rate(self.lr, state.t), size)

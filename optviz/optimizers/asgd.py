@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
+from optviz.optimizers.local_model import LocalModel, diagonal
 from optviz.optimizers.optimizer import (
     NON_NEGATIVE,
     RATE,
@@ -104,3 +105,10 @@ class ASGD:
         lr = rate(self.lr, state.t)
         eta = lr / (1.0 + self.lambd * lr * (state.t + 1)) ** self.alpha
         return x, ASGDState(mean, eta, state.t + 1)
+
+    def model(
+        self, objective: Differentiable, x: Array, state: ASGDState, next_state: ASGDState
+    ) -> LocalModel | None:
+        """Return f + gᵀp + ‖p − c‖²/2η about c = −ληx."""
+        g = gradient(objective, x, self.weight_decay)
+        return diagonal(objective.value(x), g, state.eta, centre=-self.lambd * state.eta * x)

@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
+from optviz.optimizers.local_model import LocalModel, diagonal
 from optviz.optimizers.norm import scaled
 from optviz.optimizers.optimizer import (
     NON_NEGATIVE,
@@ -93,6 +94,16 @@ class BarzilaiBorwein:
         eta = np.where(sy > 0.0, eta, np.sqrt(_ratio(ss, yy))) * (length / change)
         eta = np.where((ss > 0.0) & (yy > 0.0), eta, state.eta)
         return x - eta * g, BarzilaiBorweinState(x, g, eta)
+
+    def model(
+        self,
+        objective: Differentiable,
+        x: Array,
+        state: BarzilaiBorweinState,
+        next_state: BarzilaiBorweinState,
+    ) -> LocalModel | None:
+        """Return f + gᵀp + ‖p‖²/2η."""
+        return diagonal(objective.value(x), objective.grad(x), float(next_state.eta))
 
 
 def _ratio(above: Array, below: Array) -> Array:

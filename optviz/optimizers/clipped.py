@@ -10,6 +10,7 @@ import numpy as np
 from optviz.errors import SceneError
 from optviz.optimizers.describe import hyperparameters
 from optviz.optimizers.gradient_descent import GradientDescent
+from optviz.optimizers.local_model import LocalModel
 from optviz.optimizers.optimizer import (
     NON_NEGATIVE,
     Array,
@@ -118,6 +119,15 @@ class Clipped:
         if name.startswith("__") or name == "optimizer":
             raise AttributeError(name)
         return getattr(self.optimizer, name)
+
+    def model(
+        self, objective: Differentiable, x: Array, state: Any, next_state: Any
+    ) -> LocalModel | None:
+        """Return the rule's own model, of the shortened gradient."""
+        own = getattr(self.optimizer, "model", None)
+        seen = _Clipping(objective, self.max_norm)
+        model: LocalModel | None = None if own is None else own(seen, x, state, next_state)
+        return model
 
 
 class _Clipping:

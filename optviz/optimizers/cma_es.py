@@ -74,6 +74,7 @@ class CMAES:
     name: ClassVar[str] = "CMA-ES"
     family: ClassVar[str] = "derivative-free"
     cost: ClassVar[str] = "4 + 3 ln n values"
+    unmodelled: ClassVar[str] = "ranks values at points that it draws"
     latex: ClassVar[str] = (
         r"y_i \sim N(x, \sigma^2 C), \quad x \leftarrow \sum_{i \leq \mu} w_i\,y_{i:\lambda}"
     )

@@ -7,6 +7,7 @@ from typing import ClassVar, Final, NamedTuple
 
 from optviz.optimizers.demands import require_one_of
 from optviz.optimizers.line import LineSearch
+from optviz.optimizers.local_model import LocalModel, diagonal
 from optviz.optimizers.norm import scaled
 from optviz.optimizers.optimizer import Array, Differentiable
 from optviz.optimizers.searched import DescentState, Searched, guess_of
@@ -105,3 +106,9 @@ class NonlinearCG(Searched[ConjugateState]):
         if self.beta == "fletcher_reeves":
             return float(now @ now) / square
         return max(0.0, float(now @ (now - before)) / square)
+
+    def model(
+        self, objective: Differentiable, x: Array, state: ConjugateState, next_state: ConjugateState
+    ) -> LocalModel | None:
+        """Return f − dᵀp + ‖p‖²/2α, d the direction and α the length that the search took."""
+        return diagonal(objective.value(x), -next_state.p, next_state.step)

@@ -68,6 +68,7 @@ class CoordinateDescent:
     name: ClassVar[str] = "Coordinate descent"
     family: ClassVar[str] = "derivative-free"
     cost: ClassVar[str] = "about 50 values"
+    unmodelled: ClassVar[str] = "goes to the lowest point of f itself along an axis"
     latex: ClassVar[str] = (
         r"x_i \leftarrow \mathrm{argmin}_t\;f(x_1, \ldots, x_{i-1}, t, x_{i+1}, \ldots, x_n)"
     )

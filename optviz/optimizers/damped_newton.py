@@ -10,6 +10,7 @@ import numpy as np
 from optviz.optimizers.demands import POSITIVE
 from optviz.optimizers.line import LineSearch
 from optviz.optimizers.line_search import Armijo
+from optviz.optimizers.local_model import LocalModel, shortened
 from optviz.optimizers.optimizer import Array, Differentiable, require
 from optviz.optimizers.searched import DescentState, Searched
 
@@ -68,6 +69,14 @@ class DampedNewton(Searched[DescentState]):
     ) -> tuple[Array, DescentState]:
         p = _downhill(objective.hess(x), state.g)
         return self._search(objective, x, p, state)
+
+    def model(
+        self, objective: Differentiable, x: Array, state: DescentState, next_state: DescentState
+    ) -> LocalModel | None:
+        """Return f + gᵀp + pᵀHp/2α; with I in the place of H where it went against the gradient."""
+        g = objective.grad(x)
+        bend = np.eye(len(x)) if (next_state.p == -g).all() else objective.hess(x)
+        return shortened(objective.value(x), g, bend, next_state.step)
 
 
 def _downhill(h: Array, g: Array) -> Array:
@@ -154,6 +163,13 @@ class ModifiedNewton(Searched[ModifiedState]):
         p = -np.linalg.solve(factor.T, np.linalg.solve(factor, state.g))
         x, found = self._search(objective, x, p, state)
         return x, ModifiedState(*found, shift)
+
+    def model(
+        self, objective: Differentiable, x: Array, state: ModifiedState, next_state: ModifiedState
+    ) -> LocalModel | None:
+        """Return f + gᵀp + pᵀ(H + τI)p/2α."""
+        bend = objective.hess(x) + next_state.shift * np.eye(len(x))
+        return shortened(objective.value(x), objective.grad(x), bend, next_state.step)
 
 
 def positive_shift(h: Array, beta: float) -> tuple[float, Array]:

@@ -9,6 +9,7 @@ import numpy as np
 
 from optviz.errors import OptvizError, SceneError
 from optviz.optimizers.demands import POSITIVE, one_point
+from optviz.optimizers.local_model import LocalModel
 from optviz.optimizers.norm import norm, scaled
 from optviz.optimizers.optimizer import Array, require, require_flag
 
@@ -97,6 +98,13 @@ class GaussNewton:
         p = _shortest(objective.jacobian(x), -state.r)
         there = x + p
         return there, GaussNewtonState(p, objective.residuals(there))
+
+    def model(
+        self, objective: Any, x: Array, state: GaussNewtonState, next_state: GaussNewtonState
+    ) -> LocalModel:
+        """Return f + gᵀp + ½pᵀJᵀJp: half the square of the residuals, were they linear."""
+        jacobian = objective.jacobian(x)
+        return LocalModel(float(objective.value(x)), jacobian.T @ state.r, jacobian.T @ jacobian)
 
 
 class LevenbergMarquardtState(NamedTuple):
@@ -205,6 +213,18 @@ class LevenbergMarquardt:
             scale = np.maximum(scale, _lengths(jacobian))
         less = max(damping / 10.0, least, 1.0 / _MOST)
         return there, LevenbergMarquardtState(found, jacobian, less, scale, p)
+
+    def model(
+        self,
+        objective: Any,
+        x: Array,
+        state: LevenbergMarquardtState,
+        next_state: LevenbergMarquardtState,
+    ) -> LocalModel:
+        """Return f + gᵀp + ½pᵀ(JᵀJ + λD²)p."""
+        jacobian, unit = state.jacobian, np.where(state.scale > 0.0, state.scale, 1.0)
+        bend = jacobian.T @ jacobian + state.damping * np.diag(unit**2)
+        return LocalModel(float(objective.value(x)), jacobian.T @ state.r, bend)
 
 
 def _residuals(objective: Any, x: Array) -> Array | None:

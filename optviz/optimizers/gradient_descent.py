@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from optviz.optimizers.local_model import LocalModel, diagonal
 from optviz.optimizers.optimizer import (
     NON_NEGATIVE,
     RATE,
@@ -72,3 +73,10 @@ class GradientDescent:
         """Return the next point and state."""
         g = gradient(objective, x, self.weight_decay)
         return x - rate(self.lr, state.t) * g, Steps(state.t + 1)
+
+    def model(
+        self, objective: Differentiable, x: Array, state: Steps, next_state: Steps
+    ) -> LocalModel | None:
+        """Return f + gᵀp + ‖p‖²/2η."""
+        g = gradient(objective, x, self.weight_decay)
+        return diagonal(objective.value(x), g, rate(self.lr, state.t))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 
+from optviz.optimizers.local_model import LocalModel, diagonal
 from optviz.optimizers.optimizer import (
     DECAY,
     NON_NEGATIVE,
@@ -92,9 +93,21 @@ class Momentum:
         self, objective: Differentiable, x: Array, state: MomentumState
     ) -> tuple[Array, MomentumState]:
         """Return the next point and state."""
-        share = 1.0 - self.dampening if state.t and self.beta else 1.0
-        b = self.beta * state.b + share * gradient(objective, x, self.weight_decay)
+        g = gradient(objective, x, self.weight_decay)
+        b = self.beta * state.b + self._share(state) * g
         return x - rate(self.lr, state.t) * b, MomentumState(b, state.t + 1)
+
+    def model(
+        self, objective: Differentiable, x: Array, state: MomentumState, next_state: MomentumState
+    ) -> LocalModel | None:
+        """Return f + (1 − d)gᵀp + ‖p − c‖²/2η about c = −ηβb, the way that the past would go."""
+        lr = rate(self.lr, state.t)
+        g = self._share(state) * gradient(objective, x, self.weight_decay)
+        return diagonal(objective.value(x), g, lr, centre=-lr * self.beta * state.b)
+
+    def _share(self, state: Any) -> float:
+        """Return 1 − d, the share of the new gradient that comes into the buffer."""
+        return 1.0 - self.dampening if state.t and self.beta else 1.0
 
 
 @dataclass(frozen=True)
@@ -162,3 +175,11 @@ class Nesterov:
         b = self.beta * state.b + g
         x = x - rate(self.lr, state.t) * (g + self.beta * b)
         return x, MomentumState(b, state.t + 1)
+
+    def model(
+        self, objective: Differentiable, x: Array, state: MomentumState, next_state: MomentumState
+    ) -> LocalModel | None:
+        """Return f + gᵀp + ‖p − c‖²/2η(1 + β) about c = −ηβ²b, the way that the past would go."""
+        g, lr = gradient(objective, x, self.weight_decay), rate(self.lr, state.t)
+        past = -lr * self.beta**2 * state.b
+        return diagonal(objective.value(x), g, lr * (1.0 + self.beta), centre=past)

@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
+from optviz.optimizers.local_model import LocalModel, diagonal
 from optviz.optimizers.optimizer import DECAY, Array, Differentiable, require, require_flag
 
 
@@ -91,3 +92,16 @@ class MovingAverage:
         v = self.beta * state.v + (1.0 - self.beta) * theta
         x = v / (1.0 - self.beta**t) if self.bias_correction else v.copy()
         return x, MovingAverageState(v, t)
+
+    def model(
+        self,
+        objective: Differentiable,
+        x: Array,
+        state: MovingAverageState,
+        next_state: MovingAverageState,
+    ) -> LocalModel | None:
+        """Return f + gᵀp + ‖p − c‖²/2η: η is 1 − β over the sum of weights, c is 0 once x is v."""
+        share = 1.0 - self.beta**next_state.t if self.bias_correction else 1.0
+        kept = (self.beta * state.v + (1.0 - self.beta) * x) / share - x
+        lr = (1.0 - self.beta) / share
+        return diagonal(objective.value(x), objective.grad(x), lr, centre=kept)

@@ -8,6 +8,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from optviz.optimizers.demands import require_moments
+from optviz.optimizers.local_model import LocalModel, diagonal
 from optviz.optimizers.optimizer import NON_NEGATIVE, Array, Differentiable, Rate, gradient, rate
 
 
@@ -99,13 +100,25 @@ class NAdam:
         g, t = gradient(objective, x, self.weight_decay), state.t + 1
         m = self.beta1 * state.m + (1.0 - self.beta1) * g
         v = self.beta2 * state.v + (1.0 - self.beta2) * g * g
-        mu, mu_next = self._momentum(t), self._momentum(t + 1)
-        product = state.mu_product * mu
-        m_hat = mu_next / (1.0 - product * mu_next) * m + (1.0 - mu) / (1.0 - product) * g
-        v_hat = v / (1.0 - self.beta2**t)
-        x = x - rate(self.lr, state.t) * m_hat / (np.sqrt(v_hat) + self.eps)
-        return x, NAdamState(m, v, product, t)
+        made = NAdamState(m, v, state.mu_product * self._momentum(t), t)
+        m_hat, v_hat = self._ahead(made, g), v / (1.0 - self.beta2**t)
+        return x - rate(self.lr, state.t) * m_hat / (np.sqrt(v_hat) + self.eps), made
+
+    def _ahead(self, state: NAdamState, g: Array) -> Array:
+        """Return the corrected mean as it will be: with μ of the next step, and g once more."""
+        mu, mu_next = self._momentum(state.t), self._momentum(state.t + 1)
+        m, product = state.m, state.mu_product
+        return mu_next / (1.0 - product * mu_next) * m + (1.0 - mu) / (1.0 - product) * g
 
     def _momentum(self, t: int) -> float:
         share: float = 0.96 ** (t * self.momentum_decay)
         return self.beta1 * (1.0 - 0.5 * share)
+
+    def model(
+        self, objective: Differentiable, x: Array, state: NAdamState, next_state: NAdamState
+    ) -> LocalModel | None:
+        """Return f + m̂ᵀp + ½pᵀBp, B = diag(√v̂ + ε)/η, m̂ the mean ahead."""
+        g, t = gradient(objective, x, self.weight_decay), next_state.t
+        m_hat = self._ahead(next_state, g)
+        size = np.sqrt(next_state.v / (1.0 - self.beta2**t)) + self.eps
+        return diagonal(objective.value(x), m_hat, rate(self.lr, state.t), size)

@@ -72,6 +72,7 @@ class NelderMead:
     name: ClassVar[str] = "Nelder–Mead"
     family: ClassVar[str] = "derivative-free"
     cost: ClassVar[str] = "1 or 2 values, to shrink n + 2"
+    unmodelled: ClassVar[str] = "compares values"
     latex: ClassVar[str] = (
         r"x_{n+1} \leftarrow \bar x + \tau\,(\bar x - x_{n+1}), \quad"
         r" \tau \in \{1, 2, \frac{1}{2}, -\frac{1}{2}\}"

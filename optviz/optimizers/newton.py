@@ -7,6 +7,7 @@ from typing import ClassVar, cast
 
 import numpy as np
 
+from optviz.optimizers.local_model import LocalModel
 from optviz.optimizers.optimizer import NON_NEGATIVE, Array, Differentiable, require
 
 
@@ -53,6 +54,12 @@ class Newton:
             The Hessian at a single point is singular; of many points, those become NaN.
         """
         return x - _solve(objective.hess(x), objective.grad(x)), ()
+
+    def model(
+        self, objective: Differentiable, x: Array, state: tuple[()], next_state: tuple[()]
+    ) -> LocalModel | None:
+        """Return f + gᵀp + ½pᵀHp: Taylor's quadratic."""
+        return LocalModel(float(objective.value(x)), objective.grad(x), objective.hess(x))
 
 
 @dataclass(frozen=True)
@@ -117,6 +124,14 @@ class RegularizedNewton:
         """
         h = objective.hess(x)
         return x - _solve(h + self.alpha * _identity(h), objective.grad(x)), ()
+
+    def model(
+        self, objective: Differentiable, x: Array, state: tuple[()], next_state: tuple[()]
+    ) -> LocalModel | None:
+        """Return f + gᵀp + ½pᵀ(H + αI)p."""
+        h = objective.hess(x)
+        bend = h + self.alpha * _identity(h)
+        return LocalModel(float(objective.value(x)), objective.grad(x), bend)
 
 
 def _identity(h: Array) -> Array:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from optviz.errors import SceneError
+from optviz.optimizers.local_model import LocalModel, diagonal
 from optviz.optimizers.norm import scaled
 from optviz.optimizers.optimizer import FINITE, NON_NEGATIVE, Array, Differentiable, require
 
@@ -82,14 +83,26 @@ class PolyakStep:
         self, objective: Differentiable, x: Array, state: tuple[()]
     ) -> tuple[Array, tuple[()]]:
         """Return the next point and state."""
-        g = objective.grad(x)
+        length, unit, _ = self._length(objective, x, objective.grad(x))
+        return x - length * unit, ()
+
+    def _length(self, objective: Differentiable, x: Array, g: Array) -> tuple[Any, Array, Any]:
+        """Return by what to multiply g / size, this, and the size."""
         gap = np.maximum(objective.value(x) - self._least(objective), 0.0)
         unit, size = scaled(g)
         square = np.sum(unit * unit, axis=0)
         length = gap / np.where(square == 0.0, 1.0, square) / size
         if self.max_lr is not None:
             length = np.minimum(length, self.max_lr * size)
-        return x - length * unit, ()
+        return length, unit, size
 
     def _least(self, objective: Any) -> Any:
         return getattr(objective, "lowest", None) if self.f_star is None else self.f_star
+
+    def model(
+        self, objective: Differentiable, x: Array, state: tuple[()], next_state: tuple[()]
+    ) -> LocalModel | None:
+        """Return f + gᵀp + ‖p‖²/2η, η = (f − f*)/‖g‖²: on a tangent plane its step comes to f*."""
+        g = objective.grad(x)
+        length, _, size = self._length(objective, x, g)
+        return diagonal(objective.value(x), g, float(length / size))

@@ -8,6 +8,7 @@ from typing import ClassVar, Final, NamedTuple
 import numpy as np
 
 from optviz.optimizers.line import LineSearch
+from optviz.optimizers.local_model import LocalModel, shortened
 from optviz.optimizers.norm import scaled
 from optviz.optimizers.optimizer import COUNT, Array, Differentiable, require
 from optviz.optimizers.searched import Searched, guess_of
@@ -15,6 +16,7 @@ from optviz.optimizers.strong_wolfe import StrongWolfe
 
 _CURVED = 1e-14
 _LARGEST = 1e300  # entry of the inverse Hessian
+_WRITTEN_OUT = 512  # dimensions up to which L-BFGS tells its matrix
 _WOLFE: Final = StrongWolfe()
 
 
@@ -97,10 +99,22 @@ class BFGS(Searched[BFGSState]):
     def _forgotten(self, state: BFGSState) -> BFGSState | None:
         return state._replace(inverse=np.eye(len(state.g)), updates=0) if state.updates else None
 
+    def model(
+        self, objective: Differentiable, x: Array, state: BFGSState, next_state: BFGSState
+    ) -> LocalModel | None:
+        """Return f + gᵀp + pᵀBp/2α, B the inverse of H, or I where all was forgotten."""
+        g = objective.grad(x)
+        inverse = np.eye(len(x)) if (next_state.p == -g).all() else state.inverse
+        return shortened(objective.value(x), g, _inverted(inverse), next_state.step)
+
 
 def _guess(known: int, g: Array, p: Array) -> float:
     """Return the first length to try: 1, but before the first update a step of length 1."""
     return 1.0 if known else guess_of(g, p)
+
+
+def _inverted(inverse: Array) -> Array:
+    return np.asarray(np.linalg.inv(0.5 * (inverse + inverse.T)))
 
 
 def teaches(s: Array, y: Array) -> bool:
@@ -215,6 +229,18 @@ class LBFGS(Searched[LBFGSState]):
 
     def _forgotten(self, state: LBFGSState) -> LBFGSState | None:
         return state._replace(pairs=0) if state.pairs else None
+
+    def model(
+        self, objective: Differentiable, x: Array, state: LBFGSState, next_state: LBFGSState
+    ) -> LocalModel | None:
+        """Return f + gᵀp + pᵀBp/2α, B the inverse of H, or I where all was forgotten."""
+        if len(x) > _WRITTEN_OUT:
+            return None
+        g = objective.grad(x)
+        pairs = 0 if (next_state.p == -g).all() else state.pairs
+        s, y = state.s[:pairs], state.y[:pairs]
+        inverse = np.array([two_loop(axis, s, y) for axis in np.eye(len(x))])
+        return shortened(objective.value(x), g, _inverted(inverse), next_state.step)
 
 
 def two_loop(g: Array, s: Array, y: Array) -> Array:

@@ -9,6 +9,7 @@ import numpy as np
 
 from optviz.optimizers.adam import AdamState
 from optviz.optimizers.demands import require_moments
+from optviz.optimizers.local_model import LocalModel, diagonal
 from optviz.optimizers.optimizer import (
     NON_NEGATIVE,
     Array,
@@ -105,10 +106,23 @@ class RAdam:
         m = self.beta1 * state.m + (1.0 - self.beta1) * g
         v = self.beta2 * state.v + (1.0 - self.beta2) * g * g
         lr = rate(self.lr, state.t) / (1.0 - self.beta1**t)
+        factor, size = self._trust(v, t)
+        return x - lr * factor * m / size, AdamState(m, v, t)
+
+    def _trust(self, v: Array, t: int) -> tuple[float, Array | float]:
+        """Return the factor and the divisor of the corrected mean: 1 until v can be trusted."""
         share = 1.0 - self.beta2**t
         rho_inf = 2.0 / (1.0 - self.beta2) - 1.0
         rho = rho_inf - 2.0 * t * self.beta2**t / share
         if rho <= self.threshold:
-            return x - lr * m, AdamState(m, v, t)
+            return 1.0, 1.0
         r = ((rho - 4) * (rho - 2) * rho_inf / ((rho_inf - 4) * (rho_inf - 2) * rho)) ** 0.5
-        return x - lr * r * share**0.5 * m / (np.sqrt(v) + self.eps), AdamState(m, v, t)
+        return r * share**0.5, np.sqrt(v) + self.eps
+
+    def model(
+        self, objective: Differentiable, x: Array, state: AdamState, next_state: AdamState
+    ) -> LocalModel | None:
+        """Return f + m̂ᵀp + ½pᵀBp: B = diag(√v̂ + ε)/ηr, or I/η while v cannot be trusted."""
+        m_hat = next_state.m / (1.0 - self.beta1**next_state.t)
+        factor, size = self._trust(next_state.v, next_state.t)
+        return diagonal(objective.value(x), m_hat, rate(self.lr, state.t) * factor, size)

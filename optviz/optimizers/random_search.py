@@ -59,6 +59,7 @@ class RandomSearch:
     name: ClassVar[str] = "Random search"
     family: ClassVar[str] = "derivative-free"
     cost: ClassVar[str] = "1 value"
+    unmodelled: ClassVar[str] = "compares values at points that it draws"
     latex: ClassVar[str] = (
         r"y = x + \sigma z,\; z \sim N(0, I); \quad x \leftarrow y \;\mathrm{if}\; f(y) < f(x)"
     )

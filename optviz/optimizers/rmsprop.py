@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple
 
 import numpy as np
 
+from optviz.optimizers.local_model import LocalModel, diagonal
 from optviz.optimizers.optimizer import (
     DECAY,
     NON_NEGATIVE,
@@ -116,11 +117,24 @@ class RMSprop:
     ) -> tuple[Array, RMSpropState]:
         """Return the next point and state."""
         g = gradient(objective, x, self.weight_decay)
-        v = spread = self.alpha * state.v + (1.0 - self.alpha) * g * g
-        m = state.m
+        v, m = self.alpha * state.v + (1.0 - self.alpha) * g * g, state.m
         if self.centered:
             m = self.alpha * m + (1.0 - self.alpha) * g
-            spread = np.maximum(v - m * m, 0.0)
-        size = np.sqrt(spread + self.eps) if self.eps_inside else np.sqrt(spread) + self.eps
-        b = self.momentum * state.b + g / size
+        b = self.momentum * state.b + g / self._size(v, m)
         return x - rate(self.lr, state.t) * b, RMSpropState(v, m, b, state.t + 1)
+
+    def model(
+        self, objective: Differentiable, x: Array, state: RMSpropState, next_state: RMSpropState
+    ) -> LocalModel | None:
+        """Return f + gᵀp + ½(p − c)ᵀB(p − c), B = diag(√v + ε)/η, about c = −ημb."""
+        g, lr = gradient(objective, x, self.weight_decay), rate(self.lr, state.t)
+        past = -lr * self.momentum * state.b
+        size = self._size(next_state.v, next_state.m)
+        return diagonal(objective.value(x), g, lr, size, past)
+
+    def _size(self, v: Array, m: Array) -> Array:
+        """Return what the gradient is divided by, for its running mean of squares and its own."""
+        spread = np.maximum(v - m * m, 0.0) if self.centered else v
+        if self.eps_inside:
+            return np.asarray(np.sqrt(spread + self.eps))
+        return np.asarray(np.sqrt(spread) + self.eps)

@@ -79,6 +79,7 @@ class Rprop:
     name: ClassVar[str] = "Rprop"
     family: ClassVar[str] = "first order"
     cost: ClassVar[str] = "1 gradient"
+    unmodelled: ClassVar[str] = "takes the sign of the slope and leaves its size"
     latex: ClassVar[str] = (
         r"\eta \leftarrow \eta^{\pm} \eta, \quad x \leftarrow x - \eta\,\mathrm{sign}\,\nabla f(x)"
     )

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from optviz.optimizers.local_model import LocalModel
 from optviz.optimizers.optimizer import NON_NEGATIVE, Array, Differentiable, require
 
 
@@ -86,3 +87,11 @@ class SaddleFreeNewton:
         along = axes.swapaxes(1, 2) @ slopes / stiffness[..., None]
         moves = (axes @ along)[..., 0].T
         return x - moves.reshape(x.shape), ()
+
+    def model(
+        self, objective: Differentiable, x: Array, state: tuple[()], next_state: tuple[()]
+    ) -> LocalModel:
+        """Return f + gᵀp + ½pᵀ(|H| + αI)p."""
+        curvatures, axes = np.linalg.eigh(objective.hess(x))
+        bend = axes * (np.abs(curvatures) + self.alpha) @ axes.T
+        return LocalModel(float(objective.value(x)), objective.grad(x), bend)

@@ -59,6 +59,7 @@ class SignDescent:
     name: ClassVar[str] = "Sign descent"
     family: ClassVar[str] = "first order"
     cost: ClassVar[str] = "1 gradient"
+    unmodelled: ClassVar[str] = "takes the sign of the slope and leaves its size"
     latex: ClassVar[str] = r"x \leftarrow x - \eta\,\mathrm{sign}\,\nabla f(x)"
 
     def __post_init__(self) -> None:
@@ -128,6 +129,7 @@ class Lion:
     name: ClassVar[str] = "Lion"
     family: ClassVar[str] = "first order"
     cost: ClassVar[str] = "1 gradient"
+    unmodelled: ClassVar[str] = "takes the sign of the slope and leaves its size"
     latex: ClassVar[str] = (
         r"x \leftarrow x - \eta\,\mathrm{sign}(\beta_1 m + (1-\beta_1)\,g), \quad"
         r" m \leftarrow \beta_2 m + (1-\beta_2)\,g"

@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 
 from optviz.optimizers.line import LineSearch
 from optviz.optimizers.line_search import Armijo
+from optviz.optimizers.local_model import LocalModel, diagonal
 from optviz.optimizers.optimizer import Array, Differentiable
 from optviz.optimizers.searched import DescentState, Searched, guess_of
 
@@ -63,3 +64,9 @@ class SteepestDescent(Searched[DescentState]):
     ) -> tuple[Array, DescentState]:
         p = -state.g
         return self._search(objective, x, p, state, guess_of(state.g, p, state))
+
+    def model(
+        self, objective: Differentiable, x: Array, state: DescentState, next_state: DescentState
+    ) -> LocalModel | None:
+        """Return f + gᵀp + ‖p‖²/2α, α the length that the search took."""
+        return diagonal(objective.value(x), objective.grad(x), next_state.step)

@@ -10,13 +10,14 @@ import numpy as np
 
 from optviz.errors import Stalled
 from optviz.optimizers.demands import POSITIVE, one_point
+from optviz.optimizers.in_a_ball import lowest_in_ball
 from optviz.optimizers.line import EPS, finite_or_inf, terms
+from optviz.optimizers.local_model import LocalModel
 from optviz.optimizers.norm import norm, scaled
 from optviz.optimizers.optimizer import Array, Differentiable, Within, require
 
 _QUARTER: Final = Within("at least 0 and below 0.25", 0.0, 0.25, closed=False)
 _ROUNDING = 100.0 * EPS
-_STEEPEST = 1e300
 
 
 class TrustState(NamedTuple):
@@ -150,6 +151,13 @@ class TrustRegionNewton:
             return min(2.0 * radius, self.max_radius)
         return radius
 
+    def model(
+        self, objective: Differentiable, x: Array, state: TrustState, next_state: TrustState
+    ) -> LocalModel:
+        """Return f + gᵀp + ½pᵀHp on the region, along the dogleg where there is one."""
+        f, g, h = float(objective.value(x)), objective.grad(x), state.h
+        return LocalModel(f, g, h, radius=state.radius, way=_way(g, h, next_state.cauchy))
+
 
 def best_step(g: Array, h: Array, radius: float) -> tuple[Array, Array]:
     """Return a step no longer than `radius` that makes the model small, and the dogleg's kink.
@@ -162,7 +170,7 @@ def best_step(g: Array, h: Array, radius: float) -> tuple[Array, Array]:
     try:
         factor = np.linalg.cholesky(h)
     except np.linalg.LinAlgError:
-        return exact_step(g, h, radius), np.zeros_like(g)
+        return lowest_in_ball(g, h, radius), np.zeros_like(g)
     newton = -np.linalg.solve(factor.T, np.linalg.solve(factor, g))
     if not g.any():
         return newton, newton
@@ -170,7 +178,7 @@ def best_step(g: Array, h: Array, radius: float) -> tuple[Array, Array]:
     unit = unit / np.linalg.norm(unit)
     curvature = norm(factor.T @ unit)
     if not 0.0 < curvature**2 < math.inf:
-        return exact_step(g, h, radius), np.zeros_like(g)
+        return lowest_in_ball(g, h, radius), np.zeros_like(g)
     cauchy = -(norm(g) / curvature**2) * unit
     return dogleg(newton, cauchy, radius), cauchy
 
@@ -190,32 +198,8 @@ def dogleg(newton: Array, cauchy: Array, radius: float) -> Array:
     return cauchy + (c / below if below else 0.0) * leg
 
 
-def exact_step(g: Array, h: Array, radius: float) -> Array:
-    """Return the minimizer of gᵀp + ½pᵀHp on ‖p‖ ≤ radius, for H that is not positive definite.
-
-    It is −(H + σI)⁻¹g with σ ≥ −λ₁ such that its length is the radius; in the hard case, where g
-    has no part along the eigenvectors of the least eigenvalue λ₁, one of these makes up for what
-    is missing. Nocedal & Wright, section 4.3.
-    """
-    curvatures, axes = np.linalg.eigh(h)
-    slopes = axes.T @ g
-    lowest = curvatures - curvatures[0]
-    rounding = 1e-12 * float(np.abs(curvatures).max())
-    flat = lowest <= rounding
-    part = np.zeros_like(g)
-    part[~flat] = -slopes[~flat] / lowest[~flat]
-    reach = norm(part)
-    if reach <= radius and norm(slopes[flat]) <= 1e-12 * norm(g):
-        if curvatures[0] < -rounding:  # where it is flat, nothing is gained by going there
-            missing = math.sqrt(radius - reach) * math.sqrt(radius + reach)
-            part[0] = -math.copysign(missing, slopes[0])
-        return np.asarray(axes @ part)
-    # The length falls as σ + λ₁ grows, from above the radius to below it: halving finds it surely.
-    low, high = 0.0, min(norm(g) / radius, _STEEPEST)
-    for _ in range(200):
-        middle = 0.5 * (low + high)
-        if norm(slopes / (lowest + middle)) > radius:
-            low = middle
-        else:
-            high = middle
-    return np.asarray(axes @ (-slopes / (lowest + high)))
+def _way(g: Array, h: Array, cauchy: Array) -> Array | None:
+    """Return the corners of the dogleg, or None where the best step of the region was taken."""
+    if not cauchy.any():
+        return None
+    return np.array([np.zeros_like(g), cauchy, -np.linalg.solve(h, g)])

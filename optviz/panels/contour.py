@@ -13,11 +13,11 @@ from matplotlib.colors import to_rgb
 
 from optviz.marks.notes import Notes
 from optviz.marks.off_screen import Leavers
-from optviz.marks.shapes import Shapes
 from optviz.marks.tracks import Look
 from optviz.panels.axes import clear_corner, few_ticks, plain
 from optviz.panels.data.variables import variables
 from optviz.panels.ground_key import say_what_basins_are, say_what_is_low
+from optviz.panels.layered import layered
 from optviz.panels.limits import Interval
 from optviz.panels.panel import SubjectPanel
 from optviz.panels.subject import Basins, Subject
@@ -76,17 +76,18 @@ class ContourPanel(SubjectPanel):
         self._leavers = Leavers(axes, self._tracks, self._styles, self._theme, self._whereabouts)
         frame = self._tracks.frame
         trails = [track.points[:400] for track in self._tracks.tracks]
-        with np.errstate(over="ignore", invalid="ignore"):
-            self._shapes = Shapes(axes, frame, self._trajectories, self._styles)
         self._words = Notes(
             axes, frame, self._endings, self._tracks.ends(), self._styles, self._theme, trails,
             self._leavers.boxes,
         )  # fmt: skip
-        return [self._shapes, self._tracks, *self._leavers.artists, *self._words.artists]
+        taken = [*self._leavers.boxes, *self._words.boxes]
+        self._layers = layered(axes, self._subject, self._tracks, taken)
+        moving = [*self._layers.artists, self._tracks, *self._leavers.artists]
+        return [*moving, *self._words.artists]
 
     def update(self, moment: Moment) -> None:
         """Show a moment."""
-        self._shapes.show(moment)
+        self._layers.update(moment)
         self._tracks.show(moment)
         self._leavers.update(moment)
         self._words.update(moment)

@@ -13,6 +13,7 @@ from optviz.marks.notes import Notes
 from optviz.marks.off_screen import Leavers
 from optviz.marks.tracks import Look
 from optviz.panels.axes import few_ticks, plain
+from optviz.panels.layered import held, layered
 from optviz.panels.limits import Interval, finite, safe, within_reach
 from optviz.panels.panel import SubjectPanel
 from optviz.panels.tracked import tracked
@@ -25,6 +26,7 @@ from optviz.timeline import Moment
 Heights = npt.NDArray[np.float64]
 
 _SAMPLES = 1600
+_MORE = 0.5
 _LOOK = Look(width=1.9, casing=0.0)
 
 
@@ -41,6 +43,7 @@ class CurvePanel(SubjectPanel):
             ys = np.asarray(self._objective.value(xs[None]), dtype=float)
         ys = np.where(np.isfinite(ys), ys, np.nan)
         self._limits = (low, high), _heights(ys, self._trajectories, (low, high))
+        self._limits = (low, high), _holding(self._limits[1], held(self._subject), (low, high))
         margin = 0.03 * (high - low)
         axes.set_xlim(*safe(low - margin, high + margin))
         axes.set_ylim(*self._limits[1])
@@ -66,10 +69,14 @@ class CurvePanel(SubjectPanel):
             axes, frame, self._endings, self._tracks.ends(), self._styles, self._theme, drawn,
             self._leavers.boxes,
         )  # fmt: skip
-        return [self._tracks, *self._leavers.artists, *self._words.artists]
+        taken = [*self._leavers.boxes, *self._words.boxes]
+        self._layers = layered(axes, self._subject, self._tracks, taken, frame.place(self._graph))
+        moving = [*self._layers.artists, self._tracks, *self._leavers.artists]
+        return [*moving, *self._words.artists]
 
     def update(self, moment: Moment) -> None:
         """Show a moment."""
+        self._layers.update(moment)
         self._tracks.show(moment)
         self._leavers.update(moment)
         self._words.update(moment)
@@ -84,6 +91,18 @@ class CurvePanel(SubjectPanel):
 
 def _on_the_graph(points: Heights, values: Heights) -> Heights:
     return np.stack([points[:, 0], values], axis=1)
+
+
+def _holding(heights: Interval, points: Heights, window: Interval) -> Interval:
+    """Return the interval widened for points in the window, by its half at most to a side."""
+    inside = points[(points[:, 0] >= window[0]) & (points[:, 0] <= window[1]), 1]
+    low, high = heights
+    span = high - low
+    near = inside[(inside > low - _MORE * span) & (inside < high + _MORE * span)]
+    if not near.size:
+        return heights
+    pad = 0.06 * span
+    return safe(min(low, float(near.min()) - pad), max(high, float(near.max()) + pad))
 
 
 def _heights(ys: Heights, trajectories: Sequence[Trajectory], window: Interval) -> Interval:

@@ -16,8 +16,8 @@ class Panel(Protocol):
     """A picture of some runs, in axes of its own.
 
     `ground` draws what stands still, on axes without junk, and fixes the limits; once the axes
-    have their final place, `runs` adds what moves. One with a true attribute `staged` shows a step
-    in phases, and others beside it wait for the step's outcome.
+    have their final place, `runs` adds what moves. One with a true attribute `staged` shows every
+    step in phases, and so do then all that stand beside it.
     """
 
     def ground(self, axes: Axes) -> None:
@@ -34,6 +34,7 @@ class SubjectPanel:
     """What panels have in common: they know the parts of their subject."""
 
     def __init__(self, subject: Subject) -> None:
+        self._subject = subject
         self._objective = subject.objective
         self._trajectories = subject.trajectories
         self._styles = subject.styles

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from optviz.objectives import Objective
     from optviz.recorder.ending import Ending
     from optviz.recorder.trajectory import Against, Trajectory
+    from optviz.stage.layer import Layer
     from optviz.style import RunStyle, Theme
 
 Basins = Callable[[NDArray[np.float64]], tuple[NDArray[np.int64], NDArray[np.float64]]]
@@ -56,6 +57,10 @@ class Subject:
         When each moment of the film is on the screen.
     working : callable (name, unit) -> context manager
         What takes long is done within it, and told to what it gives, if anything: a bar, say.
+    layers : sequence of Layer, optional
+        What lies on a landscape besides the runs; by default what the runs keep of such a kind.
+    explained : sequence of int
+        The steps that the film takes apart.
     """
 
     objective: Objective
@@ -69,3 +74,5 @@ class Subject:
     seconds_per_step: float = 0.0
     screen_time: ScreenTime | None = None
     working: Working = silently
+    layers: Sequence[Layer] | None = None
+    explained: Sequence[int] = ()

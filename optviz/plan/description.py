@@ -18,6 +18,8 @@ from optviz.checks import (
     shown,
 )
 from optviz.errors import SceneError
+from optviz.layers import Layer, as_layers
+from optviz.layers import written as layers_written
 from optviz.objectives import Objective
 from optviz.objectives import names as gallery_names
 from optviz.optimizers import Optimizer
@@ -56,6 +58,7 @@ class Description:
     race: Race = ""
     views: Sequence[View] | None = None
     dial: Dial | None = None
+    layers: Sequence[Layer] | None = None
     unit: Unit = "step"
     seed: int = 0
 
@@ -76,6 +79,7 @@ class Description:
         put("theme", as_theme(self.theme))
         put("palette", as_palette(self.palette))
         put("views", as_views(self.views))
+        put("layers", as_layers(self.layers))
         if not isinstance(self.timeline, Timeline):
             raise SceneError(f"the timeline is {self.timeline!r:.80}", "give a Timeline(…)")
         if self.dial is not None and not isinstance(self.dial, Dial):
@@ -136,6 +140,8 @@ class Description:
         texts = {name: repr(value) for name, value in said.items()}
         if self.views is not None:
             texts["views"] = written(self.views)
+        if self.layers is not None:
+            texts["layers"] = layers_written(self.layers)
         return (
             f"{type(self).__name__}({', '.join(f'{name}={text}' for name, text in texts.items())})"
         )

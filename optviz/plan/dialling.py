@@ -55,13 +55,19 @@ def check_dial(scene: Description, dial: Dial) -> None:
             "give it a duration",
             item=item,
         )
+    if scene.timeline.explained:
+        raise SceneError(
+            "the timeline takes steps apart, and the film goes by values, not steps",
+            "leave out explain, or the dial",
+            item=item,
+        )
     if not scene.steps:
         raise SceneError("the scene has no steps", "give it one at least", item=item)
     turned = [run for run in scene.runs if has(run, dial.name)]
     if not turned:
         raise _unknown(scene.runs, dial.name, item)
     for run in turned:
-        for value in (dial.low, dial.high, *(place for place, _ in dial.marks)):  # type: ignore[misc]
+        for value in (dial.low, dial.high, *(place for place, _ in dial.marks)):
             try:
                 with_setting(run.rule, dial.name, value)
             except OptvizError as error:
@@ -164,7 +170,7 @@ def marks_of(scene: Description, dial: Dial, runs: Sequence[Dialled]) -> list[Th
 
     The user's come first.
     """
-    made: list[Threshold] = [(value, words) for value, words in dial.marks]  # type: ignore[misc]
+    made: list[Threshold] = [(value, words) for value, words in dial.marks]
     columns = [(objective, run) for objective in scene.objectives for run in scene.runs]
     several = len(scene.objectives) > 1
     found: list[Threshold] = []

@@ -37,8 +37,11 @@ class Dialled(Trajectory):
         Its values.
     log : bool
         Whether these go by ratios.
+    by_value : sequence of Trajectory
+        The run with each value.
     paths, heights : sequence of array (m, dim) and (m,)
-        With each value, the points of the run from its start on, and f there.
+        Its points with each value, from the start on, and f there; a step that has no end goes
+        far away.
     breaks : tuple of int
         The j between whose value and the next the point jumps: there is a pole, or an edge.
     poles : tuple of float
@@ -49,6 +52,7 @@ class Dialled(Trajectory):
     symbol: str
     settings: Array
     log: bool
+    by_value: Sequence[Trajectory]
     paths: Sequence[Array]
     heights: Sequence[Array]
     breaks: tuple[int, ...] = ()
@@ -119,6 +123,7 @@ def dialled(
         symbol=symbol,
         settings=settings,
         log=log,
+        by_value=runs,
         paths=paths,
         heights=[
             np.append(one.values, np.inf) if gone else one.values

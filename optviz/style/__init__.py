@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from optviz.style.runs import RunStyle, run_styles
-from optviz.style.sizes import COUNTER, FORMULA, KEY, LABEL, SMALL, TITLE
+from optviz.style.sizes import CAPTION, COUNTER, FORMULA, KEY, LABEL, SMALL, TITLE
 from optviz.style.theme import Theme
 from optviz.style.themes import DARK, LIGHT, get_theme, theme_names
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from optviz.style.drawing import drawing_context
 
 __all__ = [
+    "CAPTION",
     "COUNTER",
     "DARK",
     "FORMULA",

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import warnings
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from optviz.checks import shown
 from optviz.errors import SceneError, SceneWarning
+from optviz.layers.reading import as_layers
 from optviz.recorder.dialled import start_of
 
 if TYPE_CHECKING:
     from optviz.panels.panel import Panel
     from optviz.panels.subject import Subject
+    from optviz.stage.layer import Layer
 
 
 @dataclass(frozen=True)
 class Landscape:
     """The graph of f(x), or the level lines of f(x, y), with the runs on it.
+
+    Parameters
+    ----------
+    layers : sequence of Layer, optional
+        What lies on it besides the runs, in the stead of the scene's, such as
+        ``[layers.Model("Newton"), layers.Gradient()]``.
 
     Examples
     --------
@@ -26,7 +35,17 @@ class Landscape:
     Landscape()
     """
 
+    layers: Sequence[Layer] | None = None
+
     titled: ClassVar[bool] = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "layers", as_layers(self.layers))
+
+    def __repr__(self) -> str:
+        given = {one.name: getattr(self, one.name) for one in fields(self)}
+        said = [f"{name}={value!r}" for name, value in given.items() if value is not None]
+        return f"Landscape({', '.join(said)})"
 
     def panel(self, subject: Subject) -> Panel:
         """Return the panel."""
@@ -36,6 +55,8 @@ class Landscape:
         dim = subject.objective.dim
         if dim in (1, 2):
             _tell_of_starts_outside(subject)
+            if self.layers is not None:
+                subject = replace(subject, layers=self.layers)
             return CurvePanel(subject) if dim == 1 else ContourPanel(subject)
         raise SceneError(
             f"{subject.objective.name} has {dim} parameters, and a landscape has 1 or 2",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from optviz.checks import as_count
 from optviz.errors import SceneError
+from optviz.timeline import NETWORK, Script
 
 if TYPE_CHECKING:
     from optviz.panels.panel import Panel
@@ -53,6 +54,8 @@ class Neurons:
     run: int = 0
     picture: bool = False
 
+    script: ClassVar[Script] = NETWORK
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "sample", as_count("sample", self.sample))
         object.__setattr__(self, "run", as_count("run", self.run))
@@ -71,7 +74,10 @@ class Neurons:
                 f"views.Neurons: {features} features are no square of pixels", "leave out picture"
             )
         slow = subject.seconds_per_step >= _SLOW
-        return NeuronsPanel(subject, self.run, self.sample, slow=slow, picture=self.picture)
+        phases = slow or bool(subject.explained)
+        return NeuronsPanel(
+            subject, self.run, self.sample, slow=slow, phases=phases, picture=self.picture
+        )
 
 
 def _check(name: str, given: int, count: int) -> None:

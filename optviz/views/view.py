@@ -15,7 +15,8 @@ class View(Protocol):
     A view is a frozen dataclass of the options that a user may set; it loads the drawing library
     only when it is asked for its panel. Two class attributes may say what place it wants:
     ``slim = True`` that a low one will do below others, ``titled = False`` that nothing of it is
-    written above its axes.
+    written above its axes. A third, ``script``, has the beats of a step that is taken apart,
+    where these are its own.
     """
 
     def panel(self, subject: Subject) -> Panel:

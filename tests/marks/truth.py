@@ -18,7 +18,7 @@ from optviz.panels.data.accuracy import AccuracyPanel
 from optviz.panels.data.borders import BordersPanel
 from optviz.panels.data.fit import FitPanel
 from optviz.panels.data.signal import SignalPanel
-from optviz.panels.network.flow import outcome
+from optviz.panels.network.flow import in_phases
 from optviz.panels.network.layer_gradients import LayerGradientsPanel
 from optviz.panels.quotients.difference_error import DifferenceErrorPanel
 from optviz.panels.quotients.secant import SecantPanel
@@ -44,8 +44,8 @@ def panels_of(film: SceneAnimation) -> Iterator[tuple[Any, Axes, Any]]:
 
 
 def shown(film: SceneAnimation, moment: Moment) -> Moment:
-    """Return the moment that panels show: beside one that shows a step in phases, its outcome."""
-    return outcome(moment) if film._painter.composition._staged else moment
+    """Return the moment that panels show: beside one that shows steps in phases, its phase."""
+    return in_phases(moment) if film._painter.composition._staged else moment
 
 
 def drawn(film: SceneAnimation, moment: Moment, monkeypatch: Any) -> dict[int, list[Array]]:

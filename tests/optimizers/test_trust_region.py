@@ -14,7 +14,8 @@ from optviz import objectives
 from optviz.errors import SceneError
 from optviz.objectives import Objective
 from optviz.optimizers import Newton, TrustRegionNewton
-from optviz.optimizers.trust_region import best_step, dogleg, exact_step
+from optviz.optimizers.in_a_ball import lowest_in_ball
+from optviz.optimizers.trust_region import best_step, dogleg
 from optviz.recorder import record
 from optviz.recorder.trajectory import Outcome
 
@@ -81,7 +82,7 @@ def test_exact_step_beats_every_other(seed: int, radius: float) -> None:
     a = draw.normal(size=(2, 2))
     h, g = a + a.T, draw.normal(size=2)
     h -= (np.linalg.eigvalsh(h)[0] + draw.uniform(0.1, 2)) * np.eye(2)
-    p = exact_step(g, h, radius)
+    p = lowest_in_ball(g, h, radius)
     assert np.linalg.norm(p) == pytest.approx(radius, rel=1e-9)
     angles = np.linspace(0, 2 * np.pi, 2001)
     edge = radius * np.array([np.cos(angles), np.sin(angles)])
@@ -96,11 +97,11 @@ def test_exact_step_beats_every_other(seed: int, radius: float) -> None:
 def test_hard_case() -> None:
     """Where the gradient has no part along the lowest eigenvector, that fills up the radius."""
     h = np.diag([-1.0, 1.0])
-    p = exact_step(np.array([0.0, 1.0]), h, 2.0)
+    p = lowest_in_ball(np.array([0.0, 1.0]), h, 2.0)
     np.testing.assert_allclose(np.abs(p), [np.sqrt(4 - 0.25), 0.5], rtol=1e-12)
     assert p[1] == -0.5
-    np.testing.assert_allclose(np.abs(exact_step(np.zeros(2), h, 3.0)), [3, 0])
-    flat = exact_step(np.array([0.0, 1.0]), np.diag([0.0, 1.0]), 2.0)
+    np.testing.assert_allclose(np.abs(lowest_in_ball(np.zeros(2), h, 3.0)), [3, 0])
+    flat = lowest_in_ball(np.array([0.0, 1.0]), np.diag([0.0, 1.0]), 2.0)
     np.testing.assert_allclose(flat, [0, -1], atol=1e-12)
 
 

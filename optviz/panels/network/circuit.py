@@ -15,6 +15,7 @@ from matplotlib.path import Path
 from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame
 from optviz.panels.network.diagram import Diagram
+from optviz.panels.network.flow import BACK, FORWARD
 from optviz.panels.network.many_shapes import draw_circles, draw_lines
 from optviz.panels.network.passes import Passes, robust
 from optviz.panels.network.tones import Tones
@@ -99,7 +100,7 @@ class Circuit(Mark):
         if self.flow.step:
             self._draw_changes(renderer, gc)
         self._draw_weights(renderer, gc)
-        if self.flow.phase in ("forward", "error back"):
+        if self.flow.phase in (FORWARD, BACK):
             self._draw_pulses(renderer, gc)
         self._draw_neurons(renderer, gc)
         gc.restore()
@@ -121,7 +122,7 @@ class Circuit(Mark):
     def _lights(self) -> Array:
         """Return how bright the lines after each layer are: dim where the sample is yet to come."""
         gaps = np.arange(len(self.weights))
-        if self.flow.phase == "error back":
+        if self.flow.phase == BACK:
             return np.full(len(gaps), 0.6)
         come = np.clip(self.flow.forward * len(gaps) - gaps, 0.0, 1.0)
         return np.asarray(_DIM + (1.0 - _DIM) * come)
@@ -142,7 +143,7 @@ class Circuit(Mark):
     def _draw_pulses(self, renderer: RendererBase, gc: GraphicsContextBase) -> None:
         """Draw what travels between two layers: w·a on its way forward, w·δ on its way back."""
         count = len(self.weights)
-        forward = self.flow.phase == "forward"
+        forward = self.flow.phase == FORWARD
         if not forward and count == 1:
             return
         way = self.flow.forward * count if forward else count - self.flow.back * (count - 1)
@@ -204,7 +205,7 @@ class Circuit(Mark):
     def _come(self) -> Array:
         """Return for each layer how far the sample has filled it."""
         numbers = np.arange(len(self.activations))
-        if self.flow.phase != "forward":
+        if self.flow.phase != FORWARD:
             return np.ones(len(numbers))
         way = self.flow.forward * len(self.weights)
         fades = np.clip(1.0 - 8.0 * self.flow.forward, 0.0, 1.0)

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-from optviz.timeline import Moment
+from optviz.timeline import NETWORK, Moment
 
-Phase = Literal["", "forward", "error back", "weights step"]
-
-PHASES: tuple[Phase, ...] = ("forward", "error back", "weights step")
-"""What happens in a step, in order."""
-
-_FORWARD, _BACK = 0.42, 0.80
+FORWARD, BACK, MOVE = NETWORK.names
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,30 +15,33 @@ class Flow:
 
     Parameters
     ----------
-    phase : {"", "forward", "error back", "weights step"}
-        What goes on; empty between two steps.
+    phase : str
+        What goes on, a beat of the network's script; empty between two steps.
     forward, back, step : float
         The share of the way through the layers that the sample has made, that its error has made
         back, and that the weights have made to their new values.
     """
 
-    phase: Phase = ""
+    phase: str = ""
     forward: float = 1.0
     back: float = 0.0
     step: float = 0.0
 
 
-def flow(progress: float) -> Flow:
-    """Return what goes on at a share of a step, 0 ≤ progress < 1."""
-    if progress <= 0.0:
+def flow(moment: Moment) -> Flow:
+    """Return what goes on at a moment."""
+    beat = moment.beat
+    if beat is None:
         return Flow()
-    if progress < _FORWARD:
-        return Flow("forward", forward=progress / _FORWARD)
-    if progress < _BACK:
-        return Flow("error back", back=(progress - _FORWARD) / (_BACK - _FORWARD))
-    return Flow("weights step", back=1.0, step=(progress - _BACK) / (1.0 - _BACK))
+    if beat.name == FORWARD:
+        return Flow(FORWARD, forward=beat.way)
+    if beat.name == BACK:
+        return Flow(BACK, back=beat.way)
+    return Flow(MOVE, back=1.0, step=moment.progress)
 
 
-def outcome(moment: Moment) -> Moment:
-    """Return what a picture of results shows meanwhile: a step is made as the weights make it."""
-    return Moment(moment.step, flow(moment.progress).step)
+def in_phases(moment: Moment) -> Moment:
+    """Return a moment of a step that goes at the usual pace, in phases all the same."""
+    if moment.beat or not moment.progress:
+        return moment
+    return NETWORK.at(moment.step, moment.progress)

@@ -17,13 +17,13 @@ from optviz.marks.pixels import Frame
 from optviz.panels.axes import plain
 from optviz.panels.network.circuit import Circuit
 from optviz.panels.network.diagram import Diagram, lay_out
-from optviz.panels.network.flow import PHASES
+from optviz.panels.network.flow import BACK, FORWARD
 from optviz.panels.network.passes import Passes
 from optviz.panels.network.tones import Tones
 from optviz.panels.subject import Subject
 from optviz.style import LABEL, SMALL
 from optviz.style.numbers import short
-from optviz.timeline import Moment
+from optviz.timeline import NETWORK, Moment
 
 if TYPE_CHECKING:
     from optviz.objectives.data.network import Network
@@ -54,7 +54,9 @@ class NeuronsPanel:
     run, sample : int
         The run whose weights are drawn and the sample that goes through the network, from 0.
     slow : bool
-        Whether a step lasts long enough to be seen in its phases.
+        Whether any step lasts long enough to be seen in its phases.
+    phases : bool
+        Whether some are seen in them.
     picture : bool
         Whether to draw the sample as a square of pixels.
 
@@ -65,7 +67,14 @@ class NeuronsPanel:
     """
 
     def __init__(
-        self, subject: Subject, run: int, sample: int, *, slow: bool, picture: bool = False
+        self,
+        subject: Subject,
+        run: int,
+        sample: int,
+        *,
+        slow: bool,
+        phases: bool,
+        picture: bool = False,
     ) -> None:
         trajectory, theme = subject.trajectories[run], subject.theme
         network = cast("Network", subject.objective)
@@ -74,7 +83,8 @@ class NeuronsPanel:
         self._theme = theme
         self._tones = Tones.of(theme)
         self.staged = slow
-        self._passes = Passes(network, trajectory.points, sample, slow=slow)
+        self._phases = phases
+        self._passes = Passes(network, trajectory.points, sample, slow=phases)
         self._sizes = [len(one) for one in self._passes.activations(trajectory.points[0])]
 
     def ground(self, axes: Axes) -> None:
@@ -109,18 +119,18 @@ class NeuronsPanel:
         circuit.show(moment)
         for word, color in self._words:
             word.set_color(color if word.get_text() == circuit.flow.phase else self._pale)
-        known = circuit.flow.phase != "forward" or circuit.flow.forward < 0.06
+        known = circuit.flow.phase != FORWARD or circuit.flow.forward < 0.06
         for i, text in self._numbers:
             text.set_text(_figure(float(circuit.outputs[-1][i])) if known else "")
 
     def _lay_out(self, width: float, height: float) -> Diagram:
-        self._head = _HEAD if self.staged or height > _ROOM_FOR_HEAD else 0.0
+        self._head = _HEAD if self._phases or height > _ROOM_FOR_HEAD else 0.0
         self._labelled = width > _ROOM_FOR_LABELS and self._sizes[-1] <= _LABELLED
         left = self._widest(map(_figure, self._passes.x)) + _BETWEEN if self._few_inputs else 0.0
         side = min(_PICTURE * width, 0.5 * height) if self._picture else 0.0
         left = max(left, side + 1.5 * _BETWEEN) if side else left
         self._square = Box(0.0, 0.5 * (height - self._head - side) + 0.5 * _FOOT, side, side)
-        self._beside = _BETWEEN + _RING * self.staged
+        self._beside = _BETWEEN + _RING * self._phases
         right = self._widest(self._output_words()) + self._beside if self._labelled else 0.0
         box = Box(left, 2.0, width - left - right, height - self._head - 4.0)
         diagram = lay_out(self._sizes, box)
@@ -184,8 +194,8 @@ class NeuronsPanel:
         self._words: list[tuple[Text, str]] = []
         self._pale = self._theme.mix(self._theme.muted, 0.62, self._theme.paper)
         x, y = 0.0, height - 13.0
-        for phase in PHASES if self.staged else ():
-            color = self._tones.error if phase == "error back" else self._theme.ink
+        for phase in NETWORK.names if self._phases else ():
+            color = self._tones.error if phase == BACK else self._theme.ink
             looks = {"ha": "left", "fontweight": "bold", "fontsize": LABEL, "zorder": 20}
             word = self._write(x, y, phase, color=self._pale, animated=True, **looks)
             self._words.append((word, color))

@@ -60,17 +60,16 @@ class Passes:
         """Return how far the step has come."""
         if not self._slow or moment.step >= len(self._points) - 1:
             return Flow()
-        return flow(moment.progress)
+        return flow(moment)
 
     def point(self, moment: Moment) -> Array:
         """Return the weights that are drawn, as one vector."""
         last = len(self._points) - 1
         step = min(moment.step, last)
-        way = self.flow(moment).step if self._slow else moment.progress
         here = self._points[step]
-        if step == last or not way:
+        if step == last or not moment.progress:
             return np.asarray(here)
-        return np.asarray(here + way * (self._points[step + 1] - here))
+        return np.asarray(here + moment.progress * (self._points[step + 1] - here))
 
     def activations(self, point: Array) -> tuple[Array, ...]:
         """Return each layer's activations, the sample itself first."""

@@ -1,0 +1,24 @@
+"""Layers: what lies on a landscape besides the runs, listed in a scene."""
+
+from __future__ import annotations
+
+from optviz.discovery import classes_in
+from optviz.layers.model import Model
+from optviz.layers.reading import as_layers, get, written
+from optviz.stage.layer import Layer
+
+__all__ = ["Layer", "Model", "as_layers", "get", "names", "written"]
+
+
+def _is_layer(one: type) -> bool:
+    return hasattr(one, "draw") and hasattr(one, "__dataclass_fields__")
+
+
+_FOUND = classes_in(__name__, __path__, _is_layer)
+globals().update(_FOUND)
+__all__ += [name for name in _FOUND if name not in __all__]
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all layers, sorted."""
+    return tuple(sorted(_FOUND))

@@ -1,0 +1,98 @@
+"""The layers of a landscape, laid on it once its axes are settled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.transforms import Bbox
+
+from optviz.layers.simplex import Simplex
+from optviz.layers.trust_region import TrustRegion
+from optviz.marks.pixels import Points
+from optviz.marks.tracks import Tracks
+from optviz.panels.subject import Subject
+from optviz.recorder.clock import Clocked
+from optviz.stage.laid import LaidLayers
+from optviz.stage.layer import Layer
+from optviz.stage.stage import Stage, StageRun
+from optviz.timeline import Moment
+
+_FIRST = 3
+
+AUTOMATIC: tuple[Layer, ...] = (Simplex(), TrustRegion())
+"""What lies on a landscape where the scene does not say it."""
+
+
+def layered(
+    axes: Axes,
+    subject: Subject,
+    tracks: Tracks,
+    taken: Sequence[Bbox],
+    graph: Points | None = None,
+) -> LaidLayers:
+    """Return the layers of a subject on axes that have their final place.
+
+    Parameters
+    ----------
+    axes : Axes
+        Those of the landscape.
+    subject : Subject
+        Whose layers they are.
+    tracks : Tracks
+        Its runs there; where a layer knows the way of a dot, they take it.
+    taken : sequence of Bbox
+        Where words stand, in pixels.
+    graph : array (n, 2), optional
+        The graph of a 1-D objective, in pixels.
+    """
+    runs = [
+        StageRun(i, run, style, _head(tracks, i))
+        for i, (run, style) in enumerate(zip(subject.trajectories, subject.styles, strict=True))
+    ]
+    explains = bool(subject.explained)
+    stage = Stage(axes, tracks.frame, subject.objective, runs, subject.theme, explains, graph)
+    laid = LaidLayers(stage, layers_of(subject), taken)
+    for i, track in enumerate(tracks.tracks):
+        track.ride_by(_ride(laid, tracks, i, explains=explains))
+    laid.update(Moment(0))
+    return laid
+
+
+def layers_of(subject: Subject) -> Sequence[Layer]:
+    """Return what lies on the landscape of a subject."""
+    return AUTOMATIC if subject.layers is None else subject.layers
+
+
+def held(subject: Subject) -> Points:
+    """Return the points (n, 2) that the picture of a curve is to hold for its layers' sake."""
+    steps = subject.explained or range(_FIRST)
+    found = [
+        layer.holds(run, step)
+        for layer in layers_of(subject)
+        if hasattr(layer, "holds")
+        for run in subject.trajectories
+        for step in steps
+        if step < (run.original if isinstance(run, Clocked) else run).steps
+    ]
+    return np.concatenate([np.empty((0, 2)), *found])
+
+
+def _head(tracks: Tracks, i: int) -> Callable[[Moment], Points]:
+    return lambda moment: tracks.tracks[i].head(moment)[0]
+
+
+def _ride(
+    laid: LaidLayers, tracks: Tracks, i: int, *, explains: bool
+) -> Callable[[Moment], Points | None]:
+    @lru_cache(maxsize=8)
+    def way_of(step: int) -> Points | None:
+        way = laid.ride(i, step)
+        return None if way is None else tracks.frame.place(way)
+
+    def ride(moment: Moment) -> Points | None:
+        return None if explains and moment.beat is None else way_of(moment.step)
+
+    return ride

@@ -1,0 +1,1 @@
+"""What layers stand on: a landscape with its runs, a pen, and places for words."""

@@ -1,0 +1,155 @@
+"""Words beside what they speak of, placed once a step so that they keep still."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from matplotlib.colors import to_rgba
+from matplotlib.transforms import Bbox
+
+from optviz.marks.pixels import Frame, Points
+from optviz.marks.sketch import Sketch, Stroke, Words, Writing
+
+_WAYS = [(np.cos(turn), np.sin(turn)) for turn in np.linspace(0.0, 2 * np.pi, 24, endpoint=False)]
+_FURTHER = (0.0, 18.0, 40.0, 68.0, 100.0, 140.0)
+_LEADER, _CLEAR, _THIN = 30.0, 9.0, 1.2
+_EDGE = 4.0
+_APART = 3.0
+_COVERED = 14
+"""How many points of lines words may cover, a few pixels apart, before they are left out."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """Words wanted beside a place in pixels, so far from it at least."""
+
+    x: float
+    y: float
+    text: str
+    color: str
+    size: float
+    bold: bool
+    away: float
+
+
+@dataclass(frozen=True)
+class Placed:
+    """How far the middle of words stands from their place, and the ends of a line to them."""
+
+    dx: float
+    dy: float
+    leader: tuple[tuple[float, float], tuple[float, float]] | None = None
+
+
+class Labels:
+    """The labels of all layers at a moment.
+
+    Parameters
+    ----------
+    places : mapping of (number, text) to Placed or None, or None
+        Where each label of the step stands, None where there is no room; without any the labels
+        are only collected.
+    """
+
+    def __init__(self, places: dict[tuple[str, int], Placed | None] | None = None) -> None:
+        self._places = places
+        self._counts: dict[str, int] = {}
+        self.wanted: dict[tuple[str, int], Label] = {}
+
+    @property
+    def collects(self) -> bool:
+        """Whether labels are only taken down."""
+        return self._places is None
+
+    def write(self, label: Label, onto: Sketch) -> None:
+        """Write a label at its place, or take it down as wanted."""
+        number = self._counts.get(label.text, 0)
+        self._counts[label.text] = number + 1
+        key = label.text, number
+        self.wanted[key] = label
+        placed = self._places.get(key) if self._places else None
+        if placed is None:
+            return
+        if placed.leader is not None:
+            ends = np.array(placed.leader) + np.array([label.x, label.y])
+            onto.shapes.append(Stroke(ends, to_rgba(label.color), _THIN))
+        onto.words.append(
+            Words(
+                    label.x + placed.dx, label.y + placed.dy, label.text, label.color, label.size,
+                    label.bold, "center",
+                )
+            )  # fmt: skip
+
+
+def settle(
+    wanted: Sequence[tuple[tuple[str, int], Label]],
+    writing: Writing,
+    frame: Frame,
+    taken: Sequence[Bbox],
+    lines: Points,
+) -> dict[tuple[str, int], Placed | None]:
+    """Find a place for each label, the first wanted first: on nothing written, on few lines.
+
+    Parameters
+    ----------
+    wanted : sequence of (key, Label)
+        In order of importance.
+    writing : Writing
+        Knows how large words are.
+    frame : Frame
+        The picture.
+    taken : sequence of Bbox
+        Where nothing may be written, in pixels.
+    lines : array (n, 2)
+        Points of lines that should rather not be covered, in pixels.
+    """
+    boxes = list(taken)
+    found: dict[tuple[str, int], Placed | None] = {}
+    for key, label in wanted:
+        size = writing.size(label.text, label.size, bold=label.bold)
+        best = _best(label, size, frame, boxes, lines)
+        found[key] = None
+        if best is not None:
+            boxes.append(best)
+            found[key] = _placed(label, best)
+    return found
+
+
+def _placed(label: Label, box: Bbox) -> Placed:
+    here: Points = np.array([label.x, label.y])
+    corners = np.array([[box.x0, box.y0], [box.x1, box.y1]])
+    middle = corners.mean(axis=0) - here
+    end: Points = np.clip(here, corners[0] - 2.0, corners[1] + 2.0) - here
+    far = float(np.hypot(*end))
+    leader = None
+    if far > _LEADER:
+        begin = end * (_CLEAR / far)
+        leader = ((float(begin[0]), float(begin[1])), (float(end[0]), float(end[1])))
+    return Placed(float(middle[0]), float(middle[1]), leader)
+
+
+def _best(
+    label: Label, size: tuple[float, float], frame: Frame, taken: Sequence[Bbox], lines: Points
+) -> Bbox | None:
+    width, height = size
+    choices: list[tuple[float, int, Bbox]] = []
+    for rank, (further, (across, up)) in enumerate(product(_FURTHER, _WAYS)):
+        reach = label.away + further
+        # The nearest point of the box lies that far off, in the direction.
+        x = label.x + across * reach + 0.5 * width * np.clip(1.6 * across, -1.0, 1.0)
+        y = label.y + up * reach + 0.5 * height * np.clip(1.6 * up, -1.0, 1.0)
+        box = Bbox.from_bounds(float(x) - width / 2, float(y) - height / 2, width, height)
+        inside = (
+            box.x0 >= _EDGE and box.y0 >= _EDGE
+            and box.x1 <= frame.width - _EDGE and box.y1 <= frame.height - _EDGE
+        )  # fmt: skip
+        if not inside or any(box.padded(_APART).overlaps(other) for other in taken):
+            continue
+        near = box.padded(_APART)
+        covered = int(((lines > near.min) & (lines < near.max)).all(axis=1).sum())
+        if covered <= _COVERED:
+            choices.append((6.0 * covered + 0.35 * further, rank, box))
+    return min(choices, key=lambda choice: choice[:2])[2] if choices else None

@@ -1,0 +1,156 @@
+"""All layers of one landscape, as artists that know the moment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.transforms import Bbox
+
+from optviz.marks.pixels import Points
+from optviz.marks.sketch import Drawing, Sketch, Stroke, Writing
+from optviz.stage.labels import Labels, Placed, settle
+from optviz.stage.layer import Layer
+from optviz.stage.pen import Pen
+from optviz.stage.stage import Stage, StageRun
+from optviz.timeline import Beat, Moment
+
+_UNDER, _OVER = 9.0, 12.0
+_EVERY = 8.0
+_MOST = 400
+_DOT = 11.0
+
+
+class LaidLayers:
+    """The layers of a landscape: what stands still is drawn at once, the rest moment by moment.
+
+    Parameters
+    ----------
+    stage : Stage
+        What they lie on.
+    layers : sequence of Layer
+        From below.
+    taken : sequence of Bbox
+        Where other words stand, in pixels.
+
+    Raises
+    ------
+    SceneError
+        A layer names a run that is not there, or makes no sense here.
+    """
+
+    def __init__(self, stage: Stage, layers: Sequence[Layer], taken: Sequence[Bbox] = ()) -> None:
+        self._stage = stage
+        self._layers = [(layer, _runs_of(layer, stage)) for layer in layers]
+        for layer in layers:
+            for name in ("check", "ground"):
+                if hasattr(layer, name):
+                    getattr(layer, name)(stage)
+        self._under = Drawing(stage.axes, stage.frame, _UNDER)
+        self._over = Drawing(stage.axes, stage.frame, _OVER)
+        self._writing = Writing(stage.axes, stage.frame, stage.theme.rim)
+        self._taken = taken
+        self._kept: dict[int, tuple[Moment | None, Sketch, Sketch]] = {}
+        self._places = lru_cache(maxsize=_MOST)(self._settled)
+        self.update(Moment(0))
+
+    @property
+    def artists(self) -> list[Artist]:
+        """All that `update` may change."""
+        return [self._under, self._over, self._writing]
+
+    @property
+    def boxes(self) -> list[tuple[str, Bbox]]:
+        """The words that are shown now and where, in pixels."""
+        return [(one.text, self._writing.box(one)) for one in self._writing.sketch.words]
+
+    def ride(self, run: int, step: int) -> Points | None:
+        """Return the way (n, 2), as data, that the dot of a run takes in a step, if its own."""
+        for layer, runs in self._layers:
+            for one in runs:
+                if one.index == run and hasattr(layer, "ride") and step < one.steps:
+                    way = layer.ride(one, step)
+                    if way is not None:
+                        return np.asarray(way)
+        return None
+
+    def update(self, moment: Moment) -> None:
+        """Show a moment."""
+        step = moment.beat.step if moment.beat else moment.step
+        under, over = self._drawn(moment, Labels(self._places(step, moment.beat is not None)))
+        self._under.sketch, self._over.sketch, self._writing.sketch = under, over, over
+
+    def _drawn(self, moment: Moment, labels: Labels) -> tuple[Sketch, Sketch]:
+        under, over = Sketch(), Sketch()
+        with np.errstate(all="ignore"):
+            for k, (layer, runs) in enumerate(self._layers):
+                steady = replace(moment, progress=0.0) if hasattr(layer, "steady") else None
+                kept = self._kept.get(k)
+                if steady is None or kept is None or kept[0] != steady or labels.collects:
+                    kept = steady, Sketch(), Sketch()
+                    layer.draw(Pen(self._stage, runs, moment, kept[1], kept[2], labels), moment)
+                if not labels.collects:
+                    self._kept[k] = kept
+                for all_of, made in zip((under, over), kept[1:], strict=True):
+                    all_of.shapes += made.shapes
+                    all_of.words += made.words
+        return under, over
+
+    def _settled(self, step: int, apart: bool) -> dict[tuple[str, int], Placed | None]:
+        """Return where the labels of a step stand: found from all that is seen of it."""
+        collected: dict[Any, Any] = {}
+        lines: list[Points] = []
+        boxes = list(self._taken)
+        for moment in _stations(step, apart=apart):
+            labels = Labels()
+            under, over = self._drawn(moment, labels)
+            for key, label in labels.wanted.items():
+                collected.setdefault(key, label)
+            if not labels.wanted:
+                continue
+            boxes += [self._writing.box(one) for one in over.words]
+            for one in (*under.shapes, *over.shapes):
+                lines.append(one.points if isinstance(one, Stroke) else one.place[None])
+            heads = [run.head(moment) for run in self._stage.runs]
+            boxes += [Bbox.from_extents(*(head - _DOT), *(head + _DOT)) for head in heads]
+        if not collected:
+            return {}
+        if self._stage.graph is not None:
+            lines.append(self._stage.graph)
+        trails = [run.trajectory.points[: step + 2] for run in self._stage.runs]
+        if self._stage.dim == 2:
+            lines += [self._stage.frame.place(points[-_MOST:]) for points in trails]
+        dense = np.concatenate([_dense(one) for one in lines])
+        return settle(list(collected.items()), self._writing, self._stage.frame, boxes, dense)
+
+
+def _stations(step: int, *, apart: bool) -> list[Moment]:
+    """Return the moments of a step at which everything of it is seen."""
+    if not apart:
+        return [Moment(step), Moment(step, 1.0 - 2.0**-20)]
+    return [
+        Moment(step, 0.0, Beat(step, "look", 1.0)),
+        Moment(step, 0.0, Beat(step, "think", 1.0)),
+        Moment(step + 1, 0.0, Beat(step, "compare", 1.0)),
+    ]
+
+
+def _runs_of(layer: Layer, stage: Stage) -> list[StageRun]:
+    return stage.named(getattr(layer, "runs", ()), type(layer).__name__)
+
+
+def _dense(points: Points) -> Points:
+    """Return points every few pixels along a line."""
+    if len(points) < 2:
+        return points
+    made = [points]
+    for a, b in pairwise(points[:2000]):
+        count = int(min(np.hypot(*(b - a)) / _EVERY, 200.0))
+        if count > 1:
+            made.append(np.linspace(a, b, count))
+    return np.concatenate(made)

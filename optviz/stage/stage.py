@@ -1,0 +1,156 @@
+"""What layers know of the picture that they lie on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+
+from optviz.errors import SceneError
+from optviz.marks.pixels import Frame, Points
+from optviz.objectives import Objective
+from optviz.recorder.anatomy import Anatomy, anatomy
+from optviz.recorder.clock import Clocked
+from optviz.recorder.dialled import Dialled
+from optviz.recorder.trajectory import Trajectory
+from optviz.style import RunStyle, Theme
+from optviz.timeline import Moment
+
+_KEPT = 4096
+
+
+class StageRun:
+    """A run on a landscape.
+
+    Parameters
+    ----------
+    index : int
+        Its number among the runs of the picture.
+    trajectory : Trajectory
+        What it did.
+    style : RunStyle
+        How it looks: `color`, `words` for text, `label`, `marker`.
+    head : callable (Moment) -> array (2,)
+        Where its dot stands, in pixels.
+    """
+
+    def __init__(
+        self, index: int, trajectory: Trajectory, style: RunStyle, head: Callable[[Moment], Points]
+    ) -> None:
+        self.index, self.trajectory, self.style = index, trajectory, style
+        self.head = head
+        self._anatomy = lru_cache(maxsize=_KEPT)(self._made)
+
+    @property
+    def name(self) -> str:
+        """What the key calls it."""
+        return self.style.label
+
+    @property
+    def steps(self) -> int:
+        """How many steps it makes."""
+        return self._original.steps
+
+    @property
+    def _original(self) -> Trajectory:
+        return self.trajectory.original if isinstance(self.trajectory, Clocked) else self.trajectory
+
+    def step(self, moment: Moment) -> Anatomy | None:
+        """Return the step that is made, or taken apart, at a moment; None once it is at its end.
+
+        Of a run by a hyperparameter it is the first step with the value of the moment.
+        """
+        if isinstance(self.trajectory, Dialled):
+            value = min(moment.step, self.trajectory.steps)
+            return self._anatomy(value) if self.trajectory.by_value[value].steps else None
+        step = moment.beat.step if moment.beat else moment.step
+        if isinstance(self.trajectory, Clocked):
+            step = int(self.trajectory.taken[min(step, self.trajectory.steps)])
+        return self._anatomy(step) if step < self.steps else None
+
+    def anatomy(self, step: int) -> Anatomy:
+        """Return a step, 0 ≤ step < steps."""
+        return self._anatomy(step)
+
+    def _made(self, step: int) -> Anatomy:
+        return anatomy(self._original, step)
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """A landscape with its runs, once its axes have their final place and limits.
+
+    Parameters
+    ----------
+    axes : Axes
+        For what stands still.
+    frame : Frame
+        Its pixels.
+    objective : Objective
+        What is minimised.
+    runs : sequence of StageRun
+        All runs of the picture.
+    theme : Theme
+        Colours.
+    explains : bool
+        Whether the film takes steps apart; then what explains a step is shown in these alone.
+    graph : array (n, 2), optional
+        The graph of a 1-D objective, in pixels.
+    """
+
+    axes: Axes
+    frame: Frame
+    objective: Objective
+    runs: Sequence[StageRun]
+    theme: Theme
+    explains: bool = False
+    graph: npt.NDArray[np.float64] | None = None
+    written: list[Points] = field(default_factory=list)
+
+    @property
+    def dim(self) -> int:
+        """1 for a curve, 2 for a map."""
+        return self.objective.dim
+
+    @property
+    def limits(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The intervals that the two axes show."""
+        (left, right), (low, high) = self.axes.get_xlim(), self.axes.get_ylim()
+        return (float(left), float(right)), (float(low), float(high))
+
+    def data(self, pixels: Points) -> Points:
+        """Return places in pixels (…, 2) as data points."""
+        low, high = np.array(self.limits).T
+        return np.asarray(low + pixels / np.array(self.frame.size) * (high - low))
+
+    def named(self, names: str | Sequence[str], layer: str) -> list[StageRun]:
+        """Return the runs of these names; all where there is no name.
+
+        Raises
+        ------
+        SceneError
+            There is no run of a name.
+        """
+        wanted = (names,) if isinstance(names, str) else tuple(names)
+        if not any(wanted):
+            return list(self.runs)
+        found = []
+        for name in wanted:
+            same = [run for run in self.runs if name.casefold() in _names_of(run)]
+            if not same:
+                known = [run.name for run in self.runs]
+                near = get_close_matches(name, known, n=1)
+                hint = f"did you mean {near[0]!r}?" if near else f"the runs are {', '.join(known)}"
+                raise SceneError(f"layers.{layer} names the run {name!r}", hint)
+            found += same
+        return found
+
+
+def _names_of(run: StageRun) -> set[str]:
+    kind = type(run.trajectory.optimizer).__name__
+    return {run.name.casefold(), run.trajectory.label.casefold(), kind.casefold()}

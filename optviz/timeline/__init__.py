@@ -1,0 +1,9 @@
+"""Which moment of the runs each frame of the film shows: pure functions of the frame number."""
+
+from __future__ import annotations
+
+from optviz.timeline.beats import NETWORK, STEP, Script
+from optviz.timeline.moment import Beat, Moment
+from optviz.timeline.timeline import Timeline
+
+__all__ = ["NETWORK", "STEP", "Beat", "Moment", "Script", "Timeline"]
