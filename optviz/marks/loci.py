@@ -33,6 +33,8 @@ _SPACING = 8.0
 class Locus(Track):
     """Where one run stands by each value; while that is outside, where its path left the picture.
 
+    Without paths it then stands at the edge, above or below its place.
+
     Parameters
     ----------
     points : array (n, 2)
@@ -62,14 +64,11 @@ class Locus(Track):
         self._frame, self._graph = frame, graph
         self._routes = routes
         self.whole = frozenset(range(len(points))) - self._outside(points, frame)
-        if routes is not None:
-            self.sights = [replace(one, place=self._way_out(one.step)) for one in self.sights]
+        self.sights = [replace(one, place=self._way_out(one.step)) for one in self.sights]
 
     def head(self, moment: Moment, way: Points | None = None) -> tuple[Points, bool]:
         """Return where the dot stands, and whether that is inside the picture."""
         step = min(moment.step, self.last)
-        if self._routes is None:
-            return super().head(moment, way)
         inside = step in self.whole
         return (self.points[step] if inside else self._way_out(step)), inside
 
@@ -96,12 +95,17 @@ class Locus(Track):
         if 0.0 <= place[0] <= self._frame.width or not inside.any():
             return np.asarray(np.clip(place, 0.0, self._frame.size))
         (seen,) = inside.nonzero()
-        return np.asarray(self._graph[seen[0 if place[0] < 0.0 else -1]])
+        last, out = (seen[0], -1) if place[0] < 0.0 else (seen[-1], 1)
+        way = self._graph[[last, min(max(last + out, 0), len(inside) - 1)]]
+        share = float(self._frame.crossings(way)[1][0])
+        return np.asarray(np.clip(way[0] + share * (way[1] - way[0]), 0.0, self._frame.size))
 
     def _way_out(self, step: int) -> Points:
+        if self._routes is None:
+            return np.asarray(np.clip(self.points[step], 0.0, self._frame.size))
         route = self.route(step)
         if self._graph is not None:
-            return route[-1]
+            return np.asarray(route[-1])
         enter, leave = self._frame.crossings(route)
         last = np.flatnonzero(enter <= leave)
         if not last.size:

@@ -43,14 +43,17 @@ def tracked(
     axes, styles, theme, look, screen_time, graph, keep_clear
         As of `Tracks`.
     """
-    paths = [within_reach(axes, placed(one.points, one.values)) for one in trajectories]
     by_value = [one for one in trajectories if isinstance(one, Dialled)]
-    if len(by_value) < len(trajectories):
+    paths = [
+        _reached(axes, placed(one.points, one.values), beside=bool(by_value) and graph is not None)
+        for one in trajectories
+    ]
+    if not by_value:
         return Tracks(axes, paths, styles, theme, look, screen_time, graph, keep_clear)
     return Loci(
         axes, paths, styles, theme, look, screen_time, graph, keep_clear,
         breaks=[one.breaks for one in by_value],
-        routes=[_routes(axes, one, placed) for one in by_value],
+        routes=[_routes(axes, one, placed, beside=graph is not None) for one in by_value],
     )  # fmt: skip
 
 
@@ -70,7 +73,21 @@ def series_tracked(
     return Loci(axes, paths, styles, theme, look, screen_time, breaks=breaks)
 
 
-def _routes(axes: Axes, run: Dialled, placed: Placed) -> list[Array]:
+def _routes(axes: Axes, run: Dialled, placed: Placed, *, beside: bool) -> list[Array]:
     ends = np.cumsum([len(path) for path in run.paths])[:-1]
     points = placed(np.concatenate(run.paths), np.concatenate(run.heights))
-    return np.split(within_reach(axes, points), ends)
+    return np.split(_reached(axes, points, beside=beside), ends)
+
+
+def _reached(axes: Axes, points: Array, *, beside: bool) -> Array:
+    """Return points that can be placed; with `beside`, those left or right of the picture stay so.
+
+    On a graph what lies to a side is mostly far higher than it is far away, and would seem to be
+    above.
+    """
+    made = within_reach(axes, points)
+    if beside:
+        (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
+        aside = (made[:, 0] < left) | (made[:, 0] > right)
+        made[aside, 1] = np.clip(made[aside, 1], 2 * low - high, 2 * high - low)
+    return made
