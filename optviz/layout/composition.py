@@ -22,6 +22,7 @@ from optviz.layout.header import Header
 from optviz.layout.key import Key
 from optviz.layout.lane import Lane
 from optviz.layout.page import Page
+from optviz.layout.siblings import said_once, sized
 from optviz.marks.box import Box
 from optviz.marks.screen_time import ScreenTime
 from optviz.panels.axes import plain
@@ -231,7 +232,7 @@ class Composition:
         runs = [scene.runs[i] for i in column.runs]
         endings = [
             said if run.note is None else replace(said, note=run.note)
-            for run, said in zip(runs, column.endings, strict=True)
+            for run, said in zip(runs, said_once(column.endings, column.runs), strict=True)
         ]
         basins = None
         if scene.landscape == "basins":
@@ -244,7 +245,7 @@ class Composition:
         return Subject(
             objective=column.objective,
             trajectories=column.trajectories,
-            styles=[self._styles[i] for i in column.runs],
+            styles=sized(self._styles, column.runs),
             endings=endings,
             steps=longest,
             theme=self._theme,

@@ -101,6 +101,18 @@ class Description:
         """What the film's time counts: at one moment each run has used up the same of it."""
         return clock(self.race) if self.against == "steps" else self.against
 
+    @property
+    def single(self) -> tuple[tuple[int, Run], ...]:
+        """Each run from each of its starts, with the number of its entry."""
+        return tuple((i, one) for i, run in enumerate(self.runs) for one in run.single)
+
+    def label_of(self, entry: int, run: Run) -> str:
+        """Return the name of one of the single runs, with its start where there are several."""
+        name = self.name_of(run)
+        if self.runs[entry].starts is None or run.start is None:
+            return name
+        return f"{name} from {shown(tuple(np.atleast_1d(run.start).tolist()))}"
+
     def name_of(self, run: Run) -> str:
         """Return a run's name, with its hyperparameters where another run has the same name."""
         alone = sum(one.name == run.name for one in self.runs) == 1

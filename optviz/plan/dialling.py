@@ -108,7 +108,7 @@ def by_dial(
         As `Scene.record` takes it; it is told of values, not of steps.
     """
     made = []
-    columns = [(objective, run) for objective in scene.objectives for run in scene.runs]
+    columns = [(objective, run) for objective in scene.objectives for _, run in scene.single]
     for (objective, run), original in zip(columns, runs, strict=True):
         try:
             made.append(_by_dial(scene, dial, objective, run, original, watch))
@@ -171,7 +171,7 @@ def marks_of(scene: Description, dial: Dial, runs: Sequence[Dialled]) -> list[Th
     The user's come first.
     """
     made: list[Threshold] = [(value, words) for value, words in dial.marks]
-    columns = [(objective, run) for objective in scene.objectives for run in scene.runs]
+    columns = [(objective, run) for objective in scene.objectives for _, run in scene.single]
     several = len(scene.objectives) > 1
     found: list[Threshold] = []
     for (objective, run), one in zip(columns, runs, strict=True):
