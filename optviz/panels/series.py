@@ -55,6 +55,11 @@ class SeriesPanel(SubjectPanel):
         Whether the axis may be logarithmic although some numbers are 0.
     framed : bool
         Whether the axis passes over what happens outside the picture of the landscape.
+
+    Attributes
+    ----------
+    besides : sequence of array
+        Numbers of no run that the axis holds as well.
     """
 
     def __init__(
@@ -71,6 +76,7 @@ class SeriesPanel(SubjectPanel):
         self._title = title
         self._zeros = zeros
         self._framed = framed
+        self.besides: Sequence[Array] = ()
         self._abscissa = abscissa(subject)
         self._spent = self._abscissa.places
 
@@ -94,10 +100,7 @@ class SeriesPanel(SubjectPanel):
         foot = self._foot
         foot.stand(axes)
         foot.draw(axes, self._theme)
-        paths = [
-            within_reach(axes, np.stack([spent[: len(one)], foot.place(one)], axis=1))
-            for spent, one in zip(self._spent, self._series, strict=True)
-        ]
+        paths = [within_reach(axes, one) for one in self.placed(self._series)]
         self._tracks = series_tracked(
             axes, self._trajectories, paths, self._styles, self._theme, _LOOK, self._screen_time
         )
@@ -111,6 +114,17 @@ class SeriesPanel(SubjectPanel):
         """Show a moment."""
         self._tracks.show(moment)
         self._leavers.update(moment)
+
+    def placed(self, series: Sequence[Array]) -> list[Array]:
+        """Return where numbers of the runs stand, one (k + 1, 2) a run, as data."""
+        return [
+            np.stack([spent[: len(one)], self._foot.place(one)], axis=1)
+            for spent, one in zip(self._spent, series, strict=True)
+        ]
+
+    def hold(self, artist: Artist, axes: Axes) -> None:
+        """Let the lines of an artist end where the foot of the axis is broken off."""
+        self._foot.hold(artist, axes)
 
     def _sights(self) -> list[list[Sight]]:
         """Return when the number of each run is written: while it is beyond the axis."""
@@ -136,7 +150,7 @@ class SeriesPanel(SubjectPanel):
             one[: len(seen)][seen[: len(one)]]
             for one, seen in zip(self._series, self._seen(), strict=True)
         ]
-        every = finite(np.concatenate(counted))
+        every = finite(np.concatenate([*counted, *self.besides]))
         positive = every[every > 0]
         log = self._zeros or bool(every.size and (every > 0).all())
         if log and worth_logarithm(positive, _WORTH_LOG):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal, get_args
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, ClassVar, Literal, cast, get_args
 
 from optviz.errors import SceneError
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from optviz.panels.panel import Panel
     from optviz.panels.subject import Subject
 
+Line = Literal["best", "average"]
 Wanted = Literal["auto", "gap", "value", "gradient", "distance", "rate"]
 
 
@@ -27,19 +29,25 @@ class Convergence:
         "auto" is f − f* where a minimum is known, and f elsewhere; so are "gap" and "distance"
         where none is.
 
+    lines : sequence of {"best", "average"}
+        What is drawn beside each run's own line, thin and dashed in its colour: the best so far,
+        or f (or whatever is measured) at the mean of the iterates so far, as Polyak and Ruppert
+        average them.
+
     Raises
     ------
     SceneError
-        There is no such measure.
+        There is no such measure, or no such line.
 
     Examples
     --------
     >>> from optviz import views
-    >>> views.Convergence("value")
-    Convergence(measure='value')
+    >>> views.Convergence("value", lines=["average"])
+    Convergence(measure='value', lines=('average',))
     """
 
     measure: Wanted = "auto"
+    lines: Sequence[Line] = ()
 
     slim: ClassVar[bool] = True
 
@@ -49,11 +57,30 @@ class Convergence:
                 f"measure is {self.measure!r:.80}", f"use one of {', '.join(get_args(Wanted))}"
             )
 
+        object.__setattr__(self, "lines", _as_lines(self.lines))
+        if self.lines and self.measure == "rate":
+            raise SceneError(
+                "lines are of how runs converge, and the measure is their learning rate",
+                "leave out lines, or measure something else",
+            )
+
     def panel(self, subject: Subject) -> Panel:
         """Return the panel."""
         from optviz.panels.convergence import ConvergencePanel
 
-        return ConvergencePanel(subject, self._of(subject.objective))
+        measure = self._of(subject.objective)
+        panel = ConvergencePanel(subject, measure)
+        if not self.lines:
+            return panel
+        from optviz.panels.companions import with_lines
+
+        return with_lines(panel, subject, measure, self.lines)
+
+    def __repr__(self) -> str:
+        others = [one for one in fields(self)[1:] if getattr(self, one.name) != one.default]
+        said = [f"measure={self.measure!r}"]
+        said += [f"{one.name}={getattr(self, one.name)!r}" for one in others]
+        return f"Convergence({', '.join(said)})"
 
     def _of(self, objective: Objective) -> Measure:
         if self.measure == "auto":
@@ -63,3 +90,14 @@ class Convergence:
         if self.measure == "distance" and not objective.minima:
             return "value"
         return self.measure
+
+
+def _as_lines(given: object) -> tuple[Line, ...]:
+    """Read the names of lines; one alone is a list of one."""
+    made = (given,) if isinstance(given, str) or not isinstance(given, Sequence) else tuple(given)
+    for one in made:
+        if one not in get_args(Line) or made.count(one) > 1:
+            raise SceneError(
+                f"lines is {given!r:.80}", f"list some of {', '.join(get_args(Line))}, each once"
+            )
+    return cast("tuple[Line, ...]", made)
