@@ -57,7 +57,7 @@ class Abscissa:
             axes.xaxis.set_minor_locator(NullLocator())
         axes.set_xlim(self.low, self.high)
         if self.log:
-            axes.set_xticks(*_by_ratios(self.low, self.high, ticks_that_fit(axes, "x")))
+            axes.set_xticks(*ratio_ticks(self.low, self.high, ticks_that_fit(axes, "x")))
         else:
             few_ticks(axes, "x", integer=self.whole)
 
@@ -75,7 +75,7 @@ def abscissa(subject: Subject) -> Abscissa:
     return Abscissa([one.astype(np.float64) for one in spent], 0.0, max(longest, 1), name)
 
 
-def _by_ratios(low: float, high: float, most: int) -> tuple[list[float], list[str]]:
+def ratio_ticks(low: float, high: float, most: int) -> tuple[list[float], list[str]]:
     """Return round numbers between two, evenly spaced by their ratios, and their labels."""
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
     for digits in ((1, 2, 5), (1, 3), (1,)):

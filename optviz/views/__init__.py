@@ -9,6 +9,7 @@ from optviz.views.convergence import Convergence
 from optviz.views.data import Data
 from optviz.views.difference_error import DifferenceError
 from optviz.views.gradient_field import GradientField
+from optviz.views.heat_map import HeatMap
 from optviz.views.landscape import Landscape
 from optviz.views.layer_gradients import LayerGradients
 from optviz.views.neurons import Neurons
@@ -25,6 +26,7 @@ __all__ = [
     "Data",
     "DifferenceError",
     "GradientField",
+    "HeatMap",
     "Landscape",
     "LayerGradients",
     "Neurons",
