@@ -70,6 +70,7 @@ if TYPE_CHECKING:
         Yogi,
     )
     from optviz.optimizers.difference_quotients import CentralDifference, ForwardDifference
+    from optviz.plan.dial import Dial
     from optviz.plan.sweep import sweep
     from optviz.plan.tune import tune
     from optviz.recorder import record
@@ -87,6 +88,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "CentralDifference": "optimizers.difference_quotients",
+    "Dial": "plan.dial",
     "EnvironmentFault": "errors",
     "ForwardDifference": "optimizers.difference_quotients",
     "Objective": "objectives",
@@ -140,6 +142,7 @@ __all__ = [
     "Cosine",
     "Cyclical",
     "DampedNewton",
+    "Dial",
     "EnvironmentFault",
     "Exact",
     "Exponential",

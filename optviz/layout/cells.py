@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from optviz.layout.siblings import broken_together
 from optviz.objectives import Objective
 from optviz.panels.data.variables import variables
 from optviz.plan.description import Description
@@ -31,7 +32,8 @@ class Column:
 
 def columns_of(scene: Description, trajectories: Sequence[Trajectory]) -> list[Column]:
     """Return a column an objective; where basins are shown, one an objective and run."""
-    count = len(scene.runs)
+    entries = [i for i, _ in scene.single]
+    count = len(entries)
     formulas = {objective.latex for objective in scene.objectives}
     many = len(scene.objectives) > 3 or len(formulas) < len(scene.objectives)
     columns = []
@@ -39,13 +41,14 @@ def columns_of(scene: Description, trajectories: Sequence[Trajectory]) -> list[C
         made = trajectories[i * count : (i + 1) * count]
         if scene.landscape == "levels":
             name = objective.name if many else ""
-            columns.append(Column(objective, made, range(count), name))
+            columns.append(Column(objective, made, entries, name))
             continue
         for j, run in enumerate(scene.runs):
-            name = run.name if count > 1 else ""
+            name = run.name if len(scene.runs) > 1 else ""
             if len(scene.objectives) > 1:
                 name = f"{name} on {objective.name}" if name else objective.name
-            columns.append(Column(objective, made[j : j + 1], (j,), name))
+            own = [k for k, entry in enumerate(entries) if entry == j]
+            columns.append(Column(objective, [made[k] for k in own], [j] * len(own), name))
     return columns
 
 
@@ -72,7 +75,10 @@ def failures(columns: Sequence[Column], count: int) -> list[Ending | None]:
         if not broken:
             found.append(None)
             continue
-        objective, said = broken[0]
+        objective = broken[0][0]
+        where_first = [said for other, said in broken if other is objective]
+        column = next(one for one in columns if one.objective is objective and i in one.runs)
+        said = broken_together(where_first, list(column.runs).count(i))
         where = f" ({objective.name})" if len(columns) > 1 else ""
         found.append(replace(said, note=(said.note or "diverges") + where))
     return found

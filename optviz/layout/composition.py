@@ -16,20 +16,24 @@ from optviz.layout.alignment import Placed, inset, settle
 from optviz.layout.beat_words import beat_words
 from optviz.layout.caption import SmallPrint
 from optviz.layout.cells import Column, caption, columns_of, failures
+from optviz.layout.dial import DialLane
 from optviz.layout.grid import GUTTER, below, cells, stacked
 from optviz.layout.header import Header
 from optviz.layout.key import Key
 from optviz.layout.lane import Lane
 from optviz.layout.page import Page
+from optviz.layout.siblings import said_once, sized
 from optviz.marks.box import Box
 from optviz.marks.screen_time import ScreenTime
 from optviz.panels.axes import plain
 from optviz.panels.network.flow import in_phases
 from optviz.panels.subject import Subject, Working, silently
 from optviz.plan.description import Description
+from optviz.plan.dialling import details, marks_of
 from optviz.plan.race import declaration
 from optviz.recorder.basins import attractors
 from optviz.recorder.clock import Clocked
+from optviz.recorder.dialled import dialled_among
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, Theme, run_styles
 from optviz.timeline import STEP, Moment, Script
@@ -84,16 +88,18 @@ class Composition:
         self._theme = theme
         self._working = working
         self._columns = columns_of(scene, trajectories)
-        self._styles = run_styles(theme, [(run.name, run.details) for run in scene.runs])
+        self._styles = run_styles(theme, [(run.name, details(scene, run)) for run in scene.runs])
         self._moving: list[_Moving] = []
         self._panels: list[Placed] = []
         self._stacks: list[Sequence[Placed]] = []
         self.artists: list[Artist] = []
         longest = max(one.steps for one in trajectories)
         self._screen_time = ScreenTime(scene.timeline, longest)
-        first = trajectories[0]
+        first, dial = trajectories[0], scene.dial
+        unit = first.unit if dial is None else f"{dial.symbol} ="
+        readings = dial.readings if dial is not None else ()
         per_tick = first.per_tick if isinstance(first, Clocked) else 1
-        header = Header(page, scene.title, longest, _MARGIN, theme, first.unit, per_tick)
+        header = Header(page, scene.title, longest, _MARGIN, theme, unit, readings, per_tick)
         self._add(header, header.artists)
         top = header.bottom if scene.title else page.height - 12.0
         self.script = self._script()
@@ -102,6 +108,10 @@ class Composition:
         self._add(lane, lane.artists)
         self._foot = lane.height + _FOOT if captions else _FOOT
         width = page.width - 2 * _MARGIN
+        if dial is not None:
+            scale = DialLane(page, dial, marks_of(scene, dial, dialled_among(trajectories)), theme)
+            top = scale.place(_MARGIN, header.bottom, width)
+            self._add(scale, scale.artists)
         keyed = [] if self._is_named() else self._styles
         key = Key(page, keyed, failures(self._columns, len(self._styles))[: len(keyed)], theme)
         self._declared = declaration(scene.race, scene.runs, trajectories, scene.steps)
@@ -232,7 +242,7 @@ class Composition:
         runs = [scene.runs[i] for i in column.runs]
         endings = [
             said if run.note is None else replace(said, note=run.note)
-            for run, said in zip(runs, column.endings, strict=True)
+            for run, said in zip(runs, said_once(column.endings, column.runs), strict=True)
         ]
         basins = None
         if scene.landscape == "basins":
@@ -240,12 +250,12 @@ class Composition:
                 attractors, column.objective, runs[0].rule, steps=scene.steps, seed=scene.seed
             )
         longest = max(one.steps for one in column.trajectories)
-        if scene.clock == "steps":
+        if scene.clock == "steps" and scene.dial is None:
             longest = max(longest, scene.steps)
         return Subject(
             objective=column.objective,
             trajectories=column.trajectories,
-            styles=[self._styles[i] for i in column.runs],
+            styles=sized(self._styles, column.runs),
             endings=endings,
             steps=longest,
             theme=self._theme,

@@ -13,14 +13,15 @@ from matplotlib.colors import to_rgb
 
 from optviz.marks.notes import Notes
 from optviz.marks.off_screen import Leavers
-from optviz.marks.tracks import Look, Tracks
+from optviz.marks.tracks import Look
 from optviz.panels.axes import clear_corner, few_ticks, plain
 from optviz.panels.data.variables import variables
 from optviz.panels.ground_key import say_what_basins_are, say_what_is_low
 from optviz.panels.layered import layered
-from optviz.panels.limits import Interval, within_reach
+from optviz.panels.limits import Interval
 from optviz.panels.panel import SubjectPanel
 from optviz.panels.subject import Basins, Subject
+from optviz.panels.tracked import tracked
 from optviz.panels.window import view
 from optviz.style import FORMULA
 from optviz.style.numbers import coordinates
@@ -68,14 +69,13 @@ class ContourPanel(SubjectPanel):
         self._show(axes, _to_scale(axes, view(self._objective, self._trajectories)))
         clear_corner(axes)
         self._draw_landscape(axes)
-        paths = [within_reach(axes, one.points) for one in self._trajectories]
-        self._tracks = Tracks(
-            axes, paths, self._styles, self._theme, _LOOK, self._screen_time,
-            keep_clear=self._objective.minima,
+        self._tracks = tracked(
+            axes, self._trajectories, lambda points, _: points, self._styles, self._theme, _LOOK,
+            self._screen_time, keep_clear=self._objective.minima,
         )  # fmt: skip
         self._leavers = Leavers(axes, self._tracks, self._styles, self._theme, self._whereabouts)
         frame = self._tracks.frame
-        trails = [frame.place(path[:400]) for path in paths]
+        trails = [track.points[:400] for track in self._tracks.tracks]
         self._words = Notes(
             axes, frame, self._endings, self._tracks.ends(), self._styles, self._theme, trails,
             self._leavers.boxes,

@@ -33,7 +33,7 @@ def check(scene: Description) -> None:
             if scene.convergence != "none"
             else "leave one of the two out",
         )
-    check_race(scene.race, scene.objectives, scene.runs, scene.start_of)
+    check_race(scene.race, scene.objectives, [run for _, run in scene.single], scene.start_of)
 
 
 @contextmanager

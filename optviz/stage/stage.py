@@ -19,6 +19,7 @@ from optviz.marks.sketch import Writing
 from optviz.objectives import Objective
 from optviz.recorder.anatomy import Anatomy, anatomy
 from optviz.recorder.clock import Clocked
+from optviz.recorder.dialled import Dialled
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import RunStyle, Theme
 from optviz.timeline import Moment
@@ -64,7 +65,13 @@ class StageRun:
         return self.trajectory.original if isinstance(self.trajectory, Clocked) else self.trajectory
 
     def step(self, moment: Moment) -> Anatomy | None:
-        """Return the step that is made, or taken apart, at a moment; None once it is at its end."""
+        """Return the step that is made, or taken apart, at a moment; None once it is at its end.
+
+        Of a run by a hyperparameter it is the first step with the value of the moment.
+        """
+        if isinstance(self.trajectory, Dialled):
+            value = min(moment.step, self.trajectory.steps)
+            return self._anatomy(value) if self.trajectory.by_value[value].steps else None
         step = moment.beat.step if moment.beat else moment.step
         if isinstance(self.trajectory, Clocked):
             step = int(self.trajectory.taken[min(step, self.trajectory.steps)])

@@ -10,6 +10,7 @@ from optviz.views.coordinates import Coordinates
 from optviz.views.data import Data
 from optviz.views.difference_error import DifferenceError
 from optviz.views.gradient_field import GradientField
+from optviz.views.heat_map import HeatMap
 from optviz.views.iterates import Iterates
 from optviz.views.landscape import Landscape
 from optviz.views.layer_gradients import LayerGradients
@@ -30,6 +31,7 @@ __all__ = [
     "Data",
     "DifferenceError",
     "GradientField",
+    "HeatMap",
     "Iterates",
     "Landscape",
     "LayerGradients",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from optviz.checks import shown
 from optviz.errors import SceneError, SceneWarning
 from optviz.layers.reading import as_layers
+from optviz.recorder.dialled import start_of
 
 if TYPE_CHECKING:
     from optviz.panels.panel import Panel
@@ -68,7 +69,7 @@ def _tell_of_starts_outside(subject: Subject) -> None:
     objective, domain = subject.objective, subject.objective.domain
     if domain is None:
         return
-    for start in dict.fromkeys(tuple(one.points[0].tolist()) for one in subject.trajectories):
+    for start in dict.fromkeys(tuple(start_of(one).tolist()) for one in subject.trajectories):
         if not all(low <= x <= high for x, (low, high) in zip(start, domain, strict=True)):
             warnings.warn(
                 SceneWarning(
