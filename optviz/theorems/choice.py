@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.linalg import LinAlgError
 from numpy.typing import ArrayLike, NDArray
 
 from optviz.errors import SceneError
@@ -85,27 +84,35 @@ def theory(
     """
     at = _start(objective, start)
     size = as_batch_size(batch_size)
+    try:
+        with np.errstate(all="ignore"):
+            return _of(optimizer, objective, at, size)
+    except (SceneError, np.linalg.LinAlgError):
+        return _none(at, "its Hessian cannot be had where it is needed")
+
+
+def _of(
+    optimizer: Optimizer, objective: Objective, start: NDArray[np.float64], size: int | None
+) -> Theory:
     form = recurrence(optimizer)
-    name = str(getattr(optimizer, "name", type(optimizer).__name__))
     if form is None:
         if isinstance(optimizer, Adam):
-            return _none(at, _NO_RATE, "Reddi, Kale & Kumar, ICLR (2018)")
-        return _none(at, f"no theorem is known here of {name}")
+            return _none(start, _NO_RATE, "Reddi, Kale & Kumar, ICLR (2018)")
+        name = getattr(optimizer, "name", type(optimizer).__name__)
+        return _none(start, f"no theorem is known here of {name}")
     if objective.noisy:
-        return _none(at, "values of f are noisy, and its Hessian is not known")
+        return _none(start, "values of f are noisy, and its Hessian is not known")
     if objective.dim > MOST:
-        return _none(at, f"it has {objective.dim} parameters, and Hessians are had of up to {MOST}")
-    quadratic = quadratic_of(objective, at)
+        why = f"it has {objective.dim} parameters, and Hessians are had of up to {MOST}"
+        return _none(start, why)
+    quadratic = quadratic_of(objective, start)
     samples = getattr(objective, "samples", None)
     if size is not None and samples is not None and size < samples:
-        return _of_batches(optimizer, objective, quadratic, at, size)
+        return _of_batches(optimizer, objective, quadratic, start, size)
     if quadratic is not None:
         how = "its Hessian is the same wherever it was measured, so f is a quadratic"
-        return on_quadratic(optimizer, form, quadratic, at, how)
-    try:
-        return _of_a_curved_one(optimizer, form, objective, at)
-    except (SceneError, LinAlgError):
-        return _none(at, "its Hessian cannot be had at the minimum")
+        return on_quadratic(optimizer, form, quadratic, start, how)
+    return _of_a_curved_one(optimizer, form, objective, start)
 
 
 def _of_a_curved_one(

@@ -123,7 +123,8 @@ class Theory:
         SceneError
             The theorem does not apply, or not from this start.
         """
-        return self._law().gaps(as_count("steps", steps), self._start(start))
+        with np.errstate(all="ignore"):
+            return self._law().gaps(as_count("steps", steps), self._start(start))
 
     def path(self, steps: int, start: ArrayLike | None = None) -> Array | None:
         """Return the predicted points, (steps + 1, dim), or None where there is a bound only.
@@ -140,7 +141,8 @@ class Theory:
         SceneError
             The theorem does not apply.
         """
-        return self._law().path(as_count("steps", steps), self._start(start))
+        with np.errstate(all="ignore"):
+            return self._law().path(as_count("steps", steps), self._start(start))
 
     def factor(self, coordinate: int, start: ArrayLike | None = None) -> tuple[float, bool] | None:
         """Return by what a coordinate's distance is multiplied a step, on a quadratic.
@@ -160,7 +162,8 @@ class Theory:
 
         From the start, unless it is one of what happens near a minimum.
         """
-        holds = self._law().holds(np.asarray(points, dtype=np.float64))
+        with np.errstate(all="ignore"):
+            holds = self._law().holds(np.asarray(points, dtype=np.float64))
         if not holds[-1]:
             return None
         outside: NDArray[np.int64] = np.flatnonzero(~holds)

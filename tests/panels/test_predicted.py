@@ -32,6 +32,7 @@ from optviz import (
 from optviz.film.animation import SceneAnimation
 from optviz.marks.at_line import along
 from optviz.optimizers import Optimizer
+from tests.panels.hostile import scene
 from tests.panels.test_layout import check_layout
 from tests.test_animation import assert_same_frames
 
@@ -273,3 +274,16 @@ def test_predictions_cost_a_frame_nothing(monkeypatch: pytest.MonkeyPatch) -> No
     film.frame(len(film) // 2)
     still = [one for one in drawn if getattr(one, "get_zorder", float)() in (3.5, 3.6)]
     assert not still
+
+
+@pytest.mark.filterwarnings("ignore::optviz.scene.SceneWarning")
+@pytest.mark.parametrize("seed", [83, 155, 159, 209, 273, 339, 352, 1003, 1017, 1042])
+def test_at_the_edges_of_float64_it_is_drawn_or_refused(seed: int) -> None:
+    """Whatever the numbers, no other exception and no warning comes of a prediction."""
+    for view in (views.Convergence(theory=True), views.Iterates(0, theory=True), views.Spectrum()):
+        try:
+            hostile = scene(seed).replace(views=[view], convergence="auto")
+            film = hostile.animate(width=320, height=180, fps=5)
+        except SceneError:
+            continue
+        assert film.frame(-1).shape == (180, 320, 4)
