@@ -14,7 +14,7 @@ from optviz.layers.trust_region import TrustRegion
 from optviz.marks.pixels import Points
 from optviz.marks.tracks import Tracks
 from optviz.panels.subject import Subject
-from optviz.recorder.clock import Clocked
+from optviz.recorder.dialled import Dialled
 from optviz.stage.laid import LaidLayers
 from optviz.stage.layer import Layer
 from optviz.stage.stage import Stage, StageRun
@@ -57,8 +57,9 @@ def layered(
         axes, tracks.frame, subject.objective, runs, subject.theme, explains, graph, taken
     )
     laid = LaidLayers(stage, layers_of(subject))
-    for i, track in enumerate(tracks.tracks):
-        track.ride_by(_ride(laid, tracks, i, explains=explains))
+    for run, track in zip(runs, tracks.tracks, strict=True):
+        if not isinstance(run.trajectory, Dialled):
+            track.ride_by(_ride(laid, tracks, run, explains=explains))
     laid.update(Moment(0))
     return laid
 
@@ -77,7 +78,7 @@ def held(subject: Subject) -> Points:
         if hasattr(layer, "holds")
         for run in subject.trajectories
         for step in steps
-        if step < (run.original if isinstance(run, Clocked) else run).steps
+        if step < run.steps
     ]
     return np.concatenate([np.empty((0, 2)), *found])
 
@@ -87,14 +88,17 @@ def _head(tracks: Tracks, i: int) -> Callable[[Moment], Points]:
 
 
 def _ride(
-    laid: LaidLayers, tracks: Tracks, i: int, *, explains: bool
+    laid: LaidLayers, tracks: Tracks, run: StageRun, *, explains: bool
 ) -> Callable[[Moment], Points | None]:
     @lru_cache(maxsize=8)
     def way_of(step: int) -> Points | None:
-        way = laid.ride(i, step)
+        way = laid.ride(run.index, step)
         return None if way is None else tracks.frame.place(way)
 
     def ride(moment: Moment) -> Points | None:
-        return None if explains and moment.beat is None else way_of(moment.step)
+        if explains and moment.beat is None:
+            return None
+        made = run.step(moment)
+        return None if made is None else way_of(made.step)
 
     return ride

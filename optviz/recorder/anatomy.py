@@ -91,8 +91,8 @@ def anatomy(run: Trajectory, step: int) -> Anatomy:
     run : Trajectory
         One that knows its objective and its optimizer; else there is no model.
     step : int
-        From 0, below the number of steps; of a run by another clock, counted in steps all the same;
-        of one by a hyperparameter, the number of a value, whose first step it is.
+        From 0, below the number of steps; of a run by another clock, the tick at which it is
+        made; of one by a hyperparameter, the number of a value, whose first step it is.
 
     Raises
     ------
@@ -109,7 +109,7 @@ def anatomy(run: Trajectory, step: int) -> Anatomy:
     ([20.0], [20.0], True)
     """
     if isinstance(run, Clocked):
-        return anatomy(run.original, step)
+        return anatomy(run.original, int(run.taken[as_count("step", step, run.steps)]))
     if isinstance(run, Dialled):
         return anatomy(run.by_value[step], 0)
     step = as_count("step", step)
