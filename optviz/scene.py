@@ -43,10 +43,10 @@ class Scene(Description):
         What the film is to say; Chinese and ``$mathtext$`` are welcome.
     gtol : float, optional
         End a run once the norm of its gradient is at most this.
-    convergence : {"auto", "gap", "value", "gradient", "distance", "rate", "none"}
+    convergence : {"auto", "gap", "value", "gradient", "distance", "digits", "rate", "none"}
         What is plotted against the steps: f − f*, f, the gradient's norm, the distance to the
-        nearest minimum, or the learning rate. "auto" takes the first that can be had, where there
-        is one objective.
+        nearest minimum, its correct digits, or the learning rate. "auto" takes the first that can
+        be had, where there is one objective.
     against : {"steps", "gradients", "evaluations", "samples"}
         What it is plotted against, and what the film's time counts in all panels: steps; gradients
         that were evaluated; evaluations of f, its gradient and its Hessian, each counted as one; or

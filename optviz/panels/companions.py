@@ -20,7 +20,7 @@ from optviz.marks.pixels import Frame, Points
 from optviz.marks.strokes import line
 from optviz.marks.track import Track
 from optviz.objectives import Objective
-from optviz.panels.convergence import Measure, measured
+from optviz.panels.convergence import Measure, away_from_minima, measured
 from optviz.panels.limits import norms, within_reach
 from optviz.panels.series import SeriesPanel
 from optviz.panels.subject import Subject
@@ -58,14 +58,14 @@ def companion(objective: Objective, run: Trajectory, measure: Measure, which: Li
     if isinstance(run, Clocked):
         return np.asarray(companion(objective, run.original, measure, which)[steps_taken(run)])
     if which == "best":
-        return np.asarray(np.fmin.accumulate(measured(objective, run, measure)))
+        best = np.fmax if measure == "digits" else np.fmin
+        return np.asarray(best.accumulate(measured(objective, run, measure)))
     with np.errstate(all="ignore"):
         means = np.cumsum(run.points, axis=0) / np.arange(1, len(run) + 1)[:, None]
         if measure == "gradient":
             return norms(np.asarray(objective.grad(means.T), dtype=np.float64).T)
-        if measure == "distance":
-            away = means[:, None, :] - np.array(objective.minima)[None]
-            return np.asarray(norms(away).min(axis=1))
+        if measure in ("distance", "digits"):
+            return away_from_minima(objective, means, digits=measure == "digits")
         values = np.asarray(objective.value(means.T), dtype=np.float64)
         if measure == "value":
             return values

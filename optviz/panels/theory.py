@@ -10,6 +10,7 @@ import numpy.typing as npt
 from optviz.errors import SceneError
 from optviz.marks.predicted import Prediction
 from optviz.optimizers import Momentum, Nesterov
+from optviz.panels.convergence import away_from_minima
 from optviz.panels.limits import norms
 from optviz.recorder.clock import Clocked, steps_taken
 from optviz.style.numbers import factor
@@ -128,7 +129,7 @@ def _values(
                 return "it comes to a minimum that is not the lowest"
             gaps = known.predicted(steps, start)[taken]
             return first, gaps + known.low if measure == "value" else gaps
-        if known.kind == "slope" and known.order == 1.0:
+        if known.kind == "slope" and known.order == 1.0 and measure != "digits":
             assert known.rate is not None
             here = _measured(objective, start[np.newaxis], measure)
             return first, here * known.rate ** taken.astype(float)
@@ -141,7 +142,7 @@ def _values(
 def _measured(objective: Objective, points: Array, measure: Measure) -> Array:
     if measure == "gradient":
         return norms(np.asarray(objective.grad(points.T)).T)
-    return np.asarray(norms(points[:, None, :] - np.array(objective.minima)[None]).min(axis=1))
+    return away_from_minima(objective, points, digits=measure == "digits")
 
 
 def _off_a_dip(run: Trajectory, known: Theory, first: int) -> int:

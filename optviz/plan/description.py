@@ -33,7 +33,7 @@ from optviz.style.themes import as_theme
 from optviz.timeline import Timeline
 from optviz.views import View, as_views, written
 
-Convergence = Literal["auto", "gap", "value", "gradient", "distance", "rate", "none"]
+Convergence = Literal["auto", "gap", "value", "gradient", "distance", "digits", "rate", "none"]
 Landscape = Literal["levels", "basins"]
 _CHOICES = {"convergence": Convergence, "landscape": Landscape, "against": Against}
 _MOST_STEPS = 1_000_000  # more than any film can show, and few enough to fit in memory

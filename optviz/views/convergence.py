@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from optviz.panels.subject import Subject
 
 Line = Literal["best", "average"]
-Wanted = Literal["auto", "gap", "value", "gradient", "distance", "rate"]
+Wanted = Literal["auto", "gap", "value", "gradient", "distance", "digits", "rate"]
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,10 @@ class Convergence:
 
     Parameters
     ----------
-    measure : {"auto", "gap", "value", "gradient", "distance", "rate"}
-        f − f*, f, the gradient's norm, the distance to the nearest minimum, or the learning rate.
-        "auto" is f − f* where a minimum is known, and f elsewhere; so are "gap" and "distance"
-        where none is.
-
+    measure : {"auto", "gap", "value", "gradient", "distance", "digits", "rate"}
+        f − f*, f, the gradient's norm, the distance to the nearest minimum, how many of its digits
+        are correct, or the learning rate. "auto" is f − f* where a minimum is known, and f
+        elsewhere; so are "gap", "distance" and "digits" where none is.
     theory : bool
         Whether what `optviz.theory` knows of the runs is drawn too: a dashed line each, with its
         name and its condition where there is room. Where it knows nothing of a run there is none.
@@ -102,7 +101,7 @@ class Convergence:
             return "value" if objective.lowest is None else "gap"
         if self.measure == "gap" and objective.lowest is None:
             return "value"
-        if self.measure == "distance" and not objective.minima:
+        if self.measure in ("distance", "digits") and not objective.minima:
             return "value"
         return self.measure
 
