@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from optviz.objectives import Objective
 from optviz.panels.data.variables import variables
@@ -16,17 +15,13 @@ from optviz.recorder.trajectory import Trajectory
 
 @dataclass(frozen=True)
 class Column:
-    """An objective, the runs that are shown on it by their numbers, and what it is called."""
+    """An objective with all runs on it, the numbers of those shown, and what it is called."""
 
     objective: Objective
     trajectories: Sequence[Trajectory]
-    runs: Sequence[int]
+    endings: Sequence[Ending]
+    shown: Sequence[int]
     name: str
-
-    @cached_property
-    def endings(self) -> list[Ending]:
-        """How each run ended."""
-        return [ending(one) for one in self.trajectories]
 
 
 def columns_of(scene: Description, trajectories: Sequence[Trajectory]) -> list[Column]:
@@ -37,15 +32,16 @@ def columns_of(scene: Description, trajectories: Sequence[Trajectory]) -> list[C
     columns = []
     for i, objective in enumerate(scene.objectives):
         made = trajectories[i * count : (i + 1) * count]
+        endings = [ending(one) for one in made]
         if scene.landscape == "levels":
             name = objective.name if many else ""
-            columns.append(Column(objective, made, range(count), name))
+            columns.append(Column(objective, made, endings, range(count), name))
             continue
         for j, run in enumerate(scene.runs):
             name = run.name if count > 1 else ""
             if len(scene.objectives) > 1:
                 name = f"{name} on {objective.name}" if name else objective.name
-            columns.append(Column(objective, made[j : j + 1], (j,), name))
+            columns.append(Column(objective, made, endings, (j,), name))
     return columns
 
 
@@ -64,10 +60,9 @@ def failures(columns: Sequence[Column], count: int) -> list[Ending | None]:
     found: list[Ending | None] = []
     for i in range(count):
         broken = [
-            (column.objective, said)
+            (column.objective, column.endings[i])
             for column in columns
-            for run, said in zip(column.runs, column.endings, strict=True)
-            if run == i and said.broken
+            if i in column.shown and column.endings[i].broken
         ]
         if not broken:
             found.append(None)

@@ -53,7 +53,12 @@ def layered(
         for i, (run, style) in enumerate(zip(subject.trajectories, subject.styles, strict=True))
     ]
     explains = bool(subject.explained)
-    stage = Stage(axes, tracks.frame, subject.objective, runs, subject.theme, explains, graph)
+    everyone = subject.everyone
+    stage = Stage(
+        axes, tracks.frame, subject.objective, runs, subject.theme, explains, graph,
+        subject.budget, subject.seed,
+        list(zip(everyone.trajectories, everyone.styles, strict=True)),
+    )  # fmt: skip
     laid = LaidLayers(stage, layers_of(subject), taken)
     for i, track in enumerate(tracks.tracks):
         track.ride_by(_ride(laid, tracks, i, explains=explains))

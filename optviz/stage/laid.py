@@ -46,11 +46,13 @@ class LaidLayers:
 
     def __init__(self, stage: Stage, layers: Sequence[Layer], taken: Sequence[Bbox] = ()) -> None:
         self._stage = stage
-        self._layers = [(layer, _runs_of(layer, stage)) for layer in layers]
-        for layer in layers:
+        found = [(layer, _runs_of(layer, stage)) for layer in layers]
+        self._layers = [(layer, runs) for layer, runs in found if runs]
+        for layer, _ in self._layers:
             for name in ("check", "ground"):
                 if hasattr(layer, name):
-                    getattr(layer, name)(stage)
+                    with np.errstate(all="ignore"):
+                        getattr(layer, name)(stage)
         self._under = Drawing(stage.axes, stage.frame, _UNDER)
         self._over = Drawing(stage.axes, stage.frame, _OVER)
         self._writing = Writing(stage.axes, stage.frame, stage.theme.rim)
@@ -105,7 +107,7 @@ class LaidLayers:
         """Return where the labels of a step stand: found from all that is seen of it."""
         collected: dict[Any, Any] = {}
         lines: list[Points] = []
-        boxes = list(self._taken)
+        boxes = [*self._taken, *self._stage.written]
         for moment in _stations(step, apart=apart):
             labels = Labels()
             under, over = self._drawn(moment, labels)
