@@ -82,8 +82,9 @@ class TitledPanel:
             own = room - point * (_INDENT + _GAP) - min(_width(self._name), _NAME * room)
             _fit(text, own)
         _fit(self._name, room - point * (_INDENT + _GAP) - max(map(_width, right)))
+        moving = self._landscape.runs(axes)
         self.update(Moment(0))
-        return [self._said, self._failed, *self._landscape.runs(axes)]
+        return [self._said, self._failed, *moving]
 
     def update(self, moment: Moment) -> None:
         """Show a moment."""
