@@ -91,7 +91,9 @@ class Basins:
         )
         tints = [theme.basins[i % len(theme.basins)] for i in range(len(places))]
         others = places[len(stage.objective.minima) :]
-        axes.plot(*others.T, ls="", marker="o", ms=8, mfc="none", mec=theme.ink, mew=1.6, zorder=4.9)
+        axes.plot(
+            *others.T, ls="", marker="o", ms=8, mfc="none", mec=theme.ink, mew=1.6, zorder=4.9
+        )
         table = np.array([to_rgb(color) for color in (theme.paper, *tints)])
         axes.imshow(
             table[reached.reshape(shape) + 1], extent=(left, right, low, high), origin="lower",

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from optviz.errors import SceneError
 from optviz.objectives import differences
 from optviz.style import KEY
+from optviz.style.numbers import short
 
 if TYPE_CHECKING:
     from matplotlib.text import Text
@@ -31,6 +32,7 @@ _WIDTH, _CASING = 3.4, 6.4
 _HEAD = 15.0
 _ROW = 27.0
 _STEEPEST, _FLATTEST = 1e150, 1e-290
+_WIDEST = 12  # letters of a number; of one that needs more, three digits are written
 
 
 @dataclass(frozen=True)
@@ -143,9 +145,7 @@ class _Table:
         for text in texts:
             text.remove()
         self._width = float(wide * stage.frame.width / stage.axes.get_window_extent().width)
-        self.left, self._top = emptiest_corner(
-            stage.frame, self._width, _ROW * self._rows, trails
-        )
+        self.left, self._top = emptiest_corner(stage.frame, self._width, _ROW * self._rows, trails)
 
     def _text(self, stage: Stage, words: str) -> Text:
         from matplotlib.text import Text
@@ -218,4 +218,9 @@ def _said(points: Array) -> list[str]:
     largest = float(np.abs(points[0]).max())
     decimals = 2 - int(np.floor(np.log10(largest))) if largest else 2
     decimals = min(max(decimals, 0), 9)
-    return [f"({x:z.{decimals}f}, {y:z.{decimals}f})".replace("-", "−") for x, y in points]
+
+    def said(x: float) -> str:
+        plain = f"{x:z.{decimals}f}".replace("-", "−")
+        return plain if len(plain) <= _WIDEST else short(x)
+
+    return [f"({said(x)}, {said(y)})" for x, y in points.tolist()]

@@ -11,6 +11,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from optviz.layers.basins import Basins
 from optviz.layout.alignment import Placed, inset, settle
 from optviz.layout.beat_words import beat_words
 from optviz.layout.caption import SmallPrint
@@ -23,9 +24,8 @@ from optviz.layout.page import Page
 from optviz.marks.box import Box
 from optviz.marks.screen_time import ScreenTime
 from optviz.panels.axes import plain
-from optviz.panels.network.flow import in_phases
-from optviz.layers.basins import Basins
 from optviz.panels.layered import AUTOMATIC
+from optviz.panels.network.flow import in_phases
 from optviz.panels.subject import Subject, Working, silently
 from optviz.plan.description import Description
 from optviz.plan.race import declaration
@@ -209,9 +209,10 @@ class Composition:
             room = Box(cell.left, cell.bottom, cell.width, top - cell.bottom)
             firsts = self._single(column, views)
             slim = any(map(is_slim, views[max(firsts, 1) :]))
-            boxes = abreast(room, firsts, len(views) - firsts, slim=slim) if firsts > 1 else (
-                stacked(room, len(views), slim=slim)
-            )
+            if firsts > 1:
+                boxes = abreast(room, firsts, len(views) - firsts, slim=slim)
+            else:
+                boxes = stacked(room, len(views), slim=slim)
             self._show_all(column, views, boxes)
             if all(one.left == room.left for one in boxes):
                 self._stacks.append(self._panels[len(self._panels) - len(boxes) + 1 :])

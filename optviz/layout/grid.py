@@ -76,10 +76,7 @@ def abreast(box: Box, count: int, others: int, *, slim: bool) -> list[Box]:
         upper = Box(box.left, box.top - high, box.width, high)
         lower = Box(box.left, box.bottom, box.width, low)
         return [*abreast(upper, count, 0, slim=slim), *_rows(lower, [others], slim=slim)]
-    rows = [
-        [len(range(k, count, down)) for k in range(down)]
-        for down in range(1, count + 1)
-    ]
+    rows = [[len(range(k, count, down)) for k in range(down)] for down in range(1, count + 1)]
     return max((_even(box, one) for one in rows), key=lambda made: min(map(_room, made)))
 
 

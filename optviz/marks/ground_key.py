@@ -35,9 +35,8 @@ def say_what_is_low(axes: Axes, theme: Theme) -> None:
 def say_what_basins_are(axes: Axes, theme: Theme, *, hatched: bool, whose: str = "") -> None:
     """Write what one colour means, whose ends they are, or what is hatched, likewise."""
     colors = f"one colour, one end of {whose}" if whose else "one colour, one end"
-    said = (f"{colors}; hatched: none", "hatched: no end") if hatched else (colors,)
-    if whose:
-        said = (*said[:1], colors, f"ends of {whose}")
+    said = [f"{colors}; hatched: none"] if hatched else []
+    said += [colors, f"ends of {whose}"] if whose else ["hatched: no end" if hatched else colors]
     _say_once(axes, (_words(words, theme) for words in said))
 
 

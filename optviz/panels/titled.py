@@ -18,7 +18,7 @@ from optviz.panels.subject import Subject
 from optviz.style import KEY, SMALL
 from optviz.timeline import Moment
 
-_ABOVE = 14.0  # points, as the others
+_ABOVE = 14.0  # points, as are those that follow
 _MIDDLE, _INDENT, _GAP = 6.5, 17.0, 12.0
 _DETAILS = 0.88
 _NAME = 0.62  # of the width, what a name keeps beside long details
@@ -70,6 +70,7 @@ class TitledPanel:
         )  # fmt: skip
         for text in (self._name, self._said, self._failed):
             axes.add_artist(text)
+            text.set_clip_on(False)
 
     def runs(self, axes: Axes) -> Sequence[Artist]:
         """Add the run, and fit what stands above it into one line."""
