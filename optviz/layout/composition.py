@@ -87,6 +87,7 @@ class Composition:
         self._moving: list[_Moving] = []
         self._panels: list[Placed] = []
         self._stacks: list[Sequence[Placed]] = []
+        self._twins: list[Sequence[Placed]] = []
         self.artists: list[Artist] = []
         longest = max(one.steps for one in trajectories)
         self._screen_time = ScreenTime(scene.timeline, longest)
@@ -214,8 +215,11 @@ class Composition:
             else:
                 boxes = stacked(room, len(views), slim=slim)
             self._show_all(column, views, boxes)
+            made = self._panels[len(self._panels) - len(boxes) :]
+            if firsts > 1:
+                self._twins.append(made[:firsts])
             if all(one.left == room.left for one in boxes):
-                self._stacks.append(self._panels[len(self._panels) - len(boxes) + 1 :])
+                self._stacks.append(made[1:])
 
     def _views(self, column: Column, *, tall: bool = False) -> Sequence[View]:
         """Return what the scene lists, or else what suits the objective."""
@@ -275,7 +279,7 @@ class Composition:
 
     def _settle(self) -> None:
         """Give all axes their final place, those with a common edge in line, and add the runs."""
-        settle(self._page, self._panels, self._stacks)
+        settle(self._page, self._panels, self._stacks, self._twins)
         for one in self._panels:
             moving = one.panel.runs(one.axes)
             _raise(moving, one.axes)

@@ -72,7 +72,9 @@ def test_gradients_are_those_of_automatic_differentiation() -> None:
     p = torch.tensor(points, requires_grad=True)
     (100 * (p[:, 1] - p[:, 0] ** 2) ** 2 + (1 - p[:, 0]) ** 2).sum().backward()
     assert p.grad is not None
-    np.testing.assert_allclose(gradient(objectives.rosenbrock(), points), p.grad.numpy(), rtol=1e-7, atol=1e-7)
+    np.testing.assert_allclose(
+        gradient(objectives.rosenbrock(), points), p.grad.numpy(), rtol=1e-7, atol=1e-7
+    )
 
 
 def scale(film: SceneAnimation) -> Any:
