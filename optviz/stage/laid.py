@@ -14,7 +14,7 @@ from matplotlib.transforms import Bbox
 
 from optviz.marks.pixels import Points
 from optviz.marks.sketch import Drawing, Sketch, Stroke, Writing
-from optviz.stage.labels import Labels, Placed, settle
+from optviz.stage.labels import Key, Labels, Placed, settle
 from optviz.stage.layer import Layer
 from optviz.stage.pen import Pen
 from optviz.stage.stage import Stage, StageRun
@@ -95,6 +95,7 @@ class LaidLayers:
                 kept = self._kept.get(k)
                 if steady is None or kept is None or kept[0] != steady or labels.collects:
                     kept = steady, Sketch(), Sketch()
+                    labels.begin(k)
                     layer.draw(Pen(self._stage, runs, moment, kept[1], kept[2], labels), moment)
                 if not labels.collects:
                     self._kept[k] = kept
@@ -103,7 +104,7 @@ class LaidLayers:
                     all_of.words += made.words
         return under, over
 
-    def _settled(self, step: int, apart: bool) -> dict[tuple[str, int], Placed | None]:
+    def _settled(self, step: int, apart: bool) -> dict[Key, Placed | None]:
         """Return where the labels of a step stand: found from all that is seen of it."""
         collected: dict[Any, Any] = {}
         lines: list[Points] = []

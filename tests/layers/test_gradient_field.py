@@ -39,7 +39,7 @@ def made(objective: Objective, *rules: Any, start: Any = None) -> SceneAnimation
 
 def laid(film: SceneAnimation) -> LaidLayers:
     (found,) = (
-        one.panel._layers  # type: ignore[attr-defined]
+        one.panel._layers
         for one in film._painter.composition._panels
         if hasattr(one.panel, "_layers")
     )

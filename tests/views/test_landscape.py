@@ -23,14 +23,15 @@ from optviz import (
     views,
 )
 from optviz.film.animation import SceneAnimation
+from optviz.optimizers import Optimizer
 from tests.panels.test_layout import check_layout
 from tests.test_animation import stock_frames
 
 pytestmark = pytest.mark.usefixtures("coarse")
 
 SIZES = [(640, 360), (1280, 720), (1080, 1080), (1920, 1080)]
-TWO = [GradientDescent(lr=0.002), Momentum(lr=0.001, beta=0.6)]
-FIVE = [*TWO, Adam(lr=0.1), Newton(), RMSprop(lr=0.05)]
+TWO: list[Optimizer] = [GradientDescent(lr=0.002), Momentum(lr=0.001, beta=0.6)]
+FIVE: list[Optimizer] = [*TWO, Adam(lr=0.1), Newton(), RMSprop(lr=0.05)]
 BOTH = [views.Landscape("Gradient descent"), views.Landscape("Momentum")]
 
 
@@ -47,7 +48,7 @@ def pictures(film: SceneAnimation) -> list[Any]:
 
 
 def words(film: SceneAnimation) -> list[str]:
-    return [one.get_text() for one in film.figure.findobj(Text) if one.get_visible()]  # type: ignore[attr-defined]
+    return [one.get_text() for one in film.figure.findobj(Text) if one.get_visible()]
 
 
 def shown_runs(film: SceneAnimation) -> list[list[str]]:
@@ -110,7 +111,7 @@ def test_landscapes_of_an_objective_show_the_same_part_of_it() -> None:
         (Objective(lambda x, y: x**2 + y**2, name="bowl"), (0.9, 0.5)),
         (Objective(lambda x: x**2, name="parabola"), 3.0),
     ):
-        rules = [GradientDescent(lr=1.1), GradientDescent(lr=0.1), Newton()]
+        rules: list[Optimizer] = [GradientDescent(lr=1.1), GradientDescent(lr=0.1), Newton()]
         runs = [Run(rule, label=label) for rule, label in zip(rules, "abc", strict=True)]
         said: dict[str, Any] = {"objectives": [objective], "start": start}
         one, two, three = _limits(film(*map(views.Landscape, "abc"), optimizers=runs, **said))
@@ -193,13 +194,12 @@ def test_nothing_overlaps_and_nothing_is_clipped(
     size: tuple[int, int], theme: str, count: int
 ) -> None:
     """With one run and with five, at every size, and names too long for their place."""
-    rules: list[Any] = FIVE[:count]
+    runs = [Run(rule) for rule in FIVE[:count]]
     if count == 2:
         long = "Steepest descent, known to all, by whatever name it goes"
-        rules = [Run(FIVE[0], label=long), FIVE[2]]
-    names = [run.label if isinstance(run, Run) else type(run).__name__ for run in rules]
-    shown = [*(views.Landscape(name) for name in names[:3]), views.Convergence()]
-    check_layout(film(*shown, size=size, optimizers=rules, theme=theme))
+        runs = [Run(FIVE[0], label=long), Run(FIVE[2])]
+    shown = [*(views.Landscape(run.name) for run in runs[:3]), views.Convergence()]
+    check_layout(film(*shown, size=size, optimizers=runs, theme=theme))
 
 
 def test_what_moves_is_drawn_alike_both_ways() -> None:
