@@ -29,6 +29,7 @@ from optviz.panels.network.flow import in_phases
 from optviz.panels.subject import Subject, Working, silently
 from optviz.plan.description import Description
 from optviz.plan.race import declaration
+from optviz.recorder.clock import Clocked
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, Theme, run_styles
 from optviz.timeline import STEP, Moment, Script
@@ -91,7 +92,9 @@ class Composition:
         self.artists: list[Artist] = []
         longest = max(one.steps for one in trajectories)
         self._screen_time = ScreenTime(scene.timeline, longest)
-        header = Header(page, scene.title, longest, _MARGIN, theme, trajectories[0].unit)
+        first = trajectories[0]
+        per_tick = first.per_tick if isinstance(first, Clocked) else 1
+        header = Header(page, scene.title, longest, _MARGIN, theme, first.unit, per_tick)
         self._add(header, header.artists)
         top = header.bottom if scene.title else page.height - 12.0
         self.script = self._script()

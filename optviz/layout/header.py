@@ -32,8 +32,10 @@ class Header:
         Left and right margin.
     theme : Theme
         Colours.
-    unit : {"step", "epoch", "gradient", "evaluation"}
+    unit : {"step", "epoch", "gradient", "evaluation", "sample"}
         What the counter counts.
+    per_tick : int
+        How many of it a step of the film is.
     """
 
     def __init__(
@@ -44,12 +46,13 @@ class Header:
         margin: float,
         theme: Theme,
         unit: Ticks = "step",
+        per_tick: int = 1,
     ) -> None:
-        self._unit = unit
+        self._unit, self._per_tick = unit, per_tick
         y = page.height - _TOP
         right = page.width - margin
         self._counter = Counter(
-            right, y, f"{unit} {steps}", ha="right", va="center", color=theme.ink,
+            right, y, f"{unit} {steps * per_tick}", ha="right", va="center", color=theme.ink,
             fontsize=COUNTER, fontweight="bold", zorder=40, animated=True,
             transform=page.transform,
         )  # fmt: skip
@@ -78,7 +81,7 @@ class Header:
 
     def update(self, moment: Moment) -> None:
         """Show a moment."""
-        self._counter.set_text(f"{self._unit} {moment.step}")
+        self._counter.set_text(f"{self._unit} {moment.step * self._per_tick}")
 
 
 def _halves(title: str) -> list[str]:

@@ -55,11 +55,11 @@ def layered(
     explains = bool(subject.explained)
     everyone = subject.everyone
     stage = Stage(
-        axes, tracks.frame, subject.objective, runs, subject.theme, explains, graph,
+        axes, tracks.frame, subject.objective, runs, subject.theme, explains, graph, taken,
         subject.budget, subject.seed,
         list(zip(everyone.trajectories, everyone.styles, strict=True)),
     )  # fmt: skip
-    laid = LaidLayers(stage, layers_of(subject), taken)
+    laid = LaidLayers(stage, layers_of(subject))
     for i, track in enumerate(tracks.tracks):
         track.ride_by(_ride(laid, tracks, i, explains=explains))
     laid.update(Moment(0))

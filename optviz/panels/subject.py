@@ -46,7 +46,7 @@ class Subject:
         Steps of the scene, or of its longest run.
     theme : Theme
         Colours.
-    against : {"steps", "gradients", "evaluations"}
+    against : {"steps", "gradients", "evaluations", "samples"}
         What curves are plotted against.
     budget : int
         Steps that the scene gives each run.

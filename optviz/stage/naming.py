@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
-from optviz.errors import SceneError
+from optviz.errors import SceneError, nearest
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import RunStyle
 
@@ -51,8 +50,7 @@ def numbers_of(
         same = _having(name, labels) or _having(name, rules)
         if not same:
             known = [style.label for style in styles]
-            near = get_close_matches(name, known, n=1)
-            hint = f"did you mean {near[0]!r}?" if near else f"the runs are {', '.join(known)}"
+            hint = nearest(name, known) or f"the runs are {', '.join(known)}"
             raise SceneError(f"{who} names the run {name!r}", hint)
         found.update(same)
     return sorted(found)

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
 from optviz.marks.pixels import Frame, Points
+from optviz.marks.sketch import Writing
 from optviz.objectives import Objective
 from optviz.recorder.anatomy import Anatomy, anatomy
 from optviz.recorder.clock import Clocked
@@ -96,6 +97,8 @@ class Stage:
         Whether the film takes steps apart; then what explains a step is shown in these alone.
     graph : array (n, 2), optional
         The graph of a 1-D objective, in pixels.
+    taken : sequence of Bbox
+        Where other words stand, in pixels.
     budget, seed : int
         Steps that the scene gives each run, and the seed of what it draws at random.
     everyone : sequence of (Trajectory, RunStyle)
@@ -103,6 +106,8 @@ class Stage:
 
     Attributes
     ----------
+    writing : Writing
+        Writes the words of the layers, and knows how large they are.
     written : list of Bbox
         Where layers write what stands still, in pixels.
     """
@@ -114,17 +119,29 @@ class Stage:
     theme: Theme
     explains: bool = False
     graph: npt.NDArray[np.float64] | None = None
+    taken: Sequence[Bbox] = ()
     budget: int = 0
     seed: int = 0
     everyone: Sequence[tuple[Trajectory, RunStyle]] = ()
+    writing: Writing = field(init=False)
     written: list[Bbox] = field(default_factory=list, init=False)
     _made: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "writing", Writing(self.axes, self.frame, self.theme.rim))
 
     def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """Return what is made once a film, such as a grid of values, under a key of its own."""
         if key not in self._made:
             self._made[key] = make()
         return cast("Made", self._made[key])
+
+    def step(self, run: StageRun, moment: Moment) -> Anatomy | None:
+        """Return the step of a run that is shown at a moment: the last one at the film's end."""
+        longest = max(one.trajectory.steps for one in self.runs)
+        if moment.beat is None and moment.step >= longest > 0:
+            moment = Moment(longest - 1)
+        return run.step(moment)
 
     @property
     def dim(self) -> int:

@@ -27,19 +27,25 @@ class Convergence:
         "auto" is f − f* where a minimum is known, and f elsewhere; so are "gap" and "distance"
         where none is.
 
+    theory : bool
+        Whether what `optviz.theory` knows of the runs is drawn too: a dashed line each, with its
+        name and its condition where there is room. Where it knows nothing of a run there is none.
+
     Raises
     ------
     SceneError
-        There is no such measure.
+        There is no such measure; or `theory` is asked for of learning rates, or of runs of which
+        nothing is known.
 
     Examples
     --------
     >>> from optviz import views
-    >>> views.Convergence("value")
-    Convergence(measure='value')
+    >>> views.Convergence("gap", theory=True)
+    Convergence(measure='gap', theory=True)
     """
 
     measure: Wanted = "auto"
+    theory: bool = False
 
     slim: ClassVar[bool] = True
 
@@ -49,11 +55,24 @@ class Convergence:
                 f"measure is {self.measure!r:.80}", f"use one of {', '.join(get_args(Wanted))}"
             )
 
+        if not isinstance(self.theory, bool):
+            raise SceneError(f"theory is {self.theory!r:.80}", "give True or False")
+        if self.theory and self.measure == "rate":
+            raise SceneError(
+                "theory=True is of how runs converge, and the measure is their learning rate",
+                "leave out theory, or measure something else",
+            )
+
     def panel(self, subject: Subject) -> Panel:
         """Return the panel."""
         from optviz.panels.convergence import ConvergencePanel
 
-        return ConvergencePanel(subject, self._of(subject.objective))
+        measure = self._of(subject.objective)
+        if not self.theory:
+            return ConvergencePanel(subject, measure)
+        from optviz.panels.theory import converging
+
+        return ConvergencePanel(subject, measure, converging(subject, measure))
 
     def _of(self, objective: Objective) -> Measure:
         if self.measure == "auto":
