@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import Protocol
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from optviz.layers.basins import Basins
 from optviz.layout.alignment import Placed, inset, settle
 from optviz.layout.beat_words import beat_words
 from optviz.layout.caption import SmallPrint
 from optviz.layout.cells import Column, caption, columns_of, failures
 from optviz.layout.dial import DialLane
-from optviz.layout.grid import GUTTER, below, cells, stacked
+from optviz.layout.grid import GUTTER, abreast, below, cells, stacked
 from optviz.layout.header import Header
 from optviz.layout.key import Key
 from optviz.layout.lane import Lane
@@ -26,12 +26,12 @@ from optviz.layout.siblings import said_once, sized
 from optviz.marks.box import Box
 from optviz.marks.screen_time import ScreenTime
 from optviz.panels.axes import plain
+from optviz.panels.layered import AUTOMATIC
 from optviz.panels.network.flow import in_phases
 from optviz.panels.subject import Subject, Working, silently
 from optviz.plan.description import Description
 from optviz.plan.dialling import details, marks_of
 from optviz.plan.race import declaration
-from optviz.recorder.basins import attractors
 from optviz.recorder.clock import Clocked
 from optviz.recorder.dialled import dialled_among
 from optviz.recorder.trajectory import Trajectory
@@ -39,7 +39,7 @@ from optviz.style import FORMULA, Theme, run_styles
 from optviz.timeline import STEP, Moment, Script
 from optviz.views.automatic import automatic
 from optviz.views.convergence import Wanted
-from optviz.views.view import View, is_slim, is_titled, names_all
+from optviz.views.view import View, is_slim, is_titled, named_runs
 
 _MARGIN = 44.0
 _FOOT = 22.0
@@ -92,6 +92,7 @@ class Composition:
         self._moving: list[_Moving] = []
         self._panels: list[Placed] = []
         self._stacks: list[Sequence[Placed]] = []
+        self._twins: list[Sequence[Placed]] = []
         self.artists: list[Artist] = []
         longest = max(one.steps for one in trajectories)
         self._screen_time = ScreenTime(scene.timeline, longest)
@@ -121,7 +122,8 @@ class Composition:
             if len(self._columns) == 1:
                 room = width if scene.title else header.room
                 top = self._caption(self._columns[0], _MARGIN, top, room)
-            top = key.line(_MARGIN, top, width if scene.title else header.room)
+            if keyed:
+                top = key.line(_MARGIN, top, width if scene.title else header.room)
             top = SmallPrint(page, self._declared, width, theme).place(_MARGIN, top)
             self._grid(Box(_MARGIN, self._foot, width, top - 8 - self._foot))
         self._settle()
@@ -156,20 +158,32 @@ class Composition:
         self.artists.extend(artists)
 
     def _is_named(self) -> bool:
-        """Whether a view writes the names of all runs, so that there is no key."""
-        return any(
-            names_all(view, [style.label for style in self._styles])
-            for view in self._scene.views or ()
-        )
+        """Whether views write the names of all runs, so that there is no key."""
+        for column in self._columns:
+            subject = self._subject(column)
+            named = {i for view in self._views(column) for i in named_runs(view, subject)}
+            if len(named) < len(subject.trajectories):
+                return False
+        return True
+
+    def _single(self, column: Column, views: Sequence[View]) -> int:
+        """Return how many of the first views are titled pictures of one run each."""
+        subject = self._subject(column)
+        alone = (is_titled(view) and named_runs(view, subject) for view in views)
+        return len(list(takewhile(bool, alone)))
 
     def _is_beside(self) -> bool:
         """Whether the key stands beside the picture: of one objective, in a wide frame.
 
-        A single chart is better for the whole width, under the key; a landscape is not.
+        A single chart is better for the whole width, under the key; a landscape is not. Several
+        pictures of one run each stand abreast.
         """
         if len(self._columns) > 1 or self._page.width < 1.2 * self._page.height:
             return False
-        views = self._views(self._columns[0])
+        only = self._columns[0]
+        views = self._views(only)
+        if self._single(only, views) > 1:
+            return False
         return len(views) > 1 or not is_titled(views[0])
 
     def _side_by_side(self, key: Key, top: float, room: float) -> None:
@@ -207,10 +221,18 @@ class Composition:
             tall = cell.height > 1.5 * cell.width
             views = self._views(column, tall=tall)
             room = Box(cell.left, cell.bottom, cell.width, top - cell.bottom)
-            boxes = stacked(room, len(views), slim=any(map(is_slim, views[1:])))
+            firsts = self._single(column, views)
+            slim = any(map(is_slim, views[max(firsts, 1) :]))
+            if firsts > 1:
+                boxes = abreast(room, firsts, len(views) - firsts, slim=slim)
+            else:
+                boxes = stacked(room, len(views), slim=slim)
             self._show_all(column, views, boxes)
+            made = self._panels[len(self._panels) - len(boxes) :]
+            if firsts > 1:
+                self._twins.append(made[:firsts])
             if all(one.left == room.left for one in boxes):
-                self._stacks.append(self._panels[len(self._panels) - len(boxes) + 1 :])
+                self._stacks.append(made[1:])
 
     def _views(self, column: Column, *, tall: bool = False) -> Sequence[View]:
         """Return what the scene lists, or else what suits the objective."""
@@ -239,38 +261,39 @@ class Composition:
 
     def _subject(self, column: Column) -> Subject:
         scene = self._scene
-        runs = [scene.runs[i] for i in column.runs]
+        runs = [scene.runs[i] for i in column.entries]
         endings = [
             said if run.note is None else replace(said, note=run.note)
-            for run, said in zip(runs, said_once(column.endings, column.runs), strict=True)
+            for run, said in zip(runs, said_once(column.endings, column.entries), strict=True)
         ]
-        basins = None
-        if scene.landscape == "basins":
-            basins = partial(
-                attractors, column.objective, runs[0].rule, steps=scene.steps, seed=scene.seed
-            )
         longest = max(one.steps for one in column.trajectories)
         if scene.clock == "steps" and scene.dial is None:
             longest = max(longest, scene.steps)
-        return Subject(
+        layers = scene.layers
+        if scene.landscape == "basins" and column.objective.dim == 2:
+            layers = (Basins(), *(AUTOMATIC if layers is None else layers))
+        everyone = Subject(
             objective=column.objective,
             trajectories=column.trajectories,
-            styles=sized(self._styles, column.runs),
+            styles=sized(self._styles, column.entries),
             endings=endings,
             steps=longest,
             theme=self._theme,
             against=scene.clock,
-            basins=basins,
+            budget=scene.steps,
+            seed=scene.seed,
             seconds_per_step=scene.timeline.travel(longest) / max(longest, 1),
             screen_time=self._screen_time,
             working=self._working,
-            layers=scene.layers,
+            layers=layers,
             explained=[step for step in scene.timeline.explained if step < longest],
         )
+        all_are_shown = len(column.shown) == len(column.trajectories)
+        return everyone if all_are_shown else everyone.only(column.shown)
 
     def _settle(self) -> None:
         """Give all axes their final place, those with a common edge in line, and add the runs."""
-        settle(self._page, self._panels, self._stacks)
+        settle(self._page, self._panels, self._stacks, self._twins)
         for one in self._panels:
             moving = one.panel.runs(one.axes)
             _raise(moving, one.axes)

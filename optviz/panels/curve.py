@@ -37,12 +37,12 @@ class CurvePanel(SubjectPanel):
         """Draw the graph."""
         theme = self._theme
         plain(axes, theme)
-        ((low, high),) = view(self._objective, self._trajectories)
+        ((low, high),) = view(self._objective, self._everyone)
         xs = np.linspace(low, high, _SAMPLES)
         with np.errstate(all="ignore"):
             ys = np.asarray(self._objective.value(xs[None]), dtype=float)
         ys = np.where(np.isfinite(ys), ys, np.nan)
-        self._limits = (low, high), _heights(ys, self._trajectories, (low, high))
+        self._limits = (low, high), _heights(ys, self._everyone, (low, high))
         self._limits = (low, high), _holding(self._limits[1], held(self._subject), (low, high))
         margin = 0.03 * (high - low)
         axes.set_xlim(*safe(low - margin, high + margin))

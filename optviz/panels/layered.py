@@ -53,9 +53,12 @@ def layered(
         for i, (run, style) in enumerate(zip(subject.trajectories, subject.styles, strict=True))
     ]
     explains = bool(subject.explained)
+    everyone = subject.everyone
     stage = Stage(
-        axes, tracks.frame, subject.objective, runs, subject.theme, explains, graph, taken
-    )
+        axes, tracks.frame, subject.objective, runs, subject.theme, explains, graph, taken,
+        subject.budget, subject.seed,
+        list(zip(everyone.trajectories, everyone.styles, strict=True)),
+    )  # fmt: skip
     laid = LaidLayers(stage, layers_of(subject))
     for run, track in zip(runs, tracks.tracks, strict=True):
         if not isinstance(run.trajectory, Dialled):
@@ -72,15 +75,22 @@ def layers_of(subject: Subject) -> Sequence[Layer]:
 def held(subject: Subject) -> Points:
     """Return the points (n, 2) that the picture of a curve is to hold for its layers' sake."""
     steps = subject.explained or range(_FIRST)
+    everyone = subject.everyone
     found = [
         layer.holds(run, step)
         for layer in layers_of(subject)
         if hasattr(layer, "holds")
-        for run in subject.trajectories
+        for run in everyone.of(
+            getattr(layer, "runs", ()), f"layers.{type(layer).__name__}"
+        ).trajectories
         for step in steps
         if step < run.steps
     ]
     return np.concatenate([np.empty((0, 2)), *found])
+
+
+def _named(subject: Subject, layer: Layer) -> Subject:
+    return subject.of(getattr(layer, "runs", ()), f"layers.{type(layer).__name__}")
 
 
 def _head(tracks: Tracks, i: int) -> Callable[[Moment], Points]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import TypeVar, cast
 
@@ -13,7 +12,6 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
-from optviz.errors import SceneError
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.sketch import Writing
 from optviz.objectives import Objective
@@ -21,6 +19,7 @@ from optviz.recorder.anatomy import Anatomy, anatomy
 from optviz.recorder.clock import Clocked
 from optviz.recorder.dialled import Dialled
 from optviz.recorder.trajectory import Trajectory
+from optviz.stage.naming import numbers_of
 from optviz.style import RunStyle, Theme
 from optviz.timeline import Moment
 
@@ -107,6 +106,10 @@ class Stage:
         The graph of a 1-D objective, in pixels.
     taken : sequence of Bbox
         Where other words stand, in pixels.
+    budget, seed : int
+        Steps that the scene gives each run, and the seed of what it draws at random.
+    everyone : sequence of (Trajectory, RunStyle)
+        All runs on the objective, where `runs` are some of them.
 
     Attributes
     ----------
@@ -124,6 +127,9 @@ class Stage:
     explains: bool = False
     graph: npt.NDArray[np.float64] | None = None
     taken: Sequence[Bbox] = ()
+    budget: int = 0
+    seed: int = 0
+    everyone: Sequence[tuple[Trajectory, RunStyle]] = ()
     writing: Writing = field(init=False)
     written: list[Bbox] = field(default_factory=list, init=False)
     _made: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False)
@@ -161,28 +167,15 @@ class Stage:
         return np.asarray(low + pixels / np.array(self.frame.size) * (high - low))
 
     def named(self, names: str | Sequence[str], layer: str) -> list[StageRun]:
-        """Return the runs of these names; all where there is no name.
+        """Return the runs of these names that are shown here; all where there is no name.
 
         Raises
         ------
         SceneError
-            There is no run of a name.
+            There is no run of a name, neither here nor in another picture of the objective.
         """
-        wanted = (names,) if isinstance(names, str) else tuple(names)
-        if not any(wanted):
-            return list(self.runs)
-        found = []
-        for name in wanted:
-            same = [run for run in self.runs if name.casefold() in _names_of(run)]
-            if not same:
-                known = [run.name for run in self.runs]
-                near = get_close_matches(name, known, n=1)
-                hint = f"did you mean {near[0]!r}?" if near else f"the runs are {', '.join(known)}"
-                raise SceneError(f"layers.{layer} names the run {name!r}", hint)
-            found += same
-        return found
-
-
-def _names_of(run: StageRun) -> set[str]:
-    kind = type(run.trajectory.optimizer).__name__
-    return {run.name.casefold(), run.trajectory.label.casefold(), kind.casefold()}
+        known = self.everyone or [(run.trajectory, run.style) for run in self.runs]
+        trajectories, styles = zip(*known, strict=True)
+        found = numbers_of(names, trajectories, styles, f"layers.{layer}")
+        wanted = [styles[i] for i in found]
+        return [run for run in self.runs if run.style in wanted]

@@ -96,7 +96,7 @@ def moments(film: SceneAnimation) -> list[Moment]:
 def shows(film: SceneAnimation) -> bool:
     """Whether layers draw anything at any moment, moving or still."""
     layers = laid(film)
-    if layers._stage._made.keys() - {"dense graph"}:
+    if layers._stage._made.keys() - {"dense graph"} or layers._stage.axes.images:
         return True
     for moment in moments(film):
         layers.update(moment)

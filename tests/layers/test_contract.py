@@ -16,7 +16,8 @@ NAMES = pytest.mark.parametrize("name", layers.names())
 
 
 def made(name: str) -> Any:
-    return getattr(layers, name)()
+    options = {"Basins": ("Newton",)}  # whose, it has to be told
+    return getattr(layers, name)(*options.get(name, ()))
 
 
 @NAMES
