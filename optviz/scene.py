@@ -47,14 +47,15 @@ class Scene(Description):
         What is plotted against the steps: f − f*, f, the gradient's norm, the distance to the
         nearest minimum, or the learning rate. "auto" takes the first that can be had, where there
         is one objective.
-    against : {"steps", "gradients", "evaluations"}
-        What it is plotted against: steps; gradients that were evaluated; or evaluations of f, its
-        gradient and its Hessian, each counted as one.
-    race : {"", "equal lr", "tuned lr", "equal gradients", "equal evaluations"}
+    against : {"steps", "gradients", "evaluations", "samples"}
+        What it is plotted against, and what the film's time counts in all panels: steps; gradients
+        that were evaluated; evaluations of f, its gradient and its Hessian, each counted as one; or
+        samples that gradients were taken of.
+    race : {"", "equal lr", "tuned lr", "equal gradients", "equal evaluations", "equal samples"}
         The rule that makes the comparison fair; it is checked, and the film says it. All runs have
         the same learning rate; or each has one that `tune` found, under the same rule and budget,
-        where it races; or each ends where it has used up as many gradients, or evaluations of any
-        kind, as the scene has steps.
+        where it races; or each ends where it has used up as many gradients, evaluations of any
+        kind, or samples, as the scene has steps.
     timeline : Timeline
         How steps become seconds.
     theme : str or Theme

@@ -89,6 +89,8 @@ def _share(stack: Sequence[Placed], panels: Sequence[Placed]) -> None:
 
 def _overhang(axes: Axes) -> tuple[float, float, float, float]:
     """Return how far labels and a title reach out of the axes: left, below, right, above."""
+    if not axes.axison:
+        return 0.0, 0.0, 0.0, 0.0
     scale = 100 / axes.figure.dpi
     inner = axes.get_window_extent()
     renderer = axes.figure.canvas.get_renderer()  # type: ignore[attr-defined]

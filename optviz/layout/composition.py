@@ -32,13 +32,14 @@ from optviz.plan.description import Description
 from optviz.plan.dialling import details, marks_of
 from optviz.plan.race import declaration
 from optviz.recorder.basins import attractors
+from optviz.recorder.clock import Clocked
 from optviz.recorder.dialled import dialled_among
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, Theme, run_styles
 from optviz.timeline import STEP, Moment, Script
 from optviz.views.automatic import automatic
 from optviz.views.convergence import Wanted
-from optviz.views.view import View, is_slim, is_titled
+from optviz.views.view import View, is_slim, is_titled, names_all
 
 _MARGIN = 44.0
 _FOOT = 22.0
@@ -94,10 +95,11 @@ class Composition:
         self.artists: list[Artist] = []
         longest = max(one.steps for one in trajectories)
         self._screen_time = ScreenTime(scene.timeline, longest)
-        dial = scene.dial
-        unit = trajectories[0].unit if dial is None else f"{dial.symbol} ="
+        first, dial = trajectories[0], scene.dial
+        unit = first.unit if dial is None else f"{dial.symbol} ="
         readings = dial.readings if dial is not None else ()
-        header = Header(page, scene.title, longest, _MARGIN, theme, unit, readings)
+        per_tick = first.per_tick if isinstance(first, Clocked) else 1
+        header = Header(page, scene.title, longest, _MARGIN, theme, unit, readings, per_tick)
         self._add(header, header.artists)
         top = header.bottom if scene.title else page.height - 12.0
         self.script = self._script()
@@ -110,7 +112,8 @@ class Composition:
             scale = DialLane(page, dial, marks_of(scene, dial, dialled_among(trajectories)), theme)
             top = scale.place(_MARGIN, header.bottom, width)
             self._add(scale, scale.artists)
-        key = Key(page, self._styles, failures(self._columns, len(self._styles)), theme)
+        keyed = [] if self._is_named() else self._styles
+        key = Key(page, keyed, failures(self._columns, len(self._styles))[: len(keyed)], theme)
         self._declared = declaration(scene.race, scene.runs, trajectories, scene.steps)
         if self._is_beside():
             self._side_by_side(key, top, header.room)
@@ -151,6 +154,13 @@ class Composition:
     def _add(self, part: _Moving, artists: Sequence[Artist]) -> None:
         self._moving.append(part)
         self.artists.extend(artists)
+
+    def _is_named(self) -> bool:
+        """Whether a view writes the names of all runs, so that there is no key."""
+        return any(
+            names_all(view, [style.label for style in self._styles])
+            for view in self._scene.views or ()
+        )
 
     def _is_beside(self) -> bool:
         """Whether the key stands beside the picture: of one objective, in a wide frame.

@@ -36,6 +36,8 @@ class Header:
         What the counter counts, such as ``step``, or ``α =``.
     readings : sequence of str, optional
         What it says at each step, all of one length, in the stead of the step's number.
+    per_tick : int
+        How many of the unit a step of the film is, where there are no readings.
     """
 
     def __init__(
@@ -47,9 +49,10 @@ class Header:
         theme: Theme,
         unit: str = "step",
         readings: Sequence[str] = (),
+        per_tick: int = 1,
     ) -> None:
         self._unit = unit
-        self._readings = readings
+        self._readings, self._per_tick = readings, per_tick
         y = page.height - _TOP
         right = page.width - margin
         self._counter = Counter(
@@ -85,7 +88,7 @@ class Header:
         self._counter.set_text(self._words(moment.step))
 
     def _words(self, step: int) -> str:
-        return f"{self._unit} {self._readings[step] if self._readings else step}"
+        return f"{self._unit} {self._readings[step] if self._readings else step * self._per_tick}"
 
 
 def _halves(title: str) -> list[str]:

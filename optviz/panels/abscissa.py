@@ -20,6 +20,7 @@ from optviz.style.numbers import scientific, tick
 _NAMES: dict[Against, str] = {
     "gradients": "gradient evaluations",
     "evaluations": "evaluations",
+    "samples": "samples seen",
 }
 _PLAIN = 1e-3
 """From here on numbers need no power of ten."""

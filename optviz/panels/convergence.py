@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from optviz.marks.predicted import Prediction
 from optviz.objectives import Objective
 from optviz.panels.limits import norms
 from optviz.panels.rate import rates
@@ -28,13 +30,16 @@ _TITLES = {
 class ConvergencePanel(SeriesPanel):
     """f − f*, f, the gradient's norm, the distance to a minimum, or the learning rate of runs."""
 
-    def __init__(self, subject: Subject, measure: Measure) -> None:
+    def __init__(
+        self, subject: Subject, measure: Measure, predicted: Sequence[Prediction] = ()
+    ) -> None:
         super().__init__(
             subject,
             [measured(subject.objective, one, measure) for one in subject.trajectories],
             _TITLES[measure],
             zeros=measure not in ("value", "rate"),
             framed=measure != "rate",
+            predicted=predicted,
         )
 
 

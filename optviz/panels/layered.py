@@ -53,8 +53,10 @@ def layered(
         for i, (run, style) in enumerate(zip(subject.trajectories, subject.styles, strict=True))
     ]
     explains = bool(subject.explained)
-    stage = Stage(axes, tracks.frame, subject.objective, runs, subject.theme, explains, graph)
-    laid = LaidLayers(stage, layers_of(subject), taken)
+    stage = Stage(
+        axes, tracks.frame, subject.objective, runs, subject.theme, explains, graph, taken
+    )
+    laid = LaidLayers(stage, layers_of(subject))
     for i, track in enumerate(tracks.tracks):
         track.ride_by(_ride(laid, tracks, i, explains=explains))
     laid.update(Moment(0))

@@ -11,6 +11,8 @@ from matplotlib.axes import Axes
 
 from optviz.marks.excursions import Sight, under
 from optviz.marks.off_screen import Leavers
+from optviz.marks.pixels import Points
+from optviz.marks.predicted import Prediction, draw_predicted, write_at
 from optviz.marks.tracks import Look
 from optviz.panels.abscissa import abscissa
 from optviz.panels.axes import clear_start, plain
@@ -30,6 +32,8 @@ _LOOK = Look(width=3.4, casing=5.4, marks=False, fades=False)
 _DEEPEST = 1e-12
 _HIGHEST = 1e3
 _WORTH_LOG = 50.0
+_ABOVE = 100.0
+"""How far above its run's start a predicted line is followed."""
 _FEW = 3
 """Of how many runs below the axis the numbers are written."""
 
@@ -55,6 +59,10 @@ class SeriesPanel(SubjectPanel):
         Whether the axis may be logarithmic although some numbers are 0.
     framed : bool
         Whether the axis passes over what happens outside the picture of the landscape.
+    linear : bool
+        Whether the axis is linear, whatever the numbers.
+    predicted : sequence of Prediction
+        What theorems say of runs: a dashed line each, under the runs.
 
     Attributes
     ----------
@@ -70,12 +78,16 @@ class SeriesPanel(SubjectPanel):
         *,
         zeros: bool = False,
         framed: bool = True,
+        linear: bool = False,
+        predicted: Sequence[Prediction] = (),
     ) -> None:
         super().__init__(subject)
         self._series = [np.asarray(one, dtype=np.float64) for one in series]
         self._title = title
         self._zeros = zeros
         self._framed = framed
+        self._linear = linear
+        self.predicted = predicted
         self.besides: Sequence[Array] = ()
         self._abscissa = abscissa(subject)
         self._spent = self._abscissa.places
@@ -108,6 +120,7 @@ class SeriesPanel(SubjectPanel):
         self._leavers = Leavers(
             axes, self._tracks, self._styles, self._theme, self._whereabouts, self._sights()
         )
+        self._predict(axes)
         return [self._tracks, *self._leavers.artists]
 
     def update(self, moment: Moment) -> None:
@@ -125,6 +138,26 @@ class SeriesPanel(SubjectPanel):
     def hold(self, artist: Artist, axes: Axes) -> None:
         """Let the lines of an artist end where the foot of the axis is broken off."""
         self._foot.hold(artist, axes)
+
+    def _predict(self, axes: Axes) -> None:
+        """Draw what is predicted, and write what it is where there is room."""
+        frame, styles, theme = self._tracks.frame, self._styles, self._theme
+        lines = [(one.run, self._placed(axes, one)) for one in self.predicted]
+        for line in draw_predicted(axes, frame, lines, styles, theme):
+            line.set_clip_path(axes.patch)
+            self._foot.hold(line, axes)
+        words = [one.words for one in self.predicted]
+        ways = [track.points for track in self._tracks.tracks]
+        write_at(axes, frame, lines, words, styles, theme, self._leavers.boxes, ways)
+
+    def _placed(self, axes: Axes, one: Prediction) -> Points:
+        """Return a predicted line in pixels."""
+        spent = self._spent[one.run][one.first :][: len(one.values)]
+        with np.errstate(over="ignore", invalid="ignore"):
+            heights = self._foot.place(one.values)
+        if axes.get_yscale() == "log":
+            heights = np.maximum(heights, np.finfo(np.float64).tiny)
+        return self._tracks.frame.place(within_reach(axes, np.stack([spent, heights], axis=1)))
 
     def _sights(self) -> list[list[Sight]]:
         """Return when the number of each run is written: while it is beyond the axis."""
@@ -150,10 +183,10 @@ class SeriesPanel(SubjectPanel):
             one[: len(seen)][seen[: len(one)]]
             for one, seen in zip(self._series, self._seen(), strict=True)
         ]
-        every = finite(np.concatenate([*counted, *self.besides]))
+        every = finite(np.concatenate([*counted, *self.besides, *self._foreseen()]))
         positive = every[every > 0]
         log = self._zeros or bool(every.size and (every > 0).all())
-        if log and worth_logarithm(positive, _WORTH_LOG):
+        if log and not self._linear and worth_logarithm(positive, _WORTH_LOG):
             low, high = self._decades(positive)
             power = round(np.log10(low))
             name = foot_name(every, low, rf"$\mathdefault{{\leq 10^{{{power}}}}}$")
@@ -165,6 +198,16 @@ class SeriesPanel(SubjectPanel):
         if not self._framed:
             return [np.full(len(one), True) for one in self._trajectories]
         return [inside(self._objective, self._trajectories, one) for one in self._trajectories]
+
+    def _foreseen(self) -> list[Array]:
+        """Return the predicted numbers that the axis has to hold: none far above, none below."""
+        made = []
+        for one in self.predicted:
+            run = self._series[one.run]
+            start, least = abs(float(run[0])), float(np.nanmin(run))
+            seen = (one.values >= least) & (one.values <= _ABOVE * start)
+            made.append(one.values[seen])
+        return made
 
     def _decades(self, positive: Array) -> Interval:
         starts = finite(np.array([one[0] for one in self._series]))

@@ -47,7 +47,7 @@ class Subject:
         Steps of the scene, or of its longest run.
     theme : Theme
         Colours.
-    against : {"steps", "gradients", "evaluations"}
+    against : {"steps", "gradients", "evaluations", "samples"}
         What curves are plotted against.
     basins : callable (starts (n, 2)) -> (reached (n,), places (m, 2)), optional
         Where given, a landscape is coloured by the place that each start reaches.

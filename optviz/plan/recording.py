@@ -66,4 +66,8 @@ def _recorded(
             progress=progress,
         )
 
-    return until_spent(scene.race, scene.steps, made) if counted(scene.race) else made(scene.steps)
+    if not counted(scene.race):
+        return made(scene.steps)
+    sees = run.batch_size or getattr(objective, "samples", None)
+    per_step = sees if sees and scene.race == "equal samples" else 1
+    return until_spent(scene.race, scene.steps, made, per_step)

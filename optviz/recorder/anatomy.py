@@ -22,6 +22,17 @@ _SAME = 1e-6  # of the step, by which that of the model may differ through round
 _ROUNDING = 1e-12  # of the point
 
 
+class Fields(SimpleNamespace):
+    """A state as it was recorded: those of its fields that are arrays or numbers."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise UnrecordedError(f"the state has no {name!r} that could be recorded")
+
+
+class UnrecordedError(AttributeError):
+    """A field of a state that no trajectory has."""
+
+
 @dataclass(frozen=True, eq=False)
 class Anatomy:
     """A step of a run, in the numbers that the trajectory has.
@@ -36,8 +47,8 @@ class Anatomy:
         The function at both.
     g : array (dim,)
         The gradient at `x`, as the rule saw it: of a run on batches that of its batch.
-    before, after : namespace
-        The state of the rule before and after, its fields as attributes.
+    before, after : Fields
+        The state of the rule before and after, its recorded fields as attributes.
     model : LocalModel or None
         What the rule minimised; its `step` is `tried`, to rounding.
     why : str
@@ -50,8 +61,8 @@ class Anatomy:
     f: float
     f_there: float
     g: Array
-    before: SimpleNamespace
-    after: SimpleNamespace
+    before: Fields
+    after: Fields
     model: LocalModel | None = None
     why: str = ""
 
@@ -121,8 +132,8 @@ def anatomy(run: Trajectory, step: int) -> Anatomy:
     return replace(made, model=model, why=why)
 
 
-def _state(run: Trajectory, k: int) -> SimpleNamespace:
-    return SimpleNamespace(
+def _state(run: Trajectory, k: int) -> Fields:
+    return Fields(
         **{
             name: column[k].item() if column.ndim == 1 else column[k]
             for name, column in run.states.items()
@@ -150,7 +161,7 @@ def _model(run: Trajectory, made: Anatomy) -> tuple[LocalModel | None, str]:
             model = model_of(seen, made.x, made.before, made.after)
             if model is not None and not _explains(model, made):
                 return None, untold
-    except (ArithmeticError, np.linalg.LinAlgError, AttributeError):
+    except (ArithmeticError, np.linalg.LinAlgError, UnrecordedError):
         return None, untold
     if model is not None:
         return model, ""

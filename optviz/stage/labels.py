@@ -37,7 +37,10 @@ class Label:
 
 @dataclass(frozen=True)
 class Placed:
-    """How far the middle of words stands from their place, and the ends of a line to them."""
+    """How far the middle of words stands from their place, in pixels.
+
+    Words that stand far off have a leader: how far its two ends are from the place.
+    """
 
     dx: float
     dy: float
@@ -58,6 +61,7 @@ class Labels:
         self._places = places
         self._counts: dict[str, int] = {}
         self.wanted: dict[tuple[str, int], Label] = {}
+        self.shelved: list[Bbox] = []
 
     @property
     def collects(self) -> bool:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
+from typing import TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
+from matplotlib.transforms import Bbox
 
 from optviz.errors import SceneError
 from optviz.marks.pixels import Frame, Points
+from optviz.marks.sketch import Writing
 from optviz.objectives import Objective
 from optviz.recorder.anatomy import Anatomy, anatomy
 from optviz.recorder.clock import Clocked
@@ -22,6 +25,7 @@ from optviz.style import RunStyle, Theme
 from optviz.timeline import Moment
 
 _KEPT = 4096
+Made = TypeVar("Made")
 
 
 class StageRun:
@@ -101,6 +105,15 @@ class Stage:
         Whether the film takes steps apart; then what explains a step is shown in these alone.
     graph : array (n, 2), optional
         The graph of a 1-D objective, in pixels.
+    taken : sequence of Bbox
+        Where other words stand, in pixels.
+
+    Attributes
+    ----------
+    writing : Writing
+        Writes the words of the layers, and knows how large they are.
+    written : list of Bbox
+        Where layers write what stands still, in pixels.
     """
 
     axes: Axes
@@ -110,7 +123,26 @@ class Stage:
     theme: Theme
     explains: bool = False
     graph: npt.NDArray[np.float64] | None = None
-    written: list[Points] = field(default_factory=list)
+    taken: Sequence[Bbox] = ()
+    writing: Writing = field(init=False)
+    written: list[Bbox] = field(default_factory=list, init=False)
+    _made: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "writing", Writing(self.axes, self.frame, self.theme.rim))
+
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what is made once a film, such as a grid of values, under a key of its own."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast("Made", self._made[key])
+
+    def step(self, run: StageRun, moment: Moment) -> Anatomy | None:
+        """Return the step of a run that is shown at a moment: the last one at the film's end."""
+        longest = max(one.trajectory.steps for one in self.runs)
+        if moment.beat is None and moment.step >= longest > 0:
+            moment = Moment(longest - 1)
+        return run.step(moment)
 
     @property
     def dim(self) -> int:

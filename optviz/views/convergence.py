@@ -7,8 +7,10 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, ClassVar, Literal, cast, get_args
 
 from optviz.errors import SceneError
+from optviz.recorder.dialled import Dialled
 
 if TYPE_CHECKING:
+    from optviz.marks.predicted import Prediction
     from optviz.objectives import Objective
     from optviz.panels.convergence import Measure
     from optviz.panels.panel import Panel
@@ -29,6 +31,9 @@ class Convergence:
         "auto" is f − f* where a minimum is known, and f elsewhere; so are "gap" and "distance"
         where none is.
 
+    theory : bool
+        Whether what `optviz.theory` knows of the runs is drawn too: a dashed line each, with its
+        name and its condition where there is room. Where it knows nothing of a run there is none.
     lines : sequence of {"best", "average"}
         What is drawn beside each run's own line, thin and dashed in its colour: the best so far,
         or f (or whatever is measured) at the mean of the iterates so far, as Polyak and Ruppert
@@ -37,16 +42,20 @@ class Convergence:
     Raises
     ------
     SceneError
-        There is no such measure, or no such line.
+        There is no such measure or line; or `theory` is asked for of learning rates, or of runs of
+        which nothing is known.
 
     Examples
     --------
     >>> from optviz import views
+    >>> views.Convergence("gap", theory=True)
+    Convergence(measure='gap', theory=True)
     >>> views.Convergence("value", lines=["average"])
     Convergence(measure='value', lines=('average',))
     """
 
     measure: Wanted = "auto"
+    theory: bool = False
     lines: Sequence[Line] = ()
 
     slim: ClassVar[bool] = True
@@ -57,6 +66,13 @@ class Convergence:
                 f"measure is {self.measure!r:.80}", f"use one of {', '.join(get_args(Wanted))}"
             )
 
+        if not isinstance(self.theory, bool):
+            raise SceneError(f"theory is {self.theory!r:.80}", "give True or False")
+        if self.theory and self.measure == "rate":
+            raise SceneError(
+                "theory=True is of how runs converge, and the measure is their learning rate",
+                "leave out theory, or measure something else",
+            )
         object.__setattr__(self, "lines", _as_lines(self.lines))
         if self.lines and self.measure == "rate":
             raise SceneError(
@@ -69,7 +85,20 @@ class Convergence:
         from optviz.panels.convergence import ConvergencePanel
 
         measure = self._of(subject.objective)
-        panel = ConvergencePanel(subject, measure)
+        for name in ("theory", "lines"):
+            if getattr(self, name) and any(
+                isinstance(one, Dialled) for one in subject.trajectories
+            ):
+                raise SceneError(
+                    f"views.Convergence: {name} is of steps, and the film's time is a dial",
+                    f"leave out {name}, or the dial",
+                )
+        predicted: Sequence[Prediction] = ()
+        if self.theory:
+            from optviz.panels.theory import converging
+
+            predicted = converging(subject, measure)
+        panel = ConvergencePanel(subject, measure, predicted)
         if not self.lines:
             return panel
         from optviz.panels.companions import with_lines
