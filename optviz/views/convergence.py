@@ -85,10 +85,9 @@ class Convergence:
         from optviz.panels.convergence import ConvergencePanel
 
         measure = self._of(subject.objective)
+        by_dial = any(isinstance(one, Dialled) for one in subject.trajectories)
         for name in ("theory", "lines"):
-            if getattr(self, name) and any(
-                isinstance(one, Dialled) for one in subject.trajectories
-            ):
+            if by_dial and getattr(self, name):
                 raise SceneError(
                     f"views.Convergence: {name} is of steps, and the film's time is a dial",
                     f"leave out {name}, or the dial",

@@ -116,9 +116,7 @@ def test_a_scene_with_views_prints_as_it_is_written() -> None:
     """What is printed makes the same scene again."""
     made = scene(views.Landscape(), views.Convergence("value"), optimizers=[Newton()])
     names = {"objectives": objectives, "views": views, "Newton": Newton, "Scene": Scene}
-    assert "views=[views.Landscape(), views.Convergence(measure='value', theory=False)]" in repr(
-        made
-    )
+    assert "views=[views.Landscape(), views.Convergence(measure='value')]" in repr(made)
     assert eval(repr(made), names) == made
 
 
