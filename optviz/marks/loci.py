@@ -69,8 +69,9 @@ class Locus(Track):
     def head(self, moment: Moment, way: Points | None = None) -> tuple[Points, bool]:
         """Return where the dot stands, and whether that is inside the picture."""
         step = min(moment.step, self.last)
-        inside = step in self.whole
-        return (self.points[step] if inside else self._way_out(step)), inside
+        if step not in self.whole:
+            return self._way_out(step), False
+        return (self.way(moment)[1] if way is None else way)[-1], True
 
     def route(self, step: int) -> Points:
         """Return the path by a value as a line (m, 2), arcs and all."""

@@ -14,7 +14,6 @@ from matplotlib.colors import to_rgba
 from matplotlib.lines import Line2D
 from matplotlib.path import Path
 
-from optviz.errors import SceneError
 from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.strokes import line
@@ -25,7 +24,6 @@ from optviz.panels.limits import norms, within_reach
 from optviz.panels.series import SeriesPanel
 from optviz.panels.subject import Subject
 from optviz.recorder.clock import Clocked, steps_taken
-from optviz.recorder.dialled import Dialled
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import SMALL, RunStyle, Theme
 from optviz.timeline import Moment
@@ -76,18 +74,7 @@ def companion(objective: Objective, run: Trajectory, measure: Measure, which: Li
 def with_lines(
     panel: SeriesPanel, subject: Subject, measure: Measure, lines: Sequence[Line]
 ) -> WithLines:
-    """Return a panel with lines beside its own.
-
-    Raises
-    ------
-    SceneError
-        The film does not go by steps, whose means and bests they are.
-    """
-    if any(isinstance(one, Dialled) for one in subject.trajectories):
-        raise SceneError(
-            "views.Convergence: lines are of steps, and the film goes through a hyperparameter",
-            "leave out lines, or the dial",
-        )
+    """Return a panel with lines beside its own."""
     made = {
         which: [companion(subject.objective, one, measure, which) for one in subject.trajectories]
         for which in lines

@@ -222,6 +222,8 @@ class HeatMapPanel(SubjectPanel):
             numbers = np.maximum(made.values - self._objective.lowest, 0.0)
         known = np.isfinite(numbers) & ~made.failed
         bounds = _bounds(numbers[known], whole=self._shows == "steps")
+        if self._shows == "steps" and bounds[-2] < self.steps < bounds[-1]:
+            bounds[-1] = float(self.steps)
         count = len(bounds) - 1
         colors = [
             theme.mix(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, ClassVar, Literal, cast, get_args
 
 from optviz.errors import SceneError
+from optviz.recorder.dialled import Dialled
 
 if TYPE_CHECKING:
     from optviz.marks.predicted import Prediction
@@ -78,6 +79,13 @@ class Convergence:
         from optviz.panels.convergence import ConvergencePanel
 
         measure = self._of(subject.objective)
+        by_dial = any(isinstance(one, Dialled) for one in subject.trajectories)
+        for name in ("theory", "lines"):
+            if by_dial and getattr(self, name):
+                raise SceneError(
+                    f"views.Convergence: {name} is of steps, and the film's time is a dial",
+                    f"leave out {name}, or the dial",
+                )
         predicted: Sequence[Prediction] = ()
         if self.theory:
             from optviz.panels.theory import converging

@@ -63,9 +63,9 @@ class HeatMap:
     ('beta', 0.0, 0.99)
     """
 
-    name: str
-    low: float
-    high: float
+    name: str = "lr"
+    low: float = 1e-3
+    high: float = 1.0
     y: tuple[str, float, float] | None = None
     _: KW_ONLY
     log: bool = False

@@ -122,6 +122,9 @@ def test_what_has_no_lines_is_refused() -> None:
         views.Convergence("rate", lines=["best"])
     with pytest.raises(SceneError, match="leave out lines, or the dial"):
         scene(dial=Dial("lr", 0, 0.2)).animate(width=160, height=90)
+    theory = [views.Landscape(), views.Convergence(theory=True)]
+    with pytest.raises(SceneError, match="leave out theory, or the dial"):
+        scene(dial=Dial("lr", 0, 0.2), views=theory).animate(width=160, height=90)
 
 
 def test_one_line_alone_is_a_list_of_one() -> None:
