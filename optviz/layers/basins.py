@@ -101,7 +101,8 @@ class Basins:
         )  # fmt: skip
         lost = reached.reshape(shape) < 0
         hatch(axes, theme, xs[0], ys[:, 0], lost)
-        whose = "" if len(stage.runs) == 1 and stage.runs[0].trajectory is run else run.label
+        alone = len({one.name for one in stage.runs}) == 1 and not self.run
+        whose = "" if alone else run.label
         say_what_basins_are(axes, theme, hatched=bool(lost.mean() > _SEAM), whose=whose)
 
     def draw(self, pen: Pen, moment: Moment) -> None:
@@ -109,8 +110,8 @@ class Basins:
 
     def _run(self, stage: Stage) -> Trajectory:
         if not self.run:
-            if len(stage.runs) > 1:
-                names = [run.name for run in stage.runs]
+            names = list(dict.fromkeys(run.name for run in stage.runs))
+            if len(names) > 1:
                 raise SceneError(
                     f"layers.Basins shows the ends of one run, and there are {len(names)}",
                     f'name one, such as "{names[0]}", or write landscape="basins" for a map each',
