@@ -110,7 +110,7 @@ class Figures:
         assert self.decimals is not None
         least = 10.0 ** (1 - self.decimals) if self.decimals else 0.0
         exact = round(value, self.decimals) == value
-        return exact or least <= abs(value) < _LARGE
+        return abs(value) < _LARGE and (exact or least <= abs(value))
 
 
 def alike(values: Iterable[float], figures: int = 3, *, signed: bool = False) -> Figures:
