@@ -211,7 +211,7 @@ class Formula(Text):
             corner = round(air + left), round(below + height - 0.5 * thick)
             place = Affine2D().scale(round(right - left), thick).translate(*corner)
             page.draw_path(gc, bar, place, to_rgba(color or own))
-        gc.set_linewidth(1.15 * thick)
+        gc.set_linewidth(1.6 * thick / renderer.points_to_pixels(1.0))
         gc.set_capstyle("round")
         for end, bulge, low, high, color in laid.parens:
             gc.set_foreground(to_rgba(color or own), isRGBA=True)

@@ -88,7 +88,8 @@ def untuned(view: Any) -> dict[str, Scene]:
         "five": scene(view, Adam(lr=0.1), Newton(), TrustRegionNewton(), **five),
         "sixty": scene(view, Adam(lr=0.1), GradientDescent(lr=1e-4),
                        of=objectives.rosenbrock(dim=60), start=[0.5] * 60),
-        "diverges": scene(view, GradientDescent(lr=1e90), Newton(), of=VALLEY, start=(-1.0, 0.5)),
+        "diverges": scene(view, GradientDescent(lr=0.5), Newton(), of=VALLEY, start=(-1.0, 0.5)),
+        "at once": scene(view, GradientDescent(lr=1e300), Newton(), of=VALLEY, start=(-1.0, 0.5)),
         "no steps": scene(view, GradientDescent(), Newton(), steps=0),
         "blind": scene(view, Blind(), GradientDescent(lr=1.0)),
         "by calls": scene(view, Newton(), GradientDescent(lr=10.0), against="evaluations"),
@@ -233,18 +234,14 @@ def test_the_rule_has_its_numbers() -> None:
         assert says(texts, 0.078125)
 
 
-@pytest.mark.parametrize("name", ["bowl", "dark", "five", "one", "by calls"])
+@pytest.mark.parametrize("name", ["bowl", "dark", "five", "one"])
 def test_bars_are_the_trajectorys(name: str) -> None:
     """The last bars of each run are its step, in proportion, and their numbers say it."""
     film = untuned(views.Coordinates())[name].animate(width=640, height=360)
     for step in range(3):
         show(film, Moment(step, 0.5))
-        for run, block in zip(
-            film.trajectories, panel(film, CoordinatesPanel)._blocks, strict=True
-        ):
-            original = getattr(run, "original", run)
-            if original is not run:
-                continue
+        blocks = panel(film, CoordinatesPanel)._blocks
+        for run, block in zip(film.trajectories, blocks, strict=True):
             k = min(step, run.steps - 1)
             p = (run.points[k + 1] - run.points[k])[block._chosen]
             lengths = block.bars.lengths[-len(p) :]
@@ -374,7 +371,7 @@ def test_what_cannot_be_shown_is_refused(view: Any) -> None:
         SceneError, match=r'room for 3 runs, and there are 4; choose some: runs="ru'
     ):
         scene(view(), *rules).animate(width=320, height=180)
-    with pytest.raises(SceneError, match="did you mean 'run 1.0'"):
+    with pytest.raises(SceneError, match=r"did you mean 'run 1\.0'"):
         scene(view(runs="run 1.1"), *rules).animate(width=320, height=180)
     with pytest.raises(SceneError, match="runs is 3; give names of runs"):
         view(runs=3)

@@ -41,9 +41,9 @@ def test_a_number_is_true_to_the_last_digit_shown(
 
 @given(st.lists(NUMBERS, min_size=1, max_size=8))
 def test_numbers_are_short(values: list[float]) -> None:
-    """No number takes more than ten signs, whatever its size."""
+    """No number takes more than eleven signs, whatever its size."""
     write = alike(values)
-    assert all(len(write(value)) <= 10 for value in values)
+    assert all(len(write(value)) <= 11 for value in values)
 
 
 @pytest.mark.parametrize(
