@@ -50,10 +50,12 @@ def formula(box: Box, **looks: Any) -> Formula:
 def test_the_ink_lies_where_the_extent_says(box: Box, dpi: float) -> None:
     """Nothing of a formula is drawn outside its extent, but for the slant of a letter."""
     made = formula(box)
+    made.set_position((0.2 * dpi, dpi))
     ink = drawn(made, dpi).min(axis=2) < 225
     rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
     with drawing_context(("DejaVu Sans",)):
         extent = made.get_window_extent()
+    assert ink.any()
     slack = 1.0 + 0.06 * 17 * dpi / 72
     assert extent.x0 - slack <= columns[0]
     assert columns[-1] <= extent.x1 + slack

@@ -131,8 +131,8 @@ class CoordinatesPanel(SubjectPanel):
                     if (max(tall) if across > 1 else sum(tall) + gaps) <= height:
                         return plan
         stacked = _Plan(1, 18.5, 21.0, True, 1, 0)
-        tall = sum(self._height(k, width, stacked) for k in range(len(self._parts)))
-        fits = tall + 2 * _GAP * (len(self._parts) - 1) <= height
+        names = sum(self._height(k, width, stacked) for k in range(len(self._parts)))
+        fits = names + 2 * _GAP * (len(self._parts) - 1) <= height
         return stacked if fits else replace(stacked, across=len(self._parts))
 
     def _height(self, k: int, width: float, plan: _Plan) -> float:
