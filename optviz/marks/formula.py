@@ -135,7 +135,7 @@ class Formula(Text):
         super().__init__(x, y, "", **{"va": "baseline", **looks})
         self._math = math
         self._box: Box | None = None
-        self._drawn: tuple[float, _Form, Image] | None = None
+        self._drawn: tuple[tuple[float, ...], int, int, Image] | None = None
         self._presses: dict[tuple[str, float, bool], Press] = {}
         self._forms: dict[tuple[Box, float], _Form] = {}
 
@@ -175,14 +175,15 @@ class Formula(Text):
             return
         if self._box is None or not self.get_visible():
             return
-        if self._drawn is None or self._drawn[0] != renderer.dpi:
+        key = float(renderer.dpi), *self.get_position()
+        if self._drawn is None or self._drawn[0] != key:
             form = self._form(renderer, alike_in_width(self._box))
-            numbers = numbers_in(self._box)
-            self._drawn = float(renderer.dpi), form, _filled(renderer, form, numbers)
-        _, form, image = self._drawn
-        x, y = self._origin(form.width)
+            x, y = self._origin(form.width)
+            image = _filled(renderer, form, numbers_in(self._box))
+            self._drawn = key, x + form.left, y + form.bottom, image
+        _, left, bottom, image = self._drawn
         gc = renderer.new_gc()
-        renderer.draw_image(gc, x + form.left, y + form.bottom, image)
+        renderer.draw_image(gc, left, bottom, image)
         gc.restore()
 
     def _form(self, renderer: RendererAgg, box: Box) -> _Form:
