@@ -70,6 +70,7 @@ if TYPE_CHECKING:
         Yogi,
     )
     from optviz.optimizers.difference_quotients import CentralDifference, ForwardDifference
+    from optviz.plan.dial import Dial
     from optviz.plan.sweep import sweep
     from optviz.plan.tune import tune
     from optviz.recorder import record
@@ -80,12 +81,14 @@ if TYPE_CHECKING:
     from optviz.recorder.trajectory import Outcome, Trajectory
     from optviz.scene import Run, Scene
     from optviz.style import Theme
+    from optviz.theorems import Theory, theory
     from optviz.timeline import Timeline
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "CentralDifference": "optimizers.difference_quotients",
+    "Dial": "plan.dial",
     "EnvironmentFault": "errors",
     "ForwardDifference": "optimizers.difference_quotients",
     "Objective": "objectives",
@@ -99,6 +102,7 @@ _HOMES = {
     "SceneError": "errors",
     "SciPyMinimizer": "adapters",
     "Theme": "style",
+    "Theory": "theorems",
     "Timeline": "timeline",
     "TorchOptimizer": "adapters",
     "Trajectories": "recorder.many_trajectories",
@@ -111,6 +115,7 @@ _HOMES = {
     "record": "recorder",
     "record_many": "recorder.many",
     "sweep": "plan.sweep",
+    "theory": "theorems",
     "tune": "plan.tune",
     "views": "views",
 }
@@ -137,6 +142,7 @@ __all__ = [
     "Cosine",
     "Cyclical",
     "DampedNewton",
+    "Dial",
     "EnvironmentFault",
     "Exact",
     "Exponential",
@@ -179,6 +185,7 @@ __all__ = [
     "Step",
     "StrongWolfe",
     "Theme",
+    "Theory",
     "Timeline",
     "TorchOptimizer",
     "Trajectories",
@@ -194,6 +201,7 @@ __all__ = [
     "record",
     "record_many",
     "sweep",
+    "theory",
     "tune",
     "views",
 ]

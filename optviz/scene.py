@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from optviz.errors import SceneWarning
-from optviz.plan import consistency
+from optviz.plan import consistency, dialling
 from optviz.plan.description import Description
 from optviz.plan.recording import Watch, check_starts, recorded
 from optviz.plan.run import Run
@@ -43,10 +43,10 @@ class Scene(Description):
         What the film is to say; Chinese and ``$mathtext$`` are welcome.
     gtol : float, optional
         End a run once the norm of its gradient is at most this.
-    convergence : {"auto", "gap", "value", "gradient", "distance", "rate", "none"}
+    convergence : {"auto", "gap", "value", "gradient", "distance", "digits", "rate", "none"}
         What is plotted against the steps: f − f*, f, the gradient's norm, the distance to the
-        nearest minimum, or the learning rate. "auto" takes the first that can be had, where there
-        is one objective.
+        nearest minimum, its correct digits, or the learning rate. "auto" takes the first that can
+        be had, where there is one objective.
     against : {"steps", "gradients", "evaluations", "samples"}
         What it is plotted against, and what the film's time counts in all panels: steps; gradients
         that were evaluated; evaluations of f, its gradient and its Hessian, each counted as one; or
@@ -69,6 +69,9 @@ class Scene(Description):
         What the picture shows of each objective, such as ``[views.Data(), views.Convergence()]``:
         up to four, the first of them large. By default what suits the objective: its landscape
         and the convergence, or the data.
+    dial : Dial, optional
+        A hyperparameter that the film's time is, in the stead of steps; see `Dial`. What `record`
+        returns are the runs as they are listed, whatever the dial.
     layers : sequence of Layer, optional
         What lies on landscapes besides the runs, such as ``[layers.Model("Newton")]``. By default
         the simplex and the trust region of runs that keep one.
@@ -98,6 +101,8 @@ class Scene(Description):
     def __post_init__(self) -> None:
         super().__post_init__()
         consistency.check(self)
+        if self.dial is not None:
+            dialling.check_dial(self, self.dial)
 
     def check(self) -> None:
         """Find what would go wrong before the first step is made.

@@ -22,6 +22,7 @@ from optviz import (
 )
 from optviz.errors import SceneError
 from optviz.panels.rate import rates
+from optviz.recorder.anatomy import anatomy
 from optviz.recorder.clock import Clocked, by_clock
 from optviz.recorder.ending import ending
 from optviz.recorder.trajectory import Against, Trajectory
@@ -171,3 +172,15 @@ def test_what_has_no_samples_is_no_race_of_them() -> None:
                 steps=3,
                 **wish,  # type: ignore[arg-type]
             ).animate(width=320, height=180)
+
+
+def test_a_film_by_samples_takes_apart_what_each_run_does_at_a_tick() -> None:
+    """At tick 0 all make their first step, of which the slowest takes fifty ticks."""
+    runs = by_clock(batches().record(), "samples")
+    for shown in runs:
+        assert isinstance(shown, Clocked)
+        for tick in (0, 49, shown.steps - 1):
+            made = anatomy(shown, tick)
+            assert made.step == shown.taken[tick]
+            assert (made.x == shown.points[tick]).all()
+    assert [anatomy(one, 49).step for one in runs] == [0, 6, 49]

@@ -26,7 +26,7 @@ examples:
 exit codes: 0 done, 2 the scene or the command line is wrong, 3 this machine
 cannot do it, 130 interrupted
 """
-_LISTS = ("objectives", "optimizers", "views", "datasets", "formats", "themes")
+_LISTS = ("objectives", "optimizers", "views", "layers", "datasets", "formats", "themes")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -143,7 +143,7 @@ def _rows(what: str) -> list[tuple[str, str]]:
 
             told = map(optimizers.summary, optimizers.names())
             return [(s.name, f"{s.rule} [{s.family}; {s.cost}]") for s in told]
-        case "views" | "datasets":
+        case "views" | "layers" | "datasets":
             names = importlib.import_module(f"optviz.{what}").names()
             return [(f"{what}.{name}", line) for name, line in _first_lines(what, names)]
         case "formats":

@@ -7,6 +7,7 @@ import os
 import unicodedata
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from optviz.film.animation import SceneAnimation
     from optviz.loading import NamedScene
     from optviz.panels.subject import Progress
+    from optviz.scene import Scene
+    from optviz.stage.layer import Layer
 
 QUALITIES = {
     "draft": (640, 360, 12.0),
@@ -50,6 +53,9 @@ def add_to(commands: Any, debug: argparse.ArgumentParser) -> None:
     what = render.add_argument_group("what").add_argument
     what("--scene", metavar="NAME", help="only the scene in this variable")
     what("--steps", type=int, metavar="N", help="steps of each run, in the scene's stead")
+    what("--layer", metavar="NAME", action="append", default=[],
+         help="lay this on landscapes, too, such as model or model:Newton; again for more "
+         "(see: optviz list layers)")  # fmt: skip
     what("--theme", metavar="NAME", help="light or dark, in the scene's stead")
     what("--frame", type=int, metavar="N",
          help="the frame that a .png shows, from 0; negative from the end")  # fmt: skip
@@ -108,6 +114,11 @@ def _check_wishes(options: argparse.Namespace) -> None:
         Timeline(fps=options.fps)
     if options.steps is not None:
         as_count("steps", options.steps)
+    if options.layer:
+        from optviz.layers.reading import typed
+
+        for name in options.layer:
+            typed(name)
     if options.theme is not None:
         from optviz.style import get_theme
 
@@ -179,6 +190,7 @@ def _render(
 ) -> tuple[Written, ...]:
     from optviz import export
     from optviz.cli.epochs import epoch_lines
+    from optviz.layers.reading import typed
 
     export.check(targets, one.exporters)
     width, height, fps = QUALITIES[options.quality]
@@ -189,6 +201,8 @@ def _render(
         fps = one.scene.timeline.fps
     scene = one.scene if options.steps is None else one.scene.replace(steps=options.steps)
     with one.located():
+        if options.layer:
+            scene = _with_layers(scene, [typed(name) for name in options.layer])
         film = scene.animate(
             width=width, height=height, fps=fps, theme=options.theme, force=options.force,
             watch=None if options.quiet else epoch_lines(scene, say),
@@ -210,6 +224,28 @@ def _render(
             say(f"{length}, {file.bytes / 1000:.0f} kB")
         say(str(file.path))
     return written
+
+
+def _with_layers(scene: Scene, layers: Sequence[Layer]) -> Scene:
+    """Return a scene whose landscapes have more layers."""
+    from optviz.panels.layered import AUTOMATIC
+    from optviz.views import Landscape
+
+    landscapes = (
+        any(one.dim <= 2 and not hasattr(one, "signal") for one in scene.objectives)
+        if scene.views is None
+        else any(isinstance(one, Landscape) for one in scene.views)
+    )
+    if not landscapes:
+        raise SceneError("the scene shows no landscape for a layer to lie on", "leave out --layer")
+    own = AUTOMATIC if scene.layers is None else scene.layers
+    views = scene.views and [
+        replace(one, layers=[*one.layers, *layers])
+        if isinstance(one, Landscape) and one.layers is not None
+        else one
+        for one in scene.views
+    ]
+    return scene.replace(layers=[*own, *layers], views=views)
 
 
 def _bar(name: str, unit: str, *, quiet: bool) -> AbstractContextManager[Progress | None]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from optviz.discovery import classes_in
+from optviz.layers.basins import Basins
+from optviz.layers.gradient_field import GradientField
 from optviz.layers.model import Model
 from optviz.layers.reading import as_layers, get, written
 from optviz.stage.layer import Layer
 
-__all__ = ["Layer", "Model", "as_layers", "get", "names", "written"]
+__all__ = ["Basins", "GradientField", "Layer", "Model", "as_layers", "get", "names", "written"]
 
 
 def _is_layer(one: type) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -61,6 +62,27 @@ def get(name: str) -> type[Layer]:
         raise SceneError(f"no layer is called {name!r}", hint)
     found: type[Layer] = getattr(layers, known[asked])
     return found
+
+
+def typed(text: str) -> Layer:
+    """Return the layer that is meant at a shell: its name, and the run it is for if it is for one.
+
+    Such as ``model`` or ``model:Newton``.
+
+    Raises
+    ------
+    SceneError
+        There is no such layer, or it is for no run in particular.
+    """
+    name, colon, run = text.partition(":")
+    kind = get(name)
+    if not colon:
+        return kind()
+    if not run:
+        raise SceneError(f"the layer {text!r} names no run", f"write {name}, or {name}:Newton")
+    if "runs" not in {one.name for one in fields(kind)}:  # type: ignore[arg-type]  # it is one
+        raise SceneError(f"the layer {name} is for no run in particular", f"write {name}")
+    return kind(runs=run)  # type: ignore[call-arg]  # it has the field
 
 
 def written(layers: Iterable[Layer]) -> str:

@@ -163,29 +163,32 @@ class Press:
 
 
 class Counter(Stamp):
-    """A word and a number, aligned at the right, whose digits are printed one by one."""
+    """A word and a number, aligned at the right, whose characters are printed one by one.
+
+    All digits are as wide, and so are figure spaces, which may stand before them.
+    """
 
     def __init__(self, *args: Any, **looks: Any) -> None:
         super().__init__(*args, **looks)
-        self._advances: dict[float, int] = {}
+        self._advances: dict[tuple[str, float], int] = {}
 
     def _lay(self, renderer: RendererAgg, x: float, y: float) -> None:
-        words = self.get_text()
-        label = words.rstrip("0123456789")
-        digits = words[len(label) :]
-        wide = self._advance(renderer)
-        for place, digit in enumerate(reversed(digits), start=1):
-            self.lay(renderer, digit, "left", x - place * wide, y)
-        self.lay(renderer, label.rstrip(), "right", x - (len(digits) + 0.5) * wide, y)
+        label, _, number = self.get_text().rpartition(" ")
+        wide = self._advance(renderer, "0")
+        for sign in reversed(number):
+            x -= wide if sign.isdecimal() or sign == "\u2007" else self._advance(renderer, sign)
+            if sign != "\u2007":
+                self.lay(renderer, sign, "left", x, y)
+        self.lay(renderer, label, "right", x - 0.5 * wide, y)
 
-    def _advance(self, renderer: RendererAgg) -> int:
-        """Return how many pixels it is from one digit to the next."""
-        dpi = float(renderer.dpi)
-        if dpi not in self._advances:
+    def _advance(self, renderer: RendererAgg, sign: str) -> int:
+        """Return how many pixels it is from a character to the next."""
+        key = sign, float(renderer.dpi)
+        if key not in self._advances:
             font = self.get_fontproperties()
             two, one = (
-                renderer.get_text_width_height_descent(digits, font, False)[0]
-                for digits in ("00", "0")
+                renderer.get_text_width_height_descent(signs, font, False)[0]
+                for signs in (2 * sign, sign)
             )
-            self._advances[dpi] = round(two - one)
-        return self._advances[dpi]
+            self._advances[key] = round(two - one)
+        return self._advances[key]

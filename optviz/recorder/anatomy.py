@@ -13,6 +13,7 @@ from optviz.checks import as_count
 from optviz.errors import SceneError
 from optviz.optimizers.local_model import LocalModel
 from optviz.recorder.clock import Clocked
+from optviz.recorder.dialled import Dialled
 from optviz.recorder.trajectory import Trajectory
 
 Array = NDArray[np.float64]
@@ -90,7 +91,8 @@ def anatomy(run: Trajectory, step: int) -> Anatomy:
     run : Trajectory
         One that knows its objective and its optimizer; else there is no model.
     step : int
-        From 0, below the number of steps; of a run by another clock, counted in steps all the same.
+        From 0, below the number of steps; of a run by another clock, the tick at which it is
+        made; of one by a hyperparameter, the number of a value, whose first step it is.
 
     Raises
     ------
@@ -107,7 +109,9 @@ def anatomy(run: Trajectory, step: int) -> Anatomy:
     ([20.0], [20.0], True)
     """
     if isinstance(run, Clocked):
-        return anatomy(run.original, step)
+        return anatomy(run.original, int(run.taken[as_count("step", step, run.steps)]))
+    if isinstance(run, Dialled):
+        return anatomy(run.by_value[step], 0)
     step = as_count("step", step)
     if step >= run.steps:
         raise SceneError(

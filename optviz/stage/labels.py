@@ -13,6 +13,9 @@ from matplotlib.transforms import Bbox
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.sketch import Sketch, Stroke, Words, Writing
 
+Key = tuple[int, str, int]
+"""Which label: of which layer, what it says, and the how many'th that says it."""
+
 _WAYS = [(np.cos(turn), np.sin(turn)) for turn in np.linspace(0.0, 2 * np.pi, 24, endpoint=False)]
 _FURTHER = (0.0, 18.0, 40.0, 68.0, 100.0, 140.0)
 _LEADER, _CLEAR, _THIN = 30.0, 9.0, 1.2
@@ -37,7 +40,10 @@ class Label:
 
 @dataclass(frozen=True)
 class Placed:
-    """How far the middle of words stands from their place, and the ends of a line to them."""
+    """How far the middle of words stands from their place, in pixels.
+
+    Words that stand far off have a leader: how far its two ends are from the place.
+    """
 
     dx: float
     dy: float
@@ -49,26 +55,32 @@ class Labels:
 
     Parameters
     ----------
-    places : mapping of (number, text) to Placed or None, or None
+    places : mapping of Key to Placed or None, or None
         Where each label of the step stands, None where there is no room; without any the labels
         are only collected.
     """
 
-    def __init__(self, places: dict[tuple[str, int], Placed | None] | None = None) -> None:
+    def __init__(self, places: dict[Key, Placed | None] | None = None) -> None:
         self._places = places
+        self._layer = 0
         self._counts: dict[str, int] = {}
-        self.wanted: dict[tuple[str, int], Label] = {}
+        self.wanted: dict[Key, Label] = {}
+        self.shelved: list[Bbox] = []
 
     @property
     def collects(self) -> bool:
         """Whether labels are only taken down."""
         return self._places is None
 
+    def begin(self, layer: int) -> None:
+        """Write those of a layer from now on."""
+        self._layer, self._counts = layer, {}
+
     def write(self, label: Label, onto: Sketch) -> None:
         """Write a label at its place, or take it down as wanted."""
         number = self._counts.get(label.text, 0)
         self._counts[label.text] = number + 1
-        key = label.text, number
+        key = self._layer, label.text, number
         self.wanted[key] = label
         placed = self._places.get(key) if self._places else None
         if placed is None:
@@ -85,12 +97,12 @@ class Labels:
 
 
 def settle(
-    wanted: Sequence[tuple[tuple[str, int], Label]],
+    wanted: Sequence[tuple[Key, Label]],
     writing: Writing,
     frame: Frame,
     taken: Sequence[Bbox],
     lines: Points,
-) -> dict[tuple[str, int], Placed | None]:
+) -> dict[Key, Placed | None]:
     """Find a place for each label, the first wanted first: on nothing written, on few lines.
 
     Parameters
@@ -107,7 +119,7 @@ def settle(
         Points of lines that should rather not be covered, in pixels.
     """
     boxes = list(taken)
-    found: dict[tuple[str, int], Placed | None] = {}
+    found: dict[Key, Placed | None] = {}
     for key, label in wanted:
         size = writing.size(label.text, label.size, bold=label.bold)
         best = _best(label, size, frame, boxes, lines)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,15 +12,15 @@ from matplotlib.artist import Artist
 from matplotlib.transforms import Bbox
 
 from optviz.marks.pixels import Points
-from optviz.marks.sketch import Drawing, Sketch, Stroke, Writing
-from optviz.stage.labels import Labels, Placed, settle
+from optviz.marks.sketch import Drawing, Sketch, Stroke
+from optviz.stage.dense import dense
+from optviz.stage.labels import Key, Labels, Placed, settle
 from optviz.stage.layer import Layer
 from optviz.stage.pen import Pen
 from optviz.stage.stage import Stage, StageRun
 from optviz.timeline import Beat, Moment
 
 _UNDER, _OVER = 9.0, 12.0
-_EVERY = 8.0
 _MOST = 400
 _DOT = 11.0
 
@@ -35,8 +34,6 @@ class LaidLayers:
         What they lie on.
     layers : sequence of Layer
         From below.
-    taken : sequence of Bbox
-        Where other words stand, in pixels.
 
     Raises
     ------
@@ -44,17 +41,18 @@ class LaidLayers:
         A layer names a run that is not there, or makes no sense here.
     """
 
-    def __init__(self, stage: Stage, layers: Sequence[Layer], taken: Sequence[Bbox] = ()) -> None:
+    def __init__(self, stage: Stage, layers: Sequence[Layer]) -> None:
         self._stage = stage
-        self._layers = [(layer, _runs_of(layer, stage)) for layer in layers]
-        for layer in layers:
+        found = [(layer, _runs_of(layer, stage)) for layer in layers]
+        self._layers = [(layer, runs) for layer, runs in found if runs]
+        for layer, _ in self._layers:
             for name in ("check", "ground"):
                 if hasattr(layer, name):
-                    getattr(layer, name)(stage)
+                    with np.errstate(all="ignore"):
+                        getattr(layer, name)(stage)
         self._under = Drawing(stage.axes, stage.frame, _UNDER)
         self._over = Drawing(stage.axes, stage.frame, _OVER)
-        self._writing = Writing(stage.axes, stage.frame, stage.theme.rim)
-        self._taken = taken
+        self._writing = stage.writing
         self._kept: dict[int, tuple[Moment | None, Sketch, Sketch]] = {}
         self._places = lru_cache(maxsize=_MOST)(self._settled)
         self.update(Moment(0))
@@ -93,6 +91,7 @@ class LaidLayers:
                 kept = self._kept.get(k)
                 if steady is None or kept is None or kept[0] != steady or labels.collects:
                     kept = steady, Sketch(), Sketch()
+                    labels.begin(k)
                     layer.draw(Pen(self._stage, runs, moment, kept[1], kept[2], labels), moment)
                 if not labels.collects:
                     self._kept[k] = kept
@@ -101,11 +100,11 @@ class LaidLayers:
                     all_of.words += made.words
         return under, over
 
-    def _settled(self, step: int, apart: bool) -> dict[tuple[str, int], Placed | None]:
+    def _settled(self, step: int, apart: bool) -> dict[Key, Placed | None]:
         """Return where the labels of a step stand: found from all that is seen of it."""
         collected: dict[Any, Any] = {}
         lines: list[Points] = []
-        boxes = list(self._taken)
+        boxes = [*self._stage.taken, *self._stage.written]
         for moment in _stations(step, apart=apart):
             labels = Labels()
             under, over = self._drawn(moment, labels)
@@ -124,9 +123,11 @@ class LaidLayers:
             lines.append(self._stage.graph)
         trails = [run.trajectory.points[: step + 2] for run in self._stage.runs]
         if self._stage.dim == 2:
+            stars = self._stage.frame.place(np.array(self._stage.objective.minima).reshape(-1, 2))
+            boxes += [Bbox.from_extents(*(star - _DOT), *(star + _DOT)) for star in stars]
             lines += [self._stage.frame.place(points[-_MOST:]) for points in trails]
-        dense = np.concatenate([_dense(one) for one in lines])
-        return settle(list(collected.items()), self._writing, self._stage.frame, boxes, dense)
+        points = np.concatenate([dense(one) for one in lines])
+        return settle(list(collected.items()), self._writing, self._stage.frame, boxes, points)
 
 
 def _stations(step: int, *, apart: bool) -> list[Moment]:
@@ -142,15 +143,3 @@ def _stations(step: int, *, apart: bool) -> list[Moment]:
 
 def _runs_of(layer: Layer, stage: Stage) -> list[StageRun]:
     return stage.named(getattr(layer, "runs", ()), type(layer).__name__)
-
-
-def _dense(points: Points) -> Points:
-    """Return points every few pixels along a line."""
-    if len(points) < 2:
-        return points
-    made = [points]
-    for a, b in pairwise(points[:2000]):
-        count = int(min(np.hypot(*(b - a)) / _EVERY, 200.0))
-        if count > 1:
-            made.append(np.linspace(a, b, count))
-    return np.concatenate(made)

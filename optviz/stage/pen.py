@@ -7,10 +7,12 @@ from typing import Any
 
 import numpy as np
 from matplotlib.colors import to_rgba
+from matplotlib.transforms import Bbox
 
 from optviz.marks.pixels import Points
 from optviz.marks.sketch import Sketch, Spot, Stroke, Words, arrowhead
 from optviz.objectives import Objective
+from optviz.recorder.anatomy import Anatomy
 from optviz.stage.labels import Label, Labels
 from optviz.stage.seen import Seen, seen
 from optviz.stage.stage import Stage, StageRun
@@ -70,6 +72,11 @@ class Pen:
         return self.stage.dim
 
     @property
+    def shelved(self) -> list[Bbox]:
+        """Where arrows along a base line lie at this moment, in pixels."""
+        return self._labels.shelved
+
+    @property
     def seen(self) -> Seen:
         """How much of each beat of a step is seen."""
         return seen(self.moment)
@@ -79,9 +86,20 @@ class Pen:
         """Whether a step is to be explained: one that is taken apart, or any where none is."""
         return self.moment.beat is not None or not self.stage.explains
 
+    def step(self, run: StageRun) -> Anatomy | None:
+        """Return the step of a run that is to be shown, None where there is none.
+
+        It is the one at hand, or taken apart; where the film ends, the last one.
+        """
+        return self.stage.step(run, self.moment)
+
     def dot(self, run: StageRun) -> Points:
         """Return where the dot of a run stands, as data."""
         return self.stage.data(run.head(self.moment))
+
+    def radius(self, run: StageRun) -> float:
+        """Return how far the dot of a run reaches, in pixels."""
+        return 0.5 * 100 / 72 * run.style.size * self.stage.frame.share
 
     def pixels(self, points: Any) -> Points:
         """Return data points (n, 2) in pixels."""
@@ -161,11 +179,17 @@ class Pen:
         over: bool = False,
         alpha: float = 1.0,
         cased: bool = True,
+        before: float = 0.0,
     ) -> None:
-        """Draw an arrow from one data point to another; one too short to be seen is left out."""
+        """Draw an arrow from one data point to another; one too short to be seen is left out.
+
+        It ends so many pixels `before` its tip, where a dot stands that is to be seen.
+        """
         ends = self.pixels([tail, tip])
-        if np.hypot(*(ends[1] - ends[0])) < _SHORTEST:
+        length = float(np.hypot(*(ends[1] - ends[0]))) - before
+        if length < _SHORTEST:
             return
+        ends[1] -= before / (length + before) * (ends[1] - ends[0])
         shade, rim = to_rgba(color or self.theme.ink, alpha), to_rgba(self.theme.rim, alpha)
         corners = arrowhead(ends[0], ends[1], head)
         neck = 0.5 * (corners[1] + corners[2])
@@ -229,6 +253,10 @@ class Pen:
         shade = color or self.theme.ink
         x, y = self.pixels([place])[0].tolist()
         self._labels.write(Label(x, y, words, shade, size, bold, away), self._over)
+
+    def size(self, words: str, size: float = LABEL, *, bold: bool = False) -> tuple[float, float]:
+        """Return width and height of words in pixels."""
+        return self.stage.writing.size(words, size, bold=bold)
 
     def _add(self, one: Stroke | Spot, *, over: bool = False) -> None:
         (self._over if over else self._under).shapes.append(one)

@@ -21,8 +21,21 @@ def short(value: float) -> str:
     text = f"{value:.3g}"
     if "e" in text:
         digits, power = text.split("e")
-        text = digits + _raised(int(power))
+        text = digits + raised(int(power))
     return text.replace("-", "−")
+
+
+def signed(value: float) -> str:
+    """Return a number in short with its sign, such as ``+1.11``; zero has none."""
+    return f"{'+' if value > 0 else ''}{short(value)}"
+
+
+def factor(value: float) -> str:
+    """Return what a step multiplies by, with as many digits as tell it from 1."""
+    away = abs(abs(value) - 1.0)
+    if not 1e-12 < away < 0.005:
+        return short(value)
+    return f"{value:.{-math.floor(math.log10(away))}f}".replace("-", "−")
 
 
 def coordinates(point: Iterable[float]) -> str:
@@ -57,7 +70,7 @@ def _begun(value: float) -> str:
     digits = whole.scaleb(-places).quantize(Decimal("1.00000"), ROUND_DOWN)
     more = "…" * (digits.scaleb(places) != whole)
     digits = digits if more else digits.normalize()
-    text = f"{digits.scaleb(places):f}" if -4 < places < 6 else f"{digits:f}{_raised(places)}"
+    text = f"{digits.scaleb(places):f}" if -4 < places < 6 else f"{digits:f}{raised(places)}"
     return text.replace("-", "−") + more
 
 
@@ -65,7 +78,7 @@ def power(value: float) -> str:
     """Return a number as a power of ten where it is a small one: ``10⁻³``, else in short."""
     text = f"{value:.0e}"
     if 0 < value < 0.05 and text.startswith("1e") and float(text) == value:
-        return _raised(int(text[2:])).removeprefix("·")
+        return raised(int(text[2:])).removeprefix("·")
     return short(value)
 
 
@@ -148,7 +161,7 @@ def _significant(value: float, figures: int, tiny: int) -> str:
         return f"{value:.{min(max(figures - 1 - power, 0), figures)}f}"
     before = 2 if abs(value) > 1.0 else tiny
     digits, exponent = f"{value:.{before - 1}e}".split("e")
-    return digits + _raised(int(exponent))
+    return digits + raised(int(exponent))
 
 
 def shapes(texts: Iterable[str]) -> tuple[str, ...]:
@@ -159,5 +172,13 @@ def shapes(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({text.translate(_NOUGHTS) for text in texts if "·" not in text}))
 
 
-def _raised(exponent: int) -> str:
+def scientific(value: float) -> str:
+    """Return a number above 0 with a power of ten, alone where it is one: ``10⁻³``, ``2·10⁻³``."""
+    digits, power = f"{value:.2e}".split("e")
+    written = raised(int(power))
+    return written.removeprefix("·") if float(digits) == 1.0 else f"{float(digits):g}{written}"
+
+
+def raised(exponent: int) -> str:
+    """Return what follows a number of so many tens: ``·10⁻³``."""
     return f"·10{str(exponent).translate(_SUPERSCRIPTS)}"

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from optviz.views.chosen import as_runs, chosen
+from optviz.stage.naming import as_names
+from optviz.views.chosen import chosen
 
 if TYPE_CHECKING:
     from optviz.panels.panel import Panel
@@ -46,7 +47,7 @@ class Coordinates:
     titled: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "runs", as_runs(self.runs))
+        object.__setattr__(self, "runs", as_names(self.runs, "views.Coordinates"))
 
     def panel(self, subject: Subject) -> Panel:
         """Return the panel.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -18,7 +17,8 @@ class View(Protocol):
     ``slim = True`` that a low one will do below others, ``titled = False`` that nothing of it is
     written above its axes. A third, ``script``, has the beats of a step that is taken apart,
     where these are its own. A fourth, ``names_runs = True``, says that it writes each run's marker
-    and name, all of them or those in its field `runs`, so that no key is needed beside it.
+    and name, all of them or those in its field `runs`, so that no key is needed beside it; one that
+    does so above its axes does it where it shows one run.
     """
 
     def panel(self, subject: Subject) -> Panel:
@@ -42,7 +42,9 @@ def is_titled(view: View) -> bool:
     return bool(getattr(view, "titled", True))
 
 
-def names_all(view: View, runs: Iterable[str]) -> bool:
-    """Return whether it writes the names of all these runs itself."""
-    named = getattr(view, "runs", ())
-    return bool(getattr(view, "names_runs", False)) and (not named or set(runs) <= set(named))
+def named_runs(view: View, subject: Subject) -> tuple[int, ...]:
+    """Return the numbers of the runs whose names it writes itself."""
+    if not getattr(view, "names_runs", False):
+        return ()
+    shown = subject.of(getattr(view, "runs", ()), f"views.{type(view).__name__}").styles
+    return () if is_titled(view) and len(shown) > 1 else tuple(style.order for style in shown)

@@ -30,16 +30,14 @@ LONG = (
 
 
 def scene(**changes: Any) -> Scene:
-    return Scene(
-        **{
-            "objectives": [objectives.quadratic_1d()],
-            "optimizers": [GradientDescent(lr=0.25), Newton()],
-            "start": 3.0,
-            "steps": 4,
-            "timeline": Timeline(explain={0: ["Look here."], 2: []}, fps=5),
-        }
-        | changes
-    )
+    options: dict[str, Any] = {
+        "objectives": [objectives.quadratic_1d()],
+        "optimizers": [GradientDescent(lr=0.25), Newton()],
+        "start": 3.0,
+        "steps": 4,
+        "timeline": Timeline(explain={0: ["Look here."], 2: []}, fps=5),
+    }
+    return Scene(**options | changes)
 
 
 def lane_of(film: SceneAnimation) -> Any:
@@ -112,7 +110,7 @@ def test_captions_stay_on_the_page_and_clear_of_the_dots(
     assert box.y0 >= 0
     scale = film.figure.dpi / 100
     assert box.x1 <= min(place[0] for place in lane._places) * scale
-    axes = [placed.axes.get_tightbbox() for placed in film._painter.composition._panels]
+    axes: list[Any] = [one.axes.get_tightbbox() for one in film._painter.composition._panels]
     assert all(box.y1 <= one.y0 + 1 for one in axes)
 
 

@@ -1,0 +1,253 @@
+"""Where f bends down: there a rule that looks for a flat place climbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from optviz.errors import SceneError
+from optviz.style.color import contrast, luminance
+
+if TYPE_CHECKING:
+    from optviz.stage.pen import Pen
+    from optviz.stage.stage import Stage, StageRun
+    from optviz.style import Theme
+    from optviz.timeline import Moment
+
+Array = npt.NDArray[np.float64]
+Mask = npt.NDArray[np.bool_]
+Said = list[tuple[str, tuple[float, float]]]
+"""Words, each with its place in pixels."""
+
+_FINE = 1601
+_GRID = 121
+_HALVINGS = 50
+_SEEN = 3.0  # contrast that a run needs
+_DEEPEST, _SHALLOWEST = 12, 2  # percent
+_VEIL, _THICKEST = 0.6, 30
+_WIDEST = 3
+_NARROWEST = 2e-3  # of the width
+_DOWN = ("here the curve bends down", "here the curve\nbends down", "bends down")
+_UP = ("here it bends up", "bends up")
+_SADDLE = ("here f bends down one way,\nup the other", "down one way,\nup the other")
+_CAP = ("here f bends down\nevery way", "bends down\nevery way")
+_ROUNDING = 1e-7
+
+
+@dataclass(frozen=True)
+class Curvature:
+    r"""Where f bends down, so that the flat place of its quadratic model is no minimum.
+
+    On a curve the bands in which :math:`f'' < 0`; on a map the region in which the Hessian has a
+    negative eigenvalue, and within it that in which both are negative.
+
+    Parameters
+    ----------
+    runs : str or sequence of str
+        One run whom it concerns, such as ``"Newton"``: it is in that run's colour then, else grey.
+    words : bool
+        Whether to write which way f bends.
+
+    References
+    ----------
+    Nocedal & Wright, *Numerical Optimization*, 2nd ed. (2006), section 3.3.
+
+    Examples
+    --------
+    >>> from optviz import layers
+    >>> layers.Curvature("Newton")
+    Curvature(runs='Newton', words=True)
+    """
+
+    runs: str | Sequence[str] = ()
+    words: bool = True
+
+    def check(self, stage: Stage) -> None:
+        """Refuse to be asked for where f bends up in all of the picture."""
+        stage.named(self.runs, "Curvature")
+        bends = bool(bands(stage)) if stage.dim == 1 else bool((eigenvalues(stage)[0] < 0.0).any())
+        if not bends:
+            raise SceneError(
+                f"layers.Curvature: {stage.objective.name} bends up all over the picture",
+                "leave the layer out",
+            )
+
+    def ground(self, stage: Stage) -> None:
+        """Draw the bands, or the region with its border, and find places for the words."""
+        run = self._run(stage)
+        color = stage.theme.muted if run is None else run.style.color
+        words = _bands_drawn(stage, color) if stage.dim == 1 else _regions_drawn(stage, color)
+        stage.once((self, "words"), lambda: words if self.words else [])
+
+    def draw(self, pen: Pen, moment: Moment) -> None:
+        """Write which way f bends."""
+        run, said = self._run(pen.stage), pen.stage.once((self, "words"), _nothing)
+        for words, place in said:
+            own = run is not None and words not in _UP
+            ink = run.style.words if own and run is not None else pen.theme.muted
+            pen.text(pen.stage.data(np.array(place)), words, ink, ha="center")
+
+    def _run(self, stage: Stage) -> StageRun | None:
+        """Return the run whom it concerns, where it is one."""
+        named = stage.named(self.runs, "Curvature")
+        return named[0] if self.runs and len(named) == 1 else None
+
+
+def _nothing() -> Said:
+    return []
+
+
+def bands(stage: Stage) -> list[tuple[float, float]]:
+    """Return the intervals of the picture in which f'' is below 0, their ends sharp."""
+    return stage.once("where f bends down", lambda: _bands(stage))
+
+
+def eigenvalues(stage: Stage) -> tuple[Array, Array]:
+    """Return the lower and the upper eigenvalue of the Hessian on a grid over the picture."""
+    return stage.once("eigenvalues of the Hessian", lambda: _eigenvalues(stage))
+
+
+def _bands(stage: Stage) -> list[tuple[float, float]]:
+    (left, right), _ = stage.limits
+    xs = np.linspace(left, right, _FINE)
+    rounding = _ROUNDING * _usual(_bend(stage, xs))
+
+    def down(at: Array) -> Mask:
+        return np.asarray(_bend(stage, at) < -rounding)
+
+    here = down(xs)
+    change = here[:-1] != here[1:]
+    low, high = xs[:-1][change], xs[1:][change]
+    before = here[:-1][change]
+    for _ in range(_HALVINGS):
+        middle = 0.5 * (low + high)
+        same = down(middle) == before
+        low, high = np.where(same, middle, low), np.where(same, high, middle)
+    ends = [*[left] * bool(here[0]), *(0.5 * (low + high)).tolist(), *[right] * bool(here[-1])]
+    narrow = _NARROWEST * (right - left)
+    return [(a, b) for a, b in zip(ends[::2], ends[1::2], strict=True) if b - a > narrow]
+
+
+def _bend(stage: Stage, xs: Array) -> Array:
+    return np.asarray(stage.objective.hess(xs[None])[0, 0], dtype=np.float64)
+
+
+def _usual(values: Array) -> float:
+    """Return a usual size of what is finite."""
+    known = np.abs(values[np.isfinite(values)])
+    return float(np.median(known)) if known.size else 0.0
+
+
+def _bands_drawn(stage: Stage, color: str) -> Said:
+    found, tint = bands(stage), _tint(stage.theme, color)
+    for low, high in found:
+        stage.axes.axvspan(low, high, color=tint, lw=0, zorder=0.4)
+    (left, right), _ = stage.limits
+    ends = [left, *(x for band in found for x in band), right]
+    between = [(a, b) for a, b in zip(ends[::2], ends[1::2], strict=True) if b > a]
+    said = []
+    for choices, intervals in ((_DOWN, found), (_UP, between)):
+        widest = sorted(intervals, key=lambda one: one[0] - one[1])[:_WIDEST]
+        tries = ((words, band) for band in widest for words in choices)
+        said += list(islice(filter(None, (_in_band(stage, *one) for one in tries)), 1))
+    return said
+
+
+def _in_band(
+    stage: Stage, words: str, band: tuple[float, float]
+) -> tuple[str, tuple[float, float]] | None:
+    from optviz.stage.room import room
+
+    begin, end = stage.frame.place(np.array([[x, 0.0] for x in band]))[:, 0]
+
+    def allowed(at: Array) -> Mask:
+        return np.asarray((at[:, 0] > begin) & (at[:, 0] < end))
+
+    place = room(stage, words, allowed, np.array([0.5 * (begin + end), 0.0]))
+    return None if place is None else (words, place)
+
+
+def _tint(theme: Theme, color: str) -> str:
+    """Return paper with as much of a colour as leaves all runs their contrast."""
+    for percent in range(_DEEPEST, _SHALLOWEST, -1):
+        tint = theme.mix(theme.paper, percent / 100, color)
+        if min(contrast(tint, run) for run in theme.runs) >= _SEEN:
+            return tint
+    return theme.mix(theme.paper, _SHALLOWEST / 100, color)
+
+
+def _eigenvalues(stage: Stage) -> tuple[Array, Array]:
+    grid = np.stack(np.meshgrid(*_axes_of(stage)))
+    (a, b), (c, d) = np.asarray(stage.objective.hess(grid), dtype=np.float64)
+    middle, spread = 0.5 * (a + d), np.hypot(0.5 * (a - d), 0.5 * (b + c))
+    rounding = _ROUNDING * _usual(middle + spread)
+    return middle - spread + rounding, middle + spread + rounding
+
+
+def _axes_of(stage: Stage) -> tuple[Array, Array]:
+    (left, right), (low, high) = stage.limits
+    return np.linspace(left, right, _GRID), np.linspace(low, high, _GRID)
+
+
+def _regions_drawn(stage: Stage, color: str) -> Said:
+    from optviz.stage.room import room
+
+    lower, upper = eigenvalues(stage)
+    xs, ys = _axes_of(stage)
+    veil, line = _veil(stage.theme, color), stage.theme.mix(color, 0.25, stage.theme.valley)
+    said = []
+    for values, where, choices in (
+        (upper, upper < 0.0, _CAP),
+        (lower, (lower < 0.0) & ~(upper < 0.0), _SADDLE),
+    ):
+        # Only where it is zero matters: what is large is cut, so that it shifts no border.
+        shown = np.ma.masked_invalid(np.clip(values / (_usual(values) or 1.0), -4.0, 4.0))
+        if not (shown < 0.0).any():
+            continue
+        stage.axes.contourf(
+            xs, ys, shown, levels=[-9.0, 0.0], colors=[veil], alpha=_VEIL, zorder=1.5,
+            antialiased=False,
+        )  # fmt: skip
+        stage.axes.contour(
+            xs, ys, shown, levels=[0.0], colors=[line], linewidths=1.8, zorder=2.4,
+            linestyles=[(0, (4.0, 2.6))],
+        )  # fmt: skip
+        for words in choices:
+            place = room(stage, words, _within(where, stage), _middle(where, stage))
+            if place is not None:
+                said.append((words, place))
+                break
+    return said
+
+
+def _within(where: Mask, stage: Stage) -> Callable[[Array], Mask]:
+    """Return a function that tells which points in pixels lie in a region of the grid."""
+
+    def allowed(at: Array) -> Mask:
+        places = (at / stage.frame.size * (_GRID - 1)).round().astype(int)
+        j, i = np.clip(places, 0, _GRID - 1).T
+        return np.asarray(where[i, j])
+
+    return allowed
+
+
+def _middle(where: Mask, stage: Stage) -> Array:
+    """Return the middle of a region of the grid, in pixels."""
+    places = np.argwhere(where)[:, ::-1]
+    middle = places.mean(axis=0) if len(places) else np.zeros(2)
+    return np.asarray(middle / (_GRID - 1) * stage.frame.size)
+
+
+def _veil(theme: Theme, color: str) -> str:
+    """Return a tint whose luminance lies between valley and walls, so that runs are seen."""
+    bound, is_light = luminance(theme.wall), luminance(theme.valley) > luminance(theme.ink)
+    for percent in range(_THICKEST, 0, -1):
+        tint = theme.mix(theme.valley, percent / 100, color)
+        if (luminance(tint) >= bound) == is_light:
+            return tint
+    return theme.valley
