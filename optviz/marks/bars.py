@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ from matplotlib.path import Path
 
 from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame
+from optviz.marks.strokes import Color
 
 Array = npt.NDArray[np.float64]
 
@@ -29,8 +30,8 @@ class Bars(Mark):
         Where they are drawn.
     zeros : array (n,)
         Where the zero line of each bar is.
-    room : (float, float)
-        How far bars may reach, left and right, from the left edge of the frame.
+    rooms : array (n, 2)
+        From where to where each bar may reach.
     middles : array (n,)
         The height of each bar's middle.
     thick : float
@@ -56,11 +57,12 @@ class Bars(Mark):
         self.set_clip_on(False)
         self._frame, self._zeros, self._rooms, self._middles = frame, zeros, rooms, middles
         self._thick, self._colors, self._paper = thick, [to_rgba(one) for one in colors], paper
-        self.lengths: Array = np.full(len(zeros), np.nan)
+        self.show(np.full(len(zeros), np.nan))
 
     def show(self, lengths: Array) -> None:
         """Set how long each bar is, to the right where positive; none where it is NaN."""
         self.lengths = lengths
+        self._shapes: list[tuple[Path, Color]] | None = None
 
     @property
     def ends(self) -> Array:
@@ -70,23 +72,32 @@ class Bars(Mark):
     @allow_rasterization  # type: ignore[untyped-decorator]
     def draw(self, renderer: RendererBase) -> None:
         """Draw the bars that `show` set."""
+        if self._shapes is None:
+            self._shapes = list(self._shaped())
         transform = self._frame.transform.get_affine()
         gc = renderer.new_gc()
         gc.set_linewidth(0.0)
         gc.set_antialiased(True)
+        for path, color in self._shapes:
+            renderer.draw_path(gc, path, transform, color)
+        gc.restore()
+
+    def _shaped(self) -> Iterator[tuple[Path, Color]]:
+        """Yield the outline of each bar, and that of its break, with their colours."""
         half, paper = 0.5 * self._thick, to_rgba(self._paper)
         for zero, end, length, y, color in zip(
             self._zeros, self.ends, self.lengths, self._middles, self._colors, strict=True
         ):
             if not np.isfinite(end) or length == 0.0:
                 continue
-            bar = Path([(zero, y - half), (end, y - half), (end, y + half), (zero, y + half)])
-            renderer.draw_path(gc, bar, transform, color)
+            corners = [(zero, y - half), (end, y - half), (end, y + half), (zero, y + half)]
+            yield Path(corners), color
             if abs(zero + length - end) > 0.5:
                 x = end - _FROM_END if length > 0 else end + _FROM_END
-                slash = Path(
-                    [(x - _SLANT - _BREAK, y - half - 1), (x - _SLANT + _BREAK, y - half - 1),
-                     (x + _SLANT + _BREAK, y + half + 1), (x + _SLANT - _BREAK, y + half + 1)]
-                )  # fmt: skip
-                renderer.draw_path(gc, slash, transform, paper)
-        gc.restore()
+                slash = [
+                    (x - _SLANT - _BREAK, y - half - 1),
+                    (x - _SLANT + _BREAK, y - half - 1),
+                    (x + _SLANT + _BREAK, y + half + 1),
+                    (x + _SLANT - _BREAK, y + half + 1),
+                ]
+                yield Path(slash), paper

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeAlias
 
@@ -22,7 +22,7 @@ from optviz.marks.cached_text import Glyph, Press
 Image: TypeAlias = npt.NDArray[np.uint8]
 
 _MOST = 64
-_AROUND = 4.0
+_AROUND = 6.0
 _AIR, _LEADING = 0.16, 0.34  # of the size of the text: around a fraction's line, between rows
 _PAREN, _OVER = 0.30, 0.08  # how wide parentheses are, and how far they reach beyond rows
 _BAR = 0.055
@@ -97,23 +97,25 @@ class _Size:
 
 
 @dataclass(frozen=True)
-class _Laid:
-    """What is drawn of a formula, from its left end on the baseline."""
+class _Place:
+    """Where a number of a formula stands, from the formula's place, and what prints it."""
 
-    size: _Size
-    glyphs: tuple[tuple[Glyph, float, float], ...]
-    bars: tuple[tuple[float, float, float, str], ...]
-    parens: tuple[tuple[float, float, float, float, str], ...]
+    x: float
+    y: float
+    width: float
+    ha: str
+    press: Press
 
 
 @dataclass(frozen=True)
-class _Picture:
-    """A formula as a picture, where its corner lies from its place, and how wide it is laid."""
+class _Form:
+    """What formulas of one shape have in common: all but their digits, as a picture."""
 
     image: Image
     left: int
     bottom: int
     width: float
+    places: tuple[_Place, ...]
 
 
 class Formula(Text):
@@ -133,9 +135,9 @@ class Formula(Text):
         super().__init__(x, y, "", **{"va": "baseline", **looks})
         self._math = math
         self._box: Box | None = None
-        self._drawn: tuple[float, _Picture] | None = None
+        self._drawn: tuple[tuple[float, ...], int, int, Image] | None = None
         self._presses: dict[tuple[str, float, bool], Press] = {}
-        self._pictures: dict[tuple[Box, float], _Picture] = {}
+        self._forms: dict[tuple[Box, float], _Form] = {}
 
     @property
     def box(self) -> Box | None:
@@ -173,30 +175,34 @@ class Formula(Text):
             return
         if self._box is None or not self.get_visible():
             return
-        if self._drawn is None or self._drawn[0] != renderer.dpi:
-            self._drawn = float(renderer.dpi), self._kept(renderer, self._box)
-        picture = self._drawn[1]
-        x, y = self._origin(picture.width)
+        key = float(renderer.dpi), *self.get_position()
+        if self._drawn is None or self._drawn[0] != key:
+            form = self._form(renderer, alike_in_width(self._box))
+            x, y = self._origin(form.width)
+            image = _filled(renderer, form, numbers_in(self._box))
+            self._drawn = key, x + form.left, y + form.bottom, image
+        _, left, bottom, image = self._drawn
         gc = renderer.new_gc()
-        renderer.draw_image(gc, x + picture.left, y + picture.bottom, picture.image)
+        renderer.draw_image(gc, left, bottom, image)
         gc.restore()
 
-    def _kept(self, renderer: RendererAgg, box: Box) -> _Picture:
+    def _form(self, renderer: RendererAgg, box: Box) -> _Form:
         key = box, float(renderer.dpi)
-        if key not in self._pictures:
-            if len(self._pictures) >= _MOST:
-                self._pictures.clear()
-            self._pictures[key] = self._picture(renderer, self._laid(renderer, box))
-        return self._pictures[key]
+        if key not in self._forms:
+            if len(self._forms) >= _MOST:
+                self._forms.clear()
+            self._forms[key] = self._formed(renderer, box)
+        return self._forms[key]
 
-    def _picture(self, renderer: RendererAgg, laid: _Laid) -> _Picture:
-        """Return what a formula looks like."""
+    def _formed(self, renderer: RendererAgg, box: Box) -> _Form:
+        """Lay a formula out, and draw what is no digit of it."""
+        laid = _Setter(self, renderer)
+        laid.set(box, 0.0, 0.0)
+        size = laid.size(box)
         air = math.ceil(renderer.points_to_pixels(_AROUND))
-        below = math.ceil(laid.size.descent) + air
+        below = math.ceil(size.descent) + air
         page = RendererAgg(
-            math.ceil(laid.size.width) + 2 * air,
-            math.ceil(laid.size.ascent) + air + below,
-            renderer.dpi,
+            math.ceil(size.width) + 2 * air, math.ceil(size.ascent) + air + below, renderer.dpi
         )
         gc = page.new_gc()
         for glyph, dx, dy in laid.glyphs:
@@ -211,7 +217,7 @@ class Formula(Text):
             corner = round(air + left), round(below + height - 0.5 * thick)
             place = Affine2D().scale(round(right - left), thick).translate(*corner)
             page.draw_path(gc, bar, place, to_rgba(color or own))
-        gc.set_linewidth(1.15 * thick)
+        gc.set_linewidth(1.6 * thick / renderer.points_to_pixels(1.0))
         gc.set_capstyle("round")
         for end, bulge, low, high, color in laid.parens:
             gc.set_foreground(to_rgba(color or own), isRGBA=True)
@@ -222,7 +228,7 @@ class Formula(Text):
             page.draw_path(gc, curve, Affine2D().translate(air, below))
         gc.restore()
         image = np.array(page.buffer_rgba())[::-1].copy()
-        return _Picture(image, -air, -below, laid.size.width)
+        return _Form(image, -air, -below, size.width, tuple(laid.places))
 
     def _origin(self, width: float) -> tuple[int, int]:
         place: Any = self.get_transform().transform(self.get_unitless_position())
@@ -232,12 +238,6 @@ class Formula(Text):
 
     def _em(self, renderer: RendererAgg) -> float:
         return float(renderer.points_to_pixels(self.get_fontsize()))
-
-    def _laid(self, renderer: RendererAgg, box: Box) -> _Laid:
-        setter = _Setter(self, renderer)
-        setter.set(box, 0.0, 0.0)
-        size = setter.size(box)
-        return _Laid(size, tuple(setter.glyphs), tuple(setter.bars), tuple(setter.parens))
 
     def _press(self, color: str, *, digits: bool = False) -> Press:
         """Return what prints words, or digits, which in formulas have a font of their own."""
@@ -258,6 +258,7 @@ class _Setter:
         self._em = formula._em(renderer)
         self._sizes: dict[int, _Size] = {}  # by identity: a formula lives longer than its setter
         self.glyphs: list[tuple[Glyph, float, float]] = []
+        self.places: list[_Place] = []
         self.bars: list[tuple[float, float, float, str]] = []
         self.parens: list[tuple[float, float, float, float, str]] = []
 
@@ -313,11 +314,7 @@ class _Setter:
                 self.glyphs.append((glyph, x, y))
             case Number():
                 press = self._formula._press(box.color, digits=True)
-                free = self.size(box).width - press.width(self._renderer, box.text)
-                x += _SHARE[box.ha] * free
-                for glyph in press.number(self._renderer, box.text):
-                    self.glyphs.append((glyph, x, y))
-                    x += glyph.width
+                self.places.append(_Place(x, y, self.size(box).width, box.ha, press))
             case Row():
                 for part in box.parts:
                     self.set(part, x, y)
@@ -360,6 +357,23 @@ class _Setter:
     def _middle(self) -> float:
         """How high above the baseline the line of a fraction lies, and the middle of a minus."""
         return 0.26 * self._em if self._formula._math else 0.36 * self._em
+
+
+def _filled(renderer: RendererAgg, form: _Form, numbers: Iterable[Number]) -> Image:
+    """Return a form with numbers in it; their signs touch nothing, so that no ink is mixed."""
+    page = form.image.copy()
+    for place, number in zip(form.places, numbers, strict=True):
+        free = place.width - place.press.width(renderer, number.text)
+        x, y = place.x + _SHARE[place.ha] * free - form.left, round(place.y) - form.bottom
+        for glyph in place.press.number(renderer, number.text):
+            left, bottom = round(x) + glyph.left, y + glyph.bottom
+            height, width = glyph.image.shape[:2]
+            there = page[max(bottom, 0) : bottom + height, max(left, 0) : left + width]
+            ink = glyph.image[max(-bottom, 0) :, max(-left, 0) :]
+            ink = ink[: there.shape[0], : there.shape[1]]
+            np.copyto(there, ink, where=ink[..., 3:] > there[..., 3:])
+            x += glyph.width
+    return page
 
 
 def toned(box: Box, color: str) -> Box:

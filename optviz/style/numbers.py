@@ -123,7 +123,7 @@ class Figures:
         assert self.decimals is not None
         least = 10.0 ** (1 - self.decimals) if self.decimals else 0.0
         exact = round(value, self.decimals) == value
-        return exact or least <= abs(value) < _LARGE
+        return abs(value) < _LARGE and (exact or least <= abs(value))
 
 
 def alike(values: Iterable[float], figures: int = 3, *, signed: bool = False) -> Figures:
@@ -135,7 +135,7 @@ def alike(values: Iterable[float], figures: int = 3, *, signed: bool = False) ->
     largest, least = max(known), min(known)
     decimals = max(figures - 1 - _power(largest), 0)
     if exact := [k for k in range(figures + 2) if all(round(one, k) == one for one in known)]:
-        decimals = exact[0]
+        decimals = min(exact[0], decimals + 1)
     else:
         decimals += least < 10.0 ** (figures - 1 - decimals)
         decimals = -1 if least < 10.0 ** (1 - decimals) else decimals

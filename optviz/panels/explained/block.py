@@ -35,6 +35,8 @@ class Outfit:
         Whether numbers that have no room are given up.
     bare : bool
         Whether the step alone is shown, and not that if there is no room for it.
+    named : bool
+        Whether the name alone is shown.
     share : float
         Of the full sizes of texts.
     """
@@ -43,6 +45,7 @@ class Outfit:
     joined: bool = False
     last: bool = False
     bare: bool = False
+    named: bool = False
     share: float = 1.0
 
     def size(self, size: float) -> float:
@@ -76,15 +79,14 @@ class Block:
         rows = self._rows(width - INDENT, outfit)
         if rows is None:
             return float("inf")
-        name = name_height(self._ruler, self._style, width, outfit.size(KEY))
-        return name + sum(up + down for _, up, down in rows)
+        return self._name_height(width, outfit) + sum(up + down for _, up, down in rows)
 
     def write(self, left: float, top: float, width: float, outfit: Outfit, air: float) -> None:
         """Write what stands still, and keep what changes; `air` is added between rows."""
         ruler, theme = self._ruler, self._ruler.theme
         size = outfit.size(KEY)
-        write_name(ruler, self._style, left, top, width, size)
-        y = top - name_height(ruler, self._style, width, size)
+        write_name(ruler, self._style, left, top, width, size, below=not outfit.named)
+        y = top - self._name_height(width, outfit)
         inner, right = left + INDENT, left + width
         rows = self._rows(width - INDENT, outfit) or []
         math = outfit.size(FORMULA)
@@ -135,6 +137,10 @@ class Block:
             if broken:
                 said = self._ending.note or "diverges"
             self._say.set_text(self._spoken(said))
+
+    def _name_height(self, width: float, outfit: Outfit) -> float:
+        size = outfit.size(KEY)
+        return name_height(self._ruler, self._style, width, size, below=not outfit.named)
 
     def _made(self, x: float, y: float, outfit: Outfit) -> Formula:
         return self._ruler.change(
@@ -199,7 +205,7 @@ class Block:
                 continue
             _, up, down = ruler.words(words, fitting)
             add(f"rule:{words}@{fitting}", up, down)
-        if not self._steps:
+        if outfit.named or not self._steps:
             return rows
         if outfit.bare:
             lying = self._lying(outfit)

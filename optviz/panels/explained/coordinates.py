@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -130,7 +130,10 @@ class CoordinatesPanel(SubjectPanel):
                     gaps = 2 * _GAP * (len(tall) - 1)
                     if (max(tall) if across > 1 else sum(tall) + gaps) <= height:
                         return plan
-        return _Plan(1, 18.5, 21.0, True, 1, 0)
+        stacked = _Plan(1, 18.5, 21.0, True, 1, 0)
+        names = sum(self._height(k, width, stacked) for k in range(len(self._parts)))
+        fits = names + 2 * _GAP * (len(self._parts) - 1) <= height
+        return stacked if fits else replace(stacked, across=len(self._parts))
 
     def _height(self, k: int, width: float, plan: _Plan) -> float:
         rows = min(plan.count, max(book.dim for book in self._books))
@@ -138,7 +141,8 @@ class CoordinatesPanel(SubjectPanel):
             max(rows * plan.row, plan.title) + 7.0 if plan.beside else rows * plan.row + plan.title
         )
         more = plan.row if self._more(plan) else 0.0
-        name = name_height(self._ruler, self._styles[k], width, self._size(plan))
+        size = self._size(plan)
+        name = name_height(self._ruler, self._styles[k], width, size, below=plan.parts > 0)
         shown = min(len(self._parts[k].parts), plan.parts)
         return name + (shown * one + more if shown else 0.0)
 
@@ -171,8 +175,9 @@ class CoordinatesPanel(SubjectPanel):
         left, y, width = place
         ruler, theme, size = self._ruler, self._theme, self._size(plan)
         chosen = self._chosen
-        write_name(ruler, self._styles[k], left, y, width, size)
-        y -= name_height(ruler, self._styles[k], width, size)
+        whole = plan.parts > 0
+        write_name(ruler, self._styles[k], left, y, width, size, below=whole)
+        y -= name_height(ruler, self._styles[k], width, size, below=whole)
         label = self._label(plan)
         names = [_name(self._objective, i) for i in chosen]
         edge = max(ruler.words(name, label)[0] for name in names) + 12.0

@@ -105,9 +105,12 @@ class Head:
             else:
                 place, ha = left + width, "right"
             self._words.append(ruler.stamp(place, y, size, theme.ink, ha=ha))
+        if not self.moves:
+            self.show(0)
+            ruler.still(self._point, *self._numbers, *self._words)
 
     def show(self, step: int) -> None:
-        """Show the point where a step of the run begins."""
+        """Show the point where a step of the run begins; that of several stands still."""
         step = step if self.moves else 0
         if step == self._shown:
             return

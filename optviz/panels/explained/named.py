@@ -10,14 +10,26 @@ _GAP = 18.0
 _BELOW = 1.4  # of the size of details, what they take of the height below a name
 
 
-def name_height(ruler: Ruler, style: RunStyle, width: float, size: float = KEY) -> float:
-    """Return how high the line is with a name of a size; two, where details have no room in it."""
-    below = style.details and not _beside(ruler, style, width, size)
+def name_height(
+    ruler: Ruler, style: RunStyle, width: float, size: float = KEY, *, below: bool = True
+) -> float:
+    """Return how high the line is with a name of a size; two, where details have no room in it.
+
+    Unless they are to be left out then: `below` is False.
+    """
+    below = below and bool(style.details) and not _beside(ruler, style, width, size)
     return PIXELS * (1.5 * size + (_BELOW * SMALL if below else 0.0))
 
 
 def write_name(
-    ruler: Ruler, style: RunStyle, left: float, top: float, width: float, size: float = KEY
+    ruler: Ruler,
+    style: RunStyle,
+    left: float,
+    top: float,
+    width: float,
+    size: float = KEY,
+    *,
+    below: bool = True,
 ) -> None:
     """Write it below a height; what is too long becomes smaller, or is cut."""
     room, theme = width - INDENT, ruler.theme
@@ -30,7 +42,7 @@ def write_name(
         label = ruler.shortened(label, room, fitting, "bold")
     ruler.marker(left + 8.0, y + 0.36 * PIXELS * size, style, size / KEY)
     ruler.write(left + INDENT, y, label, fitting, theme.ink, fontweight="bold")
-    if style.details and not beside:
+    if style.details and not beside and below:
         y -= PIXELS * (_BELOW * SMALL + 0.1 * size)
         details = ruler.shortened(style.details, room, SMALL)
         ruler.write(left + INDENT, y, details, SMALL, theme.muted)

@@ -105,6 +105,12 @@ class Ruler:
         self._move(formula)
         return formula
 
+    def still(self, *artists: Text) -> None:
+        """Let what might change stand still."""
+        for artist in artists:
+            artist.set(animated=False, zorder=_STILL)
+            self.moving.remove(artist)
+
     def marker(self, x: float, y: float, style: RunStyle, share: float = 1.0) -> None:
         """Draw the marker of a run."""
         self.axes.add_artist(

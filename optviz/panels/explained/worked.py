@@ -61,7 +61,7 @@ class WorkedPanel(SubjectPanel):
             if headed and not head.fits(ruler, width, size):
                 continue
             column = (width - (across - 1) * _ACROSS) / across
-            if across > 1 and column < _NARROWEST:
+            if across > 1 and column < _NARROWEST and not outfit.named:
                 continue
             tall = [one.height(column, outfit) for one in self._blocks]
             top = head.height(size) if headed else 0.0
@@ -122,3 +122,5 @@ def _ways(count: int, headed: bool) -> Iterator[tuple[bool, Outfit, int]]:
     for rule, across in product((True, False), abreast):
         yield False, Outfit(rule=rule, last=True, share=_SHARES[-1]), across
     yield False, Outfit(rule=False, bare=True, share=_SHARES[-1]), 1
+    for across in abreast:
+        yield False, Outfit(rule=False, named=True, share=_SHARES[-1]), across
