@@ -163,4 +163,4 @@ def test_basins_have_a_column_a_rule() -> None:
         steps=5,
     ).animate(width=160, height=90)
     columns = film._painter.composition._columns
-    assert [len(one.trajectories) for one in columns] == [2, 1]
+    assert [len(one.shown) for one in columns] == [2, 1]
