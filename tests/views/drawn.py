@@ -19,6 +19,7 @@ from optviz import (
     optimizers,
     views,
 )
+from optviz.film.size import natural_dpi
 
 SIZES = [(640, 360), (1280, 720), (1080, 1080), (1920, 1080)]
 TITLES = [
@@ -130,7 +131,8 @@ def runs(rng: Generator, of: Objective) -> list[Run]:
 def shown(rng: Generator, of: Objective, given: list[Run]) -> list[Any]:
     """Return one to four views, the first a picture of the objective where it has one."""
     names = [one.name for one in given]
-    some = pick(rng, [(), tuple(dict.fromkeys(names[:3])), (names[0],)])
+    whole = len(set(names)) == len(given) <= 3 and not any(one.starts for one in given)
+    some = pick(rng, [(), tuple(names), names[0]]) if whole or rng.random() < 0.05 else names[0]
     turned = next((one for one in given if "lr" in one.rule.__dataclass_fields__), None)
     low = magnitude(rng)
     first: list[Any] = [views.Landscape()] if of.dim <= 2 else [views.Plane(resolution=15)]
@@ -138,7 +140,7 @@ def shown(rng: Generator, of: Objective, given: list[Run]) -> list[Any]:
         views.Worked(some), views.Worked(names[0]), views.Coordinates(some),
         views.Coordinates(names[0]), views.Spectrum(),
         views.Iterates(int(rng.integers(of.dim)), theory=bool(rng.random() < 0.4)),
-        views.Iterates(label="across the ravine"), views.Convergence(theory=bool(rng.random() < 0.7)),
+        views.Iterates(label="across the ravine"), views.Convergence(theory=bool(rng.random() < 0.4)),
         views.Convergence("digits"), views.Convergence(lines=("best", "average")),
         views.Convergence(pick(rng, ["gap", "value", "gradient", "distance", "rate"])),
     ]  # fmt: skip
@@ -153,6 +155,8 @@ def shown(rng: Generator, of: Objective, given: list[Run]) -> list[Any]:
         first = [views.Neurons()]
     if of.dim <= 2 and rng.random() < 0.2:
         return [views.Landscape(name) for name in dict.fromkeys(names[:3])]
+    if of.lowest is None and rng.random() < 0.9:
+        others = [one for one in others if getattr(one, "shows", "") != "steps"]
     count = int(pick(rng, [1, 2, 2, 3, 3, 4]))
     order = rng.permutation(len(others))
     return [*first, *(others[i] for i in order[: count - 1])]
@@ -162,7 +166,10 @@ def laid(rng: Generator, of: Objective) -> list[Any] | None:
     """Return some layers, or none said."""
     if of.dim > 2 or rng.random() < 0.4:
         return None
-    names = [one for one in layers.names() if one not in ("Basins", "GradientField", "Reach")]
+    odd = {"Basins", "GradientField", "Reach", "Curvature", "Trials", "Scale", "Velocity"}
+    names = [one for one in layers.names() if one not in odd or rng.random() < 0.12]
+    if "Basins" in names:
+        names.remove("Basins")
     order = rng.permutation(len(names))
     return [getattr(layers, names[i])() for i in order[: int(pick(rng, [1, 1, 2, 3]))]]
 
@@ -197,7 +204,10 @@ def scene(seed: int) -> Scene:
     if several:
         others = [objectives.get(name) for name in objectives.names()]
         changes["objectives"] += [pick(rng, [one for one in others if one.dim == of.dim] or [of])]
-    kind = pick(rng, ["steps"] * 5 + ["gradients", "evaluations", "samples", "dial", "dial"])
+    clocks = ["steps"] * 5 + ["gradients", "evaluations", "dial", "dial"]
+    if hasattr(of, "batch"):
+        clocks += ["samples"] * 4
+    kind = pick(rng, clocks)
     if kind == "dial":
         changes["dial"] = turned(rng, given)
         if changes["dial"] is not None:
@@ -212,5 +222,7 @@ def size(seed: int) -> dict[str, Any]:
     """Return width, height and perhaps dpi of the picture of a seed."""
     rng = np.random.default_rng([11, seed])
     width, height = pick(rng, [*SIZES, (640, 360), (500, 500), (360, 640), (853, 480)])
-    made = {"width": width, "height": height}
-    return made | ({"dpi": pick(rng, [60, 90, 120])} if rng.random() < 0.15 else {})
+    made: dict[str, Any] = {"width": width, "height": height}
+    if rng.random() < 0.15:
+        made["dpi"] = round(natural_dpi(width, height) * pick(rng, [0.7, 1.0, 1.15]), 2)
+    return made
