@@ -113,9 +113,9 @@ def faults(film: SceneAnimation) -> list[str]:
         layers.update(moment)
         boxes = layers.boxes
         for words, box in boxes:
-            if not (-1 <= box.x0 and box.x1 <= frame.width + 1):
+            if not (box.x0 >= -1 and box.x1 <= frame.width + 1):
                 found.append(f"{words!r} is cut off at a side at {moment}")
-            if not (-1 <= box.y0 and box.y1 <= frame.height + 1):
+            if not (box.y0 >= -1 and box.y1 <= frame.height + 1):
                 found.append(f"{words!r} is cut off above or below at {moment}")
             if any(box.overlaps(other) for other in taken):
                 found.append(f"{words!r} lies over a note at {moment}")
