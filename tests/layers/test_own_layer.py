@@ -25,8 +25,8 @@ class Average:
     def draw(self, pen, moment):
         for run in pen.runs:
             mean = run.trajectory.points[: moment.step + 1].mean(axis=0)
-            pen.line([pen.dot(run), mean], run.style.color, dotted=True, cased=True)
-            pen.mark(mean, run.style.color, hollow=True)
+            pen.line([pen.dot(run), mean], run.style.color, dotted=True, over=True)
+            pen.mark(mean, run.style.color, hollow=True, over=True)
             pen.label(mean, "mean so far", run.style.words, bold=True)
 
 
@@ -52,7 +52,7 @@ def test_a_layer_of_ones_own_is_drawn_where_it_says(tmp_path: Path) -> None:
     film = film_of(AVERAGE, tmp_path)
     film.frame(-1)
     layers = laid(film)
-    (spot,) = (one for one in layers._under.sketch.shapes if isinstance(one, Spot))
+    (spot,) = (one for one in layers._over.sketch.shapes if isinstance(one, Spot))
     mean = film.trajectories[0].points.mean(axis=0)
     np.testing.assert_allclose(spot.place, layers._stage.frame.place(mean[None])[0])
     ((words, box),) = layers.boxes
