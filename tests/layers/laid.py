@@ -96,7 +96,9 @@ def moments(film: SceneAnimation) -> list[Moment]:
 def shows(film: SceneAnimation) -> bool:
     """Whether layers draw anything at any moment, moving or still."""
     layers = laid(film)
-    if layers._stage._made.keys() - {"dense graph"}:
+    if {"where f ends", "eigenvalues of the Hessian", ("where f bends", -1.0)} & set(
+        layers._stage._made
+    ):
         return True
     for moment in moments(film):
         layers.update(moment)
