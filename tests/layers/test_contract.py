@@ -89,7 +89,7 @@ def test_it_is_a_value(name: str) -> None:
 def same_frames(one: Scene, other: Scene) -> bool:
     films = [scene.animate(width=320, height=180, fps=2) for scene in (one, other)]
     numbers = range(0, len(films[0]), 4)
-    return all(np.array_equal(*(film.frame(number) for film in films)) for number in numbers)
+    return all(np.array_equal(films[0].frame(k), films[1].frame(k)) for k in numbers)
 
 
 @NAMES
