@@ -70,21 +70,25 @@ if TYPE_CHECKING:
         Yogi,
     )
     from optviz.optimizers.difference_quotients import CentralDifference, ForwardDifference
+    from optviz.plan.dial import Dial
     from optviz.plan.sweep import sweep
     from optviz.plan.tune import tune
     from optviz.recorder import record
+    from optviz.recorder.anatomy import anatomy
     from optviz.recorder.foreign_loop import Recorder
     from optviz.recorder.many import record_many
     from optviz.recorder.many_trajectories import Trajectories
     from optviz.recorder.trajectory import Outcome, Trajectory
     from optviz.scene import Run, Scene
     from optviz.style import Theme
+    from optviz.theorems import Theory, theory
     from optviz.timeline import Timeline
 
 __version__ = "0.1.0"
 
 _HOMES = {
     "CentralDifference": "optimizers.difference_quotients",
+    "Dial": "plan.dial",
     "EnvironmentFault": "errors",
     "ForwardDifference": "optimizers.difference_quotients",
     "Objective": "objectives",
@@ -98,10 +102,12 @@ _HOMES = {
     "SceneError": "errors",
     "SciPyMinimizer": "adapters",
     "Theme": "style",
+    "Theory": "theorems",
     "Timeline": "timeline",
     "TorchOptimizer": "adapters",
     "Trajectories": "recorder.many_trajectories",
     "Trajectory": "recorder.trajectory",
+    "anatomy": "recorder.anatomy",
     "datasets": "datasets",
     "layers": "layers",
     "load": "loading",
@@ -109,6 +115,7 @@ _HOMES = {
     "record": "recorder",
     "record_many": "recorder.many",
     "sweep": "plan.sweep",
+    "theory": "theorems",
     "tune": "plan.tune",
     "views": "views",
 }
@@ -135,6 +142,7 @@ __all__ = [
     "Cosine",
     "Cyclical",
     "DampedNewton",
+    "Dial",
     "EnvironmentFault",
     "Exact",
     "Exponential",
@@ -177,6 +185,7 @@ __all__ = [
     "Step",
     "StrongWolfe",
     "Theme",
+    "Theory",
     "Timeline",
     "TorchOptimizer",
     "Trajectories",
@@ -184,6 +193,7 @@ __all__ = [
     "TrustRegionNewton",
     "Warmup",
     "Yogi",
+    "anatomy",
     "datasets",
     "layers",
     "load",
@@ -191,6 +201,7 @@ __all__ = [
     "record",
     "record_many",
     "sweep",
+    "theory",
     "tune",
     "views",
 ]

@@ -25,13 +25,14 @@ def as_start(given: object, item: str = "") -> float | tuple[float, ...] | None:
     return float(array) if array.ndim == 0 else tuple(array.tolist())
 
 
-def as_several(given: object, what: str) -> tuple[Any, ...]:
+def as_several(given: object, what: str, item: str = "") -> tuple[Any, ...]:
     """Read a list that is not empty; one thing alone is a list of one."""
     if isinstance(given, str | bytes) or given is None:
-        raise SceneError(f"{what} is {given!r:.80}", "give a list")
+        raise SceneError(f"{what} is {given!r:.80}", "give a list", item=item)
     made = tuple(given) if isinstance(given, Iterable) else (given,)
     if not made:
-        raise SceneError(f"the scene has no {what}", "list at least one")
+        whose = "the scene has" if not item else "it has"
+        raise SceneError(f"{whose} no {what}", "list at least one", item=item)
     return made
 
 

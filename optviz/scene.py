@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from optviz.errors import SceneWarning
-from optviz.plan import consistency
+from optviz.plan import consistency, dialling
 from optviz.plan.description import Description
 from optviz.plan.recording import Watch, check_starts, recorded
 from optviz.plan.run import Run
@@ -43,18 +43,19 @@ class Scene(Description):
         What the film is to say; Chinese and ``$mathtext$`` are welcome.
     gtol : float, optional
         End a run once the norm of its gradient is at most this.
-    convergence : {"auto", "gap", "value", "gradient", "distance", "rate", "none"}
+    convergence : {"auto", "gap", "value", "gradient", "distance", "digits", "rate", "none"}
         What is plotted against the steps: f − f*, f, the gradient's norm, the distance to the
-        nearest minimum, or the learning rate. "auto" takes the first that can be had, where there
-        is one objective.
-    against : {"steps", "gradients", "evaluations"}
-        What it is plotted against: steps; gradients that were evaluated; or evaluations of f, its
-        gradient and its Hessian, each counted as one.
-    race : {"", "equal lr", "tuned lr", "equal gradients", "equal evaluations"}
+        nearest minimum, its correct digits, or the learning rate. "auto" takes the first that can
+        be had, where there is one objective.
+    against : {"steps", "gradients", "evaluations", "samples"}
+        What it is plotted against, and what the film's time counts in all panels: steps; gradients
+        that were evaluated; evaluations of f, its gradient and its Hessian, each counted as one; or
+        samples that gradients were taken of.
+    race : {"", "equal lr", "tuned lr", "equal gradients", "equal evaluations", "equal samples"}
         The rule that makes the comparison fair; it is checked, and the film says it. All runs have
         the same learning rate; or each has one that `tune` found, under the same rule and budget,
-        where it races; or each ends where it has used up as many gradients, or evaluations of any
-        kind, as the scene has steps.
+        where it races; or each ends where it has used up as many gradients, evaluations of any
+        kind, or samples, as the scene has steps.
     timeline : Timeline
         How steps become seconds.
     theme : str or Theme
@@ -68,6 +69,9 @@ class Scene(Description):
         What the picture shows of each objective, such as ``[views.Data(), views.Convergence()]``:
         up to four, the first of them large. By default what suits the objective: its landscape
         and the convergence, or the data.
+    dial : Dial, optional
+        A hyperparameter that the film's time is, in the stead of steps; see `Dial`. What `record`
+        returns are the runs as they are listed, whatever the dial.
     layers : sequence of Layer, optional
         What lies on landscapes besides the runs, such as ``[layers.Model("Newton")]``. By default
         the simplex and the trust region of runs that keep one.
@@ -97,6 +101,8 @@ class Scene(Description):
     def __post_init__(self) -> None:
         super().__post_init__()
         consistency.check(self)
+        if self.dial is not None:
+            dialling.check_dial(self, self.dial)
 
     def check(self) -> None:
         """Find what would go wrong before the first step is made.

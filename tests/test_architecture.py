@@ -27,6 +27,7 @@ FLOORS = [
     {"optimizers", "export"},
     {"objectives", "datasets"},
     {"recorder", "adapters"},
+    {"theorems"},
     {"planes", "marks"},
     {"stage"},
     {"layers"},

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from matplotlib.text import Text
 
-from optviz import BFGS, Adam, Exponential, GradientDescent, NelderMead, Scene, objectives
+from optviz import (
+    BFGS,
+    Adam,
+    Exponential,
+    GradientDescent,
+    NelderMead,
+    Run,
+    Scene,
+    datasets,
+    objectives,
+    views,
+)
 from optviz.errors import SceneError
 from optviz.panels.rate import rates
+from optviz.recorder.anatomy import anatomy
 from optviz.recorder.clock import Clocked, by_clock
 from optviz.recorder.ending import ending
 from optviz.recorder.trajectory import Against, Trajectory
@@ -90,3 +104,83 @@ def test_a_run_that_asks_for_nothing_has_no_time() -> None:
     """A rule without gradients cannot be timed by them."""
     with pytest.raises(SceneError, match="asks for no gradients"):
         by_clock(runs()[2:], "gradients")
+
+
+def batches(**changes: Any) -> Scene:
+    X, y = datasets.noisy_line(50, noise=1.0)
+    options: dict[str, Any] = {
+        "objectives": [objectives.linear_regression(X, y)],
+        "optimizers": [
+            Run(GradientDescent(lr=0.1), label="all"),
+            Run(GradientDescent(lr=0.1), label="eight", batch_size=8),
+            Run(GradientDescent(lr=0.1), label="one", batch_size=1),
+        ],
+        "steps": 300,
+        "race": "equal samples",
+    }
+    return Scene(**options | changes)
+
+
+def test_samples_are_counted_batch_by_batch() -> None:
+    """Fifty in batches of eight are six of eight and one of two; each epoch sees all of them."""
+    everything, eight, one = batches().record()
+    assert everything.spent("samples").tolist() == [0, 50, 100, 150, 200, 250, 300]
+    assert eight.spent("samples")[:9].tolist() == [0, 8, 16, 24, 32, 40, 48, 50, 58]
+    assert one.spent("samples").tolist() == list(range(301))
+    by_epochs = batches(race="", unit="epoch", steps=3).record()
+    assert all(run.spent("samples").tolist() == [0, 50, 100, 150] for run in by_epochs)
+
+
+def test_a_race_by_samples_ends_where_each_has_seen_as_many() -> None:
+    """And at each tick of its film no run has seen more than another may have."""
+    runs = batches().record()
+    assert all(run.spent("samples")[-1] <= 300 for run in runs)
+    seen = by_clock(runs, "samples")
+    for run, shown in zip(runs, seen, strict=True):
+        assert isinstance(shown, Clocked)
+        at = np.arange(len(shown)) * shown.per_tick
+        assert (run.spent("samples")[shown.taken] <= at).all()
+        assert (shown.spent("samples") == at).all()
+
+
+def test_a_clock_of_samples_ticks_by_the_batch() -> None:
+    """Where all batches are of ten, or of fifty, a tick is ten samples, and the counter says so."""
+    scene = batches(
+        optimizers=[
+            Run(GradientDescent(lr=0.1), label="all"),
+            Run(GradientDescent(lr=0.1), label="ten", batch_size=10),
+        ],
+        views=[views.Convergence("value")],
+    )
+    shown = by_clock(scene.record(), "samples")
+    assert [one.per_tick for one in shown if isinstance(one, Clocked)] == [10, 10]
+    film = scene.animate(width=320, height=180)
+    film.frame(-1)
+    texts = [text.get_text() for text in film.figure.findobj(Text)]
+    assert "sample 300" in texts
+    assert "samples seen" in texts
+    assert any("300" in text and text.startswith("Equal samples") for text in texts)
+
+
+def test_what_has_no_samples_is_no_race_of_them() -> None:
+    """The message says what to do instead."""
+    for wish in ({"race": "equal samples"}, {"against": "samples"}):
+        with pytest.raises(SceneError, match="no samples"):
+            Scene(
+                objectives=[objectives.rosenbrock()],
+                optimizers=[Adam()],
+                steps=3,
+                **wish,  # type: ignore[arg-type]
+            ).animate(width=320, height=180)
+
+
+def test_a_film_by_samples_takes_apart_what_each_run_does_at_a_tick() -> None:
+    """At tick 0 all make their first step, of which the slowest takes fifty ticks."""
+    runs = by_clock(batches().record(), "samples")
+    for shown in runs:
+        assert isinstance(shown, Clocked)
+        for tick in (0, 49, shown.steps - 1):
+            made = anatomy(shown, tick)
+            assert made.step == shown.taken[tick]
+            assert (made.x == shown.points[tick]).all()
+    assert [anatomy(one, 49).step for one in runs] == [0, 6, 49]

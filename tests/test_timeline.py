@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, get_args, get_type_hints
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from optviz.errors import SceneError
-from optviz.timeline import Moment, Timeline
+from optviz.timeline import NETWORK, STEP, Moment, Timeline
 
 PACES = ("accelerating", "even")
 EASINGS = ("smooth", "linear", "jump")
@@ -217,3 +218,82 @@ def test_lengths_that_contradict_each_other_are_refused() -> None:
     with pytest.raises(SceneError, match="leaves no time between the holds"):
         Timeline(duration=2.5)
     assert Timeline(duration=2.6).seconds(9) == pytest.approx(2.6)
+
+
+EXPLAINED = st.lists(st.integers(0, 12), max_size=4, unique=True)
+
+
+@given(timelines(), EXPLAINED, st.integers(1, 10), st.sampled_from((STEP, NETWORK)))
+def test_time_never_goes_backwards_through_steps_taken_apart(
+    timeline: Timeline, explained: list[int], steps: int, script: Any
+) -> None:
+    """Each explained step shows its beats in order, once, and others go on as ever."""
+    assume(timeline.duration is None)
+    timeline = replace(
+        timeline, explain=explained, seconds_per_explained_step=max(10 / timeline.fps, 0.1)
+    )
+    shown = [timeline.moment(frame, steps, script) for frame in range(timeline.frames(steps))]
+    ways = [way(moment) for moment in shown]
+    assert ways == sorted(ways)
+    assert shown[-1] == Moment(steps)
+    for step in (one for one in explained if one < steps):
+        names = [moment.beat.name for moment in shown if moment.beat and moment.beat.step == step]
+        first = sorted(set(names), key=names.index)
+        assert first == [name for name in script.names if name in names]
+        assert names == sorted(names, key=script.names.index)
+    told = {moment.beat.step for moment in shown if moment.beat}
+    assert told <= set(explained)
+
+
+def test_a_film_that_explains_nothing_is_as_it_was() -> None:
+    """Steps beyond the end are not explained, and change nothing."""
+    for steps in (1, 5, 40):
+        plain, beyond = Timeline(), Timeline(explain=[steps])
+        assert plain.frames(steps) == beyond.frames(steps)
+        for frame in range(plain.frames(steps)):
+            assert plain.moment(frame, steps) == beyond.moment(frame, steps)
+
+
+def test_each_explained_step_lengthens_the_film_by_its_seconds() -> None:
+    """The others keep the pace of a film of so many steps."""
+    timeline = Timeline(explain=2, seconds_per_explained_step=6)
+    assert timeline.seconds(12) == pytest.approx(Timeline().seconds(10) + 12)
+    assert Timeline(explain=[3], duration=20).seconds(9) == 20
+
+
+def test_a_dot_moves_in_its_beat_alone() -> None:
+    """It stands at x in look and think, and at x' in compare."""
+    timeline = Timeline(explain=[1], fps=50)
+    shown = [timeline.moment(frame, 3) for frame in range(timeline.frames(3))]
+    by_name: dict[str, list[Moment]] = {}
+    for moment in shown:
+        if moment.beat:
+            by_name.setdefault(moment.beat.name, []).append(moment)
+    assert {way(moment) for name in ("look", "think") for moment in by_name[name]} == {1.0}
+    assert {way(moment) for moment in by_name["compare"]} == {2.0}
+    went = [way(moment) for moment in by_name["go"]]
+    assert went == sorted(went)
+    assert went[0] < 1.02
+    assert 1.98 < went[-1] < 2
+
+
+@pytest.mark.parametrize("given_as", [2, [0, 1], {0: [], 1: ()}, ((0, ()), (1, ())), (1, 0)])
+def test_steps_to_explain_are_given_in_any_form(given_as: Any) -> None:
+    """A number, a list, or words for each: all are kept alike, and print as they can be given."""
+    timeline = Timeline(explain=given_as)
+    assert timeline == Timeline(explain=2)
+    assert eval(repr(timeline)) == timeline
+    assert list(timeline.explained) == [0, 1]
+
+
+@pytest.mark.parametrize("wrong", [-1, True, "0", [0.5], [-3], {0: 5}, {0: [1]}, 101, None])
+def test_steps_to_explain_that_are_none_are_refused(wrong: Any) -> None:
+    """The message shows what may be given."""
+    with pytest.raises(SceneError, match="explain is"):
+        Timeline(explain=wrong)
+
+
+def test_a_film_too_short_for_its_explanations_is_refused() -> None:
+    """Its duration has to hold them."""
+    with pytest.raises(SceneError, match="for the steps to explain"):
+        Timeline(duration=10, explain=1)

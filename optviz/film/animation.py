@@ -21,8 +21,10 @@ from optviz.film.painter import Image, Painter
 from optviz.film.size import check_size, natural_dpi
 from optviz.panels.subject import Working, silently
 from optviz.plan.description import Description
+from optviz.plan.dialling import by_dial, paced
 from optviz.plan.recording import Watch, recorded
 from optviz.recorder.clock import by_clock
+from optviz.recorder.trajectory import Trajectory
 from optviz.style import Theme, get_theme
 from optviz.style.drawing import SETTLED
 from optviz.timeline import Moment
@@ -80,15 +82,20 @@ class SceneAnimation(FuncAnimation):
         self.scene = scene
         self.width, self.height = int(width), int(height)
         self.timeline = scene.timeline if fps is None else replace(scene.timeline, fps=fps)
+        if scene.dial is not None:
+            self.timeline = paced(self.timeline)
         colors = get_theme(scene.theme if theme is None else theme, scene.palette)
         self.trajectories = recorded(scene, watch)
-        shown = by_clock(self.trajectories, scene.clock)
+        shown: Sequence[Trajectory] = by_clock(self.trajectories, scene.clock)
+        if scene.dial is not None:
+            shown = by_dial(scene, scene.dial, self.trajectories, watch)
         self._steps = max(one.steps for one in shown)
         if not force:
             self._check_patience()
         size = self.width, self.height
         dpi = dpi or natural_dpi(width, height)
-        seen = scene if fps is None else replace(scene, timeline=self.timeline)
+        changed = self.timeline != scene.timeline
+        seen = replace(scene, timeline=self.timeline) if changed else scene
         self._painter = Painter(seen, shown, colors, size, dpi, working)
         super().__init__(
             self.figure,

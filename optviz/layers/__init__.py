@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from optviz.discovery import classes_in
+from optviz.layers.basins import Basins
 from optviz.layers.curvature import Curvature
 from optviz.layers.gradient import Gradient
+from optviz.layers.gradient_field import GradientField
 from optviz.layers.model import Model
 from optviz.layers.reach import Reach
 from optviz.layers.reading import as_layers, get, written
@@ -17,8 +19,10 @@ from optviz.layers.velocity import Velocity
 from optviz.stage.layer import Layer
 
 __all__ = [
+    "Basins",
     "Curvature",
     "Gradient",
+    "GradientField",
     "Layer",
     "Model",
     "Reach",

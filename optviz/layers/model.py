@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 import numpy.typing as npt
 
 from optviz.errors import SceneError
+from optviz.recorder.anatomy import anatomy
 
 if TYPE_CHECKING:
     from optviz.optimizers.local_model import LocalModel
     from optviz.recorder.anatomy import Anatomy
+    from optviz.recorder.trajectory import Trajectory
     from optviz.stage.pen import Pen
     from optviz.stage.stage import Stage, StageRun
     from optviz.timeline import Moment
@@ -64,6 +66,8 @@ class Model:
     runs: str | Sequence[str] = ()
     words: bool = True
 
+    steady: ClassVar[bool] = True
+
     def check(self, stage: Stage) -> None:
         """Refuse to be asked for where no run has a model."""
         runs = stage.named(self.runs, "Model")
@@ -78,10 +82,19 @@ class Model:
             return
         made = [(run, step) for run in pen.runs if (step := run.step(moment)) is not None]
         drawn = _on_a_curve if pen.dim == 1 else _on_a_map
-        told = self.words and len([1 for _, step in made if step.model is not None]) <= _FEW
+        count = sum(step.model is not None for _, step in made)
         for run, step in made:
             if step.model is not None and np.isfinite(step.model.linear).all():
-                drawn(pen, run, step, step.model, told=told)
+                drawn(pen, run, step, step.model)
+                if self.words and count <= _FEW and pen.seen.think == 1:
+                    _tell(pen, run, step, step.model, alone=count == 1)
+
+    def holds(self, run: Trajectory, step: int) -> Array:
+        """Return the place that the model sends the dot to, where that is near."""
+        made = anatomy(run, step)
+        if made.model is None or len(made.x) > 1 or not np.isfinite(made.p).all():
+            return np.empty((0, 2))
+        return np.array([[float(made.there[0]), float(made.model(made.p))]])
 
     def ride(self, run: StageRun, step: int) -> Array | None:
         """Return the way along the model and down, or up, to f."""
@@ -104,7 +117,16 @@ def _why(run: StageRun) -> str:
     return made.why
 
 
-def _on_a_curve(pen: Pen, run: StageRun, step: Anatomy, model: LocalModel, *, told: bool) -> None:
+def _tell(pen: Pen, run: StageRun, step: Anatomy, model: LocalModel, *, alone: bool) -> None:
+    """Write what kind of place the model sends the dot to, and whose model where it is alone."""
+    curvatures = np.linalg.eigvalsh(model.matrix)
+    kind = "minimum" if curvatures[0] > 0 else "top" if curvatures[-1] < 0 else "saddle"
+    words = f"{kind} of {run.name}'s model" if alone else f"its model's {kind}"
+    place = [*step.there, float(model(step.p))] if pen.dim == 1 else step.x + model.stationary
+    pen.label(place, words, run.style.words, bold=True)
+
+
+def _on_a_curve(pen: Pen, run: StageRun, step: Anatomy, model: LocalModel) -> None:
     seen, style = pen.seen, run.style
     (left, right), _ = pen.stage.limits
     wide = right - left
@@ -131,20 +153,13 @@ def _on_a_curve(pen: Pen, run: StageRun, step: Anatomy, model: LocalModel, *, to
     pen.line([[x + p - flat, promised], [x + p + flat, promised]], style.color, 2.2)
     if seen.compare and abs(np.diff(pen.pixels([[x + p, promised], [x + p, step.f_there]])[:, 1])):
         pen.line([[x + p, promised], [x + p, step.f_there]], style.color, 2.0, dotted=True)
-    if told:
-        pen.label([x + p, promised], _said(run, model), style.words, bold=True)
 
 
 def _graph(model: LocalModel, x: float, p: Array) -> Array:
     return np.stack([x + p, model(p[None])], axis=1)
 
 
-def _said(run: StageRun, model: LocalModel) -> str:
-    at = "is lowest here" if model.has_minimum else "is flat at its top"
-    return f"{run.name}'s model {at}"
-
-
-def _on_a_map(pen: Pen, run: StageRun, step: Anatomy, model: LocalModel, *, told: bool) -> None:
+def _on_a_map(pen: Pen, run: StageRun, step: Anatomy, model: LocalModel) -> None:
     seen, style = pen.seen, run.style
     if not seen.think:
         return
@@ -167,14 +182,6 @@ def _on_a_map(pen: Pen, run: StageRun, step: Anatomy, model: LocalModel, *, told
     if seen.think < 1:
         return
     pen.mark(step.x + there, style.color, 9.0, hollow=True, marker="o")
-    if told:
-        pen.label(step.x + there, _kind(run, model), style.words, bold=True)
-
-
-def _kind(run: StageRun, model: LocalModel) -> str:
-    curvatures = np.linalg.eigvalsh(model.matrix)
-    kind = "minimum" if curvatures[0] > 0 else "maximum" if curvatures[-1] < 0 else "saddle"
-    return f"{kind} of {run.name}'s model"
 
 
 def _levels(

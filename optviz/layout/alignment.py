@@ -28,7 +28,12 @@ class Placed:
         return self.box.left, self.box.bottom, self.box.right, self.box.top
 
 
-def settle(page: Page, panels: Sequence[Placed], stacks: Sequence[Sequence[Placed]]) -> None:
+def settle(
+    page: Page,
+    panels: Sequence[Placed],
+    stacks: Sequence[Sequence[Placed]],
+    twins: Sequence[Sequence[Placed]] = (),
+) -> None:
     """Give all axes their final place.
 
     Parameters
@@ -39,10 +44,17 @@ def settle(page: Page, panels: Sequence[Placed], stacks: Sequence[Sequence[Place
         All of them, their grounds drawn.
     stacks : sequences of Placed
         Those that stand on top of each other and have an x axis in common, if it is one.
+    twins : sequences of Placed
+        Those that are to be compared, in boxes of one size: their axes are of one size too.
     """
     for stack in stacks:
         _share(stack, panels)
-    for one, sides in zip(panels, _shared(panels), strict=True):
+    shared = {id(one): sides for one, sides in zip(panels, _shared(panels), strict=True)}
+    for group in twins:
+        most = [max(shared[id(one)][side] for one in group) for side in range(4)]
+        shared |= {id(one): most for one in group}
+    for one in panels:
+        sides = shared[id(one)]
         one.axes.set_position(page.place(inset(one.box, sides)))
 
 
@@ -89,6 +101,8 @@ def _share(stack: Sequence[Placed], panels: Sequence[Placed]) -> None:
 
 def _overhang(axes: Axes) -> tuple[float, float, float, float]:
     """Return how far labels and a title reach out of the axes: left, below, right, above."""
+    if not axes.axison:
+        return 0.0, 0.0, 0.0, 0.0
     scale = 100 / axes.figure.dpi
     inner = axes.get_window_extent()
     renderer = axes.figure.canvas.get_renderer()  # type: ignore[attr-defined]

@@ -72,7 +72,7 @@ def _go(made: Sequence[tuple[str, Anatomy]]) -> str:
     if len(made[0][1].x) == 1:
         said = [f"{name} steps by {_signed(float(one.p[0]))}" for name, one in made]
     else:
-        said = [f"{name} goes {short(float(np.linalg.norm(one.p)))} far" for name, one in made]
+        said = [f"{name} goes {short(float(np.linalg.norm(one.p)))}" for name, one in made]
     return f"{', '.join(said)}."
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
+from optviz.layout.siblings import broken_together
 from optviz.objectives import Objective
 from optviz.panels.data.variables import variables
 from optviz.plan.description import Description
@@ -16,36 +16,36 @@ from optviz.recorder.trajectory import Trajectory
 
 @dataclass(frozen=True)
 class Column:
-    """An objective, the runs that are shown on it by their numbers, and what it is called."""
+    """An objective with all runs on it, the entry of the scene that each is of, and those shown."""
 
     objective: Objective
     trajectories: Sequence[Trajectory]
-    runs: Sequence[int]
+    endings: Sequence[Ending]
+    entries: Sequence[int]
+    shown: Sequence[int]
     name: str
-
-    @cached_property
-    def endings(self) -> list[Ending]:
-        """How each run ended."""
-        return [ending(one) for one in self.trajectories]
 
 
 def columns_of(scene: Description, trajectories: Sequence[Trajectory]) -> list[Column]:
     """Return a column an objective; where basins are shown, one an objective and run."""
-    count = len(scene.runs)
+    entries = [i for i, _ in scene.single]
+    count = len(entries)
     formulas = {objective.latex for objective in scene.objectives}
     many = len(scene.objectives) > 3 or len(formulas) < len(scene.objectives)
     columns = []
     for i, objective in enumerate(scene.objectives):
         made = trajectories[i * count : (i + 1) * count]
+        endings = [ending(one) for one in made]
         if scene.landscape == "levels":
             name = objective.name if many else ""
-            columns.append(Column(objective, made, range(count), name))
+            columns.append(Column(objective, made, endings, entries, range(count), name))
             continue
         for j, run in enumerate(scene.runs):
-            name = run.name if count > 1 else ""
+            name = run.name if len(scene.runs) > 1 else ""
             if len(scene.objectives) > 1:
                 name = f"{name} on {objective.name}" if name else objective.name
-            columns.append(Column(objective, made[j : j + 1], (j,), name))
+            own = [k for k, entry in enumerate(entries) if entry == j]
+            columns.append(Column(objective, made, endings, entries, own, name))
     return columns
 
 
@@ -64,15 +64,19 @@ def failures(columns: Sequence[Column], count: int) -> list[Ending | None]:
     found: list[Ending | None] = []
     for i in range(count):
         broken = [
-            (column.objective, said)
+            (column, column.endings[k])
             for column in columns
-            for run, said in zip(column.runs, column.endings, strict=True)
-            if run == i and said.broken
+            for k in column.shown
+            if column.entries[k] == i and column.endings[k].broken
         ]
         if not broken:
             found.append(None)
             continue
-        objective, said = broken[0]
+        column = broken[0][0]
+        objective = column.objective
+        said = broken_together(
+            [one for where, one in broken if where is column], list(column.entries).count(i)
+        )
         where = f" ({objective.name})" if len(columns) > 1 else ""
         found.append(replace(said, note=(said.note or "diverges") + where))
     return found

@@ -4,37 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from typing import Protocol
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from optviz.layers.basins import Basins
 from optviz.layout.alignment import Placed, inset, settle
 from optviz.layout.beat_words import beat_words
 from optviz.layout.caption import SmallPrint
 from optviz.layout.cells import Column, caption, columns_of, failures
-from optviz.layout.grid import GUTTER, below, cells, stacked
+from optviz.layout.dial import DialLane
+from optviz.layout.grid import GUTTER, abreast, below, cells, stacked
 from optviz.layout.header import Header
 from optviz.layout.key import Key
 from optviz.layout.lane import Lane
 from optviz.layout.page import Page
+from optviz.layout.siblings import said_once, sized
 from optviz.marks.box import Box
 from optviz.marks.screen_time import ScreenTime
 from optviz.panels.axes import plain
+from optviz.panels.layered import AUTOMATIC
 from optviz.panels.network.flow import in_phases
 from optviz.panels.subject import Subject, Working, silently
 from optviz.plan.description import Description
+from optviz.plan.dialling import details, marks_of
 from optviz.plan.race import declaration
-from optviz.recorder.basins import attractors
+from optviz.recorder.clock import Clocked
+from optviz.recorder.dialled import dialled_among
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, Theme, run_styles
 from optviz.timeline import STEP, Moment, Script
 from optviz.views.automatic import automatic
 from optviz.views.convergence import Wanted
-from optviz.views.view import View, is_slim, is_titled
+from optviz.views.view import View, is_slim, is_titled, named_runs
 
 _MARGIN = 44.0
 _FOOT = 22.0
@@ -83,14 +88,19 @@ class Composition:
         self._theme = theme
         self._working = working
         self._columns = columns_of(scene, trajectories)
-        self._styles = run_styles(theme, [(run.name, run.details) for run in scene.runs])
+        self._styles = run_styles(theme, [(run.name, details(scene, run)) for run in scene.runs])
         self._moving: list[_Moving] = []
         self._panels: list[Placed] = []
         self._stacks: list[Sequence[Placed]] = []
+        self._twins: list[Sequence[Placed]] = []
         self.artists: list[Artist] = []
         longest = max(one.steps for one in trajectories)
         self._screen_time = ScreenTime(scene.timeline, longest)
-        header = Header(page, scene.title, longest, _MARGIN, theme, trajectories[0].unit)
+        first, dial = trajectories[0], scene.dial
+        unit = first.unit if dial is None else f"{dial.symbol} ="
+        readings = dial.readings if dial is not None else ()
+        per_tick = first.per_tick if isinstance(first, Clocked) else 1
+        header = Header(page, scene.title, longest, _MARGIN, theme, unit, readings, per_tick)
         self._add(header, header.artists)
         top = header.bottom if scene.title else page.height - 12.0
         self.script = self._script()
@@ -99,7 +109,12 @@ class Composition:
         self._add(lane, lane.artists)
         self._foot = lane.height + _FOOT if captions else _FOOT
         width = page.width - 2 * _MARGIN
-        key = Key(page, self._styles, failures(self._columns, len(self._styles)), theme)
+        if dial is not None:
+            scale = DialLane(page, dial, marks_of(scene, dial, dialled_among(trajectories)), theme)
+            top = scale.place(_MARGIN, header.bottom, width)
+            self._add(scale, scale.artists)
+        keyed = [] if self._is_named() else self._styles
+        key = Key(page, keyed, failures(self._columns, len(self._styles))[: len(keyed)], theme)
         self._declared = declaration(scene.race, scene.runs, trajectories, scene.steps)
         if self._is_beside():
             self._side_by_side(key, top, header.room)
@@ -107,7 +122,8 @@ class Composition:
             if len(self._columns) == 1:
                 room = width if scene.title else header.room
                 top = self._caption(self._columns[0], _MARGIN, top, room)
-            top = key.line(_MARGIN, top, width if scene.title else header.room)
+            if keyed:
+                top = key.line(_MARGIN, top, width if scene.title else header.room)
             top = SmallPrint(page, self._declared, width, theme).place(_MARGIN, top)
             self._grid(Box(_MARGIN, self._foot, width, top - 8 - self._foot))
         self._settle()
@@ -141,14 +157,33 @@ class Composition:
         self._moving.append(part)
         self.artists.extend(artists)
 
+    def _is_named(self) -> bool:
+        """Whether views write the names of all runs, so that there is no key."""
+        for column in self._columns:
+            subject = self._subject(column)
+            named = {i for view in self._views(column) for i in named_runs(view, subject)}
+            if len(named) < len(subject.trajectories):
+                return False
+        return True
+
+    def _single(self, column: Column, views: Sequence[View]) -> int:
+        """Return how many of the first views are titled pictures of one run each."""
+        subject = self._subject(column)
+        alone = (is_titled(view) and named_runs(view, subject) for view in views)
+        return len(list(takewhile(bool, alone)))
+
     def _is_beside(self) -> bool:
         """Whether the key stands beside the picture: of one objective, in a wide frame.
 
-        A single chart is better for the whole width, under the key; a landscape is not.
+        A single chart is better for the whole width, under the key; a landscape is not. Several
+        pictures of one run each stand abreast.
         """
         if len(self._columns) > 1 or self._page.width < 1.2 * self._page.height:
             return False
-        views = self._views(self._columns[0])
+        only = self._columns[0]
+        views = self._views(only)
+        if self._single(only, views) > 1:
+            return False
         return len(views) > 1 or not is_titled(views[0])
 
     def _side_by_side(self, key: Key, top: float, room: float) -> None:
@@ -186,10 +221,18 @@ class Composition:
             tall = cell.height > 1.5 * cell.width
             views = self._views(column, tall=tall)
             room = Box(cell.left, cell.bottom, cell.width, top - cell.bottom)
-            boxes = stacked(room, len(views), slim=any(map(is_slim, views[1:])))
+            firsts = self._single(column, views)
+            slim = any(map(is_slim, views[max(firsts, 1) :]))
+            if firsts > 1:
+                boxes = abreast(room, firsts, len(views) - firsts, slim=slim)
+            else:
+                boxes = stacked(room, len(views), slim=slim)
             self._show_all(column, views, boxes)
+            made = self._panels[len(self._panels) - len(boxes) :]
+            if firsts > 1:
+                self._twins.append(made[:firsts])
             if all(one.left == room.left for one in boxes):
-                self._stacks.append(self._panels[len(self._panels) - len(boxes) + 1 :])
+                self._stacks.append(made[1:])
 
     def _views(self, column: Column, *, tall: bool = False) -> Sequence[View]:
         """Return what the scene lists, or else what suits the objective."""
@@ -218,38 +261,39 @@ class Composition:
 
     def _subject(self, column: Column) -> Subject:
         scene = self._scene
-        runs = [scene.runs[i] for i in column.runs]
+        runs = [scene.runs[i] for i in column.entries]
         endings = [
             said if run.note is None else replace(said, note=run.note)
-            for run, said in zip(runs, column.endings, strict=True)
+            for run, said in zip(runs, said_once(column.endings, column.entries), strict=True)
         ]
-        basins = None
-        if scene.landscape == "basins":
-            basins = partial(
-                attractors, column.objective, runs[0].rule, steps=scene.steps, seed=scene.seed
-            )
         longest = max(one.steps for one in column.trajectories)
-        if scene.clock == "steps":
+        if scene.clock == "steps" and scene.dial is None:
             longest = max(longest, scene.steps)
-        return Subject(
+        layers = scene.layers
+        if scene.landscape == "basins" and column.objective.dim == 2:
+            layers = (Basins(), *(AUTOMATIC if layers is None else layers))
+        everyone = Subject(
             objective=column.objective,
             trajectories=column.trajectories,
-            styles=[self._styles[i] for i in column.runs],
+            styles=sized(self._styles, column.entries),
             endings=endings,
             steps=longest,
             theme=self._theme,
             against=scene.clock,
-            basins=basins,
+            budget=scene.steps,
+            seed=scene.seed,
             seconds_per_step=scene.timeline.travel(longest) / max(longest, 1),
             screen_time=self._screen_time,
             working=self._working,
-            layers=scene.layers,
-            explains=bool(scene.timeline.explained),
+            layers=layers,
+            explained=[step for step in scene.timeline.explained if step < longest],
         )
+        all_are_shown = len(column.shown) == len(column.trajectories)
+        return everyone if all_are_shown else everyone.only(column.shown)
 
     def _settle(self) -> None:
         """Give all axes their final place, those with a common edge in line, and add the runs."""
-        settle(self._page, self._panels, self._stacks)
+        settle(self._page, self._panels, self._stacks, self._twins)
         for one in self._panels:
             moving = one.panel.runs(one.axes)
             _raise(moving, one.axes)

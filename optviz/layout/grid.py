@@ -16,6 +16,7 @@ _WIDE = 1.6
 _FLAT = 2.2
 _LARGER = 0.57
 _OUTSIDE = 36.0
+_UNDER, _UNDER_TALL, _LOWEST = 0.45, 0.7, 130.0
 _SLIM = {2: 0.26, 3: 0.22, 4: 0.17}
 
 
@@ -63,6 +64,22 @@ def stacked(box: Box, count: int, *, slim: bool = True) -> list[Box]:
     return max((_rows(box, one, slim=slim) for one in rows), key=lambda made: min(map(_room, made)))
 
 
+def abreast(box: Box, count: int, others: int, *, slim: bool) -> list[Box]:
+    """Divide a box among pictures of one run each, and the other views in a row below them.
+
+    The pictures are alike, in the rows that leave each most room: in one where the box is wide.
+    """
+    if others:
+        share = _UNDER if slim else _UNDER_TALL
+        low = max(share * (box.height - _GAP) / (1.0 + share), min(_LOWEST, 0.4 * box.height))
+        high = box.height - _GAP - low
+        upper = Box(box.left, box.top - high, box.width, high)
+        lower = Box(box.left, box.bottom, box.width, low)
+        return [*abreast(upper, count, 0, slim=slim), *_rows(lower, [others], slim=slim)]
+    rows = [[len(range(k, count, down)) for k in range(down)] for down in range(1, count + 1)]
+    return max((_even(box, one) for one in rows), key=lambda made: min(map(_room, made)))
+
+
 def below(box: Box, count: int) -> list[Box]:
     """Divide a column among views of equal height."""
     height = (box.height - (count - 1) * _GAP) / count
@@ -86,6 +103,19 @@ def _rows(box: Box, counts: Sequence[int], *, slim: bool) -> list[Box]:
         ]
         top -= height + _GAP
     return made
+
+
+def _even(box: Box, counts: Sequence[int]) -> list[Box]:
+    """Return the boxes of rows of so many views each, all of one size."""
+    height = (box.height - (len(counts) - 1) * _GAP) / len(counts)
+    width = (box.width - (max(counts) - 1) * GUTTER) / max(counts)
+    return [
+        Box(
+            box.left + k * (width + GUTTER), box.top - i * (height + _GAP) - height, width, height
+        )
+        for i, count in enumerate(counts)
+        for k in range(count)
+    ]  # fmt: skip
 
 
 def _first(room: float, counts: Sequence[int], *, slim: bool) -> float:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 from matplotlib.text import Text
 
 from optviz.layout.page import Page
 from optviz.marks.cached_text import Counter
-from optviz.recorder.trajectory import Ticks
 from optviz.style import COUNTER, TITLE, Theme
 from optviz.timeline import Moment
 
@@ -32,8 +32,12 @@ class Header:
         Left and right margin.
     theme : Theme
         Colours.
-    unit : {"step", "epoch", "gradient", "evaluation"}
-        What the counter counts.
+    unit : str
+        What the counter counts, such as ``step``, or ``α =``.
+    readings : sequence of str, optional
+        What it says at each step, all of one length, in the stead of the step's number.
+    per_tick : int
+        How many of the unit a step of the film is, where there are no readings.
     """
 
     def __init__(
@@ -43,13 +47,16 @@ class Header:
         steps: int,
         margin: float,
         theme: Theme,
-        unit: Ticks = "step",
+        unit: str = "step",
+        readings: Sequence[str] = (),
+        per_tick: int = 1,
     ) -> None:
         self._unit = unit
+        self._readings, self._per_tick = readings, per_tick
         y = page.height - _TOP
         right = page.width - margin
         self._counter = Counter(
-            right, y, f"{unit} {steps}", ha="right", va="center", color=theme.ink,
+            right, y, self._words(steps), ha="right", va="center", color=theme.ink,
             fontsize=COUNTER, fontweight="bold", zorder=40, animated=True,
             transform=page.transform,
         )  # fmt: skip
@@ -78,7 +85,10 @@ class Header:
 
     def update(self, moment: Moment) -> None:
         """Show a moment."""
-        self._counter.set_text(f"{self._unit} {moment.step}")
+        self._counter.set_text(self._words(moment.step))
+
+    def _words(self, step: int) -> str:
+        return f"{self._unit} {self._readings[step] if self._readings else step * self._per_tick}"
 
 
 def _halves(title: str) -> list[str]:

@@ -11,6 +11,8 @@ import numpy.typing as npt
 from matplotlib.artist import allow_rasterization
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.colors import to_rgba
+from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
@@ -80,30 +82,113 @@ class Stamp(Text):
         return _Print(np.array(page.buffer_rgba())[::-1].copy(), left, bottom)
 
 
+@dataclass(frozen=True)
+class Glyph:
+    """Words as a picture that stands on a baseline, and how far they move what follows."""
+
+    image: npt.NDArray[np.uint8]
+    left: int
+    bottom: int
+    width: float
+    ascent: float
+    descent: float
+
+
+class Press:
+    """Prints words of one look once each, and numbers sign by sign: nothing is laid out again.
+
+    Parameters
+    ----------
+    font : FontProperties
+        Family, size and weight.
+    color : str
+        Their colour.
+    """
+
+    def __init__(self, font: FontProperties, color: str) -> None:
+        self._font, self._color = font, to_rgba(color)
+        self._glyphs: dict[tuple[str, float], Glyph] = {}
+        self._advances: dict[tuple[str, float], float] = {}
+        self._widths: dict[tuple[str, float], float] = {}
+
+    def words(self, renderer: RendererAgg, words: str) -> Glyph:
+        """Return words, mathtext where they have a dollar sign, as a picture."""
+        key = words, float(renderer.dpi)
+        if key not in self._glyphs:
+            if len(self._glyphs) >= _MOST * 4:
+                self._glyphs.clear()
+            self._glyphs[key] = self._printed(renderer, words)
+        return self._glyphs[key]
+
+    def number(self, renderer: RendererAgg, text: str) -> list[Glyph]:
+        """Return the digits and signs of a number, of equal width where they are digits."""
+        return [self.words(renderer, sign) for sign in text]
+
+    def width(self, renderer: RendererAgg, text: str) -> float:
+        """Return how wide a number is, in whole pixels, without printing it."""
+        key = text, float(renderer.dpi)
+        if key not in self._widths:
+            if len(self._widths) >= _MOST * 16:
+                self._widths.clear()
+            self._widths[key] = sum(
+                self._advance(renderer, "0" if sign.isdecimal() else sign) for sign in text
+            )
+        return self._widths[key]
+
+    def _printed(self, renderer: RendererAgg, words: str) -> Glyph:
+        mathematical = "$" in words
+        measured = renderer.get_text_width_height_descent(words, self._font, mathematical)
+        width, height, descent = map(float, measured)
+        reach = math.ceil(renderer.points_to_pixels(_REACH))
+        across, below = math.ceil(width) + 2 * reach, math.ceil(descent) + reach
+        page = RendererAgg(across, math.ceil(height - descent) + reach + below, renderer.dpi)
+        gc = page.new_gc()
+        gc.set_foreground(self._color, isRGBA=True)
+        page.draw_text(gc, reach, page.height - below, words, self._font, 0.0, mathematical)
+        gc.restore()
+        advance = width if len(words) > 1 else self._advance(renderer, words)
+        image = np.array(page.buffer_rgba())[::-1].copy()
+        return Glyph(image, -reach, -below, advance, height - descent, descent)
+
+    def _advance(self, renderer: RendererAgg, sign: str) -> float:
+        """Return by how many pixels a sign moves the next one: whole ones, so that all is even."""
+        key = sign, float(renderer.dpi)
+        if key not in self._advances:
+            between, without = (
+                renderer.get_text_width_height_descent(text, self._font, False)[0]
+                for text in (f"0{sign}0", "00")
+            )
+            self._advances[key] = float(round(between - without))
+        return self._advances[key]
+
+
 class Counter(Stamp):
-    """A word and a number, aligned at the right, whose digits are printed one by one."""
+    """A word and a number, aligned at the right, whose characters are printed one by one.
+
+    All digits are as wide, and so are figure spaces, which may stand before them.
+    """
 
     def __init__(self, *args: Any, **looks: Any) -> None:
         super().__init__(*args, **looks)
-        self._advances: dict[float, int] = {}
+        self._advances: dict[tuple[str, float], int] = {}
 
     def _lay(self, renderer: RendererAgg, x: float, y: float) -> None:
-        words = self.get_text()
-        label = words.rstrip("0123456789")
-        digits = words[len(label) :]
-        wide = self._advance(renderer)
-        for place, digit in enumerate(reversed(digits), start=1):
-            self.lay(renderer, digit, "left", x - place * wide, y)
-        self.lay(renderer, label.rstrip(), "right", x - (len(digits) + 0.5) * wide, y)
+        label, _, number = self.get_text().rpartition(" ")
+        wide = self._advance(renderer, "0")
+        for sign in reversed(number):
+            x -= wide if sign.isdecimal() or sign == "\u2007" else self._advance(renderer, sign)
+            if sign != "\u2007":
+                self.lay(renderer, sign, "left", x, y)
+        self.lay(renderer, label, "right", x - 0.5 * wide, y)
 
-    def _advance(self, renderer: RendererAgg) -> int:
-        """Return how many pixels it is from one digit to the next."""
-        dpi = float(renderer.dpi)
-        if dpi not in self._advances:
+    def _advance(self, renderer: RendererAgg, sign: str) -> int:
+        """Return how many pixels it is from a character to the next."""
+        key = sign, float(renderer.dpi)
+        if key not in self._advances:
             font = self.get_fontproperties()
             two, one = (
-                renderer.get_text_width_height_descent(digits, font, False)[0]
-                for digits in ("00", "0")
+                renderer.get_text_width_height_descent(signs, font, False)[0]
+                for signs in (2 * sign, sign)
             )
-            self._advances[dpi] = round(two - one)
-        return self._advances[dpi]
+            self._advances[key] = round(two - one)
+        return self._advances[key]

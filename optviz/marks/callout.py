@@ -131,7 +131,7 @@ def callouts(
     dots = [Bbox.from_extents(*(end - r), *(end + r)) for end, r in zip(ends, radii, strict=True)]
     dots += [Bbox.from_extents(*(place - _CLEAR), *(place + _CLEAR)) for place in keep_clear]
     made: list[Callout] = []
-    for pile in _piles(tracks, radii, _TOGETHER * diameter, many):
+    for pile in _piles(tracks, radii, styles, _TOGETHER * diameter, many):
         if screen_time.end - float(screen_time.when(float(pile.begin))) < READ:
             continue
         width = size * (2 * _PADDING + 1.0 + _PITCH * (len(pile.runs) - 1))
@@ -142,17 +142,27 @@ def callouts(
     return made
 
 
-def _piles(tracks: Sequence[Track], radii: Sequence[float], near: float, many: int) -> list[Pile]:
-    """Return the groups of so many runs that stay near one place from some step to the last."""
+def _piles(
+    tracks: Sequence[Track],
+    radii: Sequence[float],
+    styles: Sequence[RunStyle],
+    near: float,
+    many: int,
+) -> list[Pile]:
+    """Return the groups of so many runs that stay near one place from some step to the last.
+
+    Of those of one style the first stands for all.
+    """
     left = [i for i, track in enumerate(tracks) if not _outside(track)]
     found = []
     while left:
         place = tracks[left[0]].points[-1]
         group = [i for i in left if np.hypot(*(tracks[i].points[-1] - place)) < near]
         left = [i for i in left if i not in group]
-        if len(group) >= many:
+        shown = sorted({styles[i].order: i for i in reversed(group)}.values())
+        if len(shown) >= many:
             begin = max(_settled(tracks[i].points, place, near) for i in group)
-            found.append(Pile(tuple(group), begin, place, max(radii[i] for i in group)))
+            found.append(Pile(tuple(shown), begin, place, max(radii[i] for i in group)))
     return found
 
 

@@ -31,7 +31,7 @@ _THINNER = 0.3
 class Dots:
     """One dot or more a run, drawn at their places and nowhere else.
 
-    Where dots of several runs meet, earlier runs grow and lie beneath, and later ones shrink, so
+    Where dots of several styles meet, earlier runs grow and lie beneath, and later ones shrink, so
     that each shows as a ring in its colour and shape. How much they do depends on how much they
     overlap, and so changes smoothly as they meet and part.
 
@@ -55,7 +55,12 @@ class Dots:
         self._width = _PIXELS * self._mean
         self._nested = self._mean * np.array([[0.5 / one.reach] for one in self._markers]) ** _EVEN
         self._core = min(max(_CORE, _SMALLEST_CORE / self._width), 1.2)
-        self._earlier, self._later = np.triu_indices(len(styles), 1)
+        pairs = [
+            (i, j) for i, j in combinations(range(len(styles)), 2)
+            if styles[i].order != styles[j].order
+        ]  # fmt: skip
+        self._pairs = pairs
+        self._earlier, self._later = np.array(pairs, dtype=int).reshape(-1, 2).T
         runs = np.arange(len(styles))[:, None]
         self._of_earlier = (runs == self._earlier).astype(np.float64)
         self._of_later = (runs == self._later).astype(np.float64)
@@ -110,6 +115,6 @@ class Dots:
             return True
         dots, reach = places[:, 0].tolist(), _FAR * self._width
         return any(
-            abs(x - other_x) < reach and abs(y - other_y) < reach
-            for (x, y), (other_x, other_y) in combinations(dots, 2)
+            abs(dots[i][0] - dots[j][0]) < reach and abs(dots[i][1] - dots[j][1]) < reach
+            for i, j in self._pairs
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,7 +46,12 @@ class Sight:
     readable: bool
 
 
-def excursions(points: Points, frame: Frame, screen_time: ScreenTime | None) -> list[Sight]:
+def excursions(
+    points: Points,
+    frame: Frame,
+    screen_time: ScreenTime | None,
+    breaks: Collection[int] = (),
+) -> list[Sight]:
     """Return what is shown of a run while its iterates are outside, in order.
 
     A run that only flies through the picture from one iterate outside to the next stays where it
@@ -60,6 +65,8 @@ def excursions(points: Points, frame: Frame, screen_time: ScreenTime | None) -> 
         The picture.
     screen_time : ScreenTime, optional
         Without one no words are expected.
+    breaks : collection of int
+        Iterates from which no way leads to the next.
     """
     nearest = np.clip(points, 0.0, frame.size)
     outside: npt.NDArray[np.bool_] = np.any(np.abs(nearest - points) > 0.5, axis=1)
@@ -69,18 +76,19 @@ def excursions(points: Points, frame: Frame, screen_time: ScreenTime | None) -> 
     sides = np.sign(points - nearest).astype(int)
 
     def way_out(k: int) -> Points:
-        if k == 0 or enter[k - 1] > leave[k - 1]:
+        if k == 0 or k - 1 in breaks or enter[k - 1] > leave[k - 1]:
             return np.asarray(nearest[k])
         way = points[k] - points[k - 1]
         return np.asarray(np.clip(points[k - 1] + leave[k - 1] * way, 0.0, frame.size))
 
     made: list[Sight] = []
-    for first, last in stretches(outside):
+    for first, last in parted(stretches(outside), breaks):
         begin, end = 0.0, np.inf
         if first:
-            begin = first - 1 + max(float(leave[first - 1]), 0.0)
+            way = 1.0 if first - 1 in breaks else max(float(leave[first - 1]), 0.0)
+            begin = first - 1 + way
         if last < len(points) - 1:
-            end = last + min(max(float(enter[last]), 0.0), 1.0)
+            end = last + (1.0 if last in breaks else min(max(float(enter[last]), 0.0), 1.0))
         place, shown = way_out(first), first - 1
         for start, stop, step, readable in schedule(first, last, begin, end, screen_time):
             near = _edges(place, frame)
@@ -133,6 +141,15 @@ def stretches(outside: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
     """Return first and last of each stretch of iterates that are outside."""
     turns = np.flatnonzero(np.diff(np.concatenate([[False], outside, [False]]).astype(int)))
     return [(int(first), int(last) - 1) for first, last in turns.reshape(-1, 2)]
+
+
+def parted(found: Iterable[tuple[int, int]], breaks: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Yield stretches of iterates, cut where no way leads from one to the next."""
+    for first, last in found:
+        for cut in sorted(one for one in breaks if first <= one < last):
+            yield first, cut
+            first = cut + 1
+        yield first, last
 
 
 def _edges(place: Points, frame: Frame) -> Points:

@@ -22,6 +22,8 @@ _LINE = 22.0
 _INSET = 18.0
 _LETTER = 0.66 * SMALL * 100 / 72
 _PAD = 4.0
+_FEW = 3
+"""Of how many that look alike it is written where they are."""
 _ARROWS = {
     (-1, 0): "←", (1, 0): "→", (0, 1): "↑", (0, -1): "↓",
     (-1, 1): "↖", (1, 1): "↗", (-1, -1): "↙", (1, -1): "↘",
@@ -81,11 +83,14 @@ class Leavers:
         trails = np.empty((0, 2))
         if any(every):
             trails = np.concatenate([_seen(track.points, frame) for track in tracks.tracks])
+        orders = [style.order for style in styles]
         for i, ones in enumerate(every):
             self.labels.append([])
+            many = orders.count(orders[i]) > _FEW
             for sight in ones:
                 arrow = _ARROWS.get(sight.side, "")
-                words = f"{arrow} {whereabouts(i, sight.step)}" if sight.readable else arrow
+                told = sight.readable and not many
+                words = f"{arrow} {whereabouts(i, sight.step)}" if told else arrow
                 label = _placed(sight, words, frame, trails, self._meanwhile(sight))
                 self.labels[i].append(label)
         self._begins = [[label.begin for label in ones] for ones in self.labels]

@@ -21,6 +21,7 @@ from optviz.marks.strokes import Color, Marker
 
 _PIXELS = 100 / 72
 _HALO = 3.2
+_BELOW = {"bottom": 0.0, "center": 0.5, "center_baseline": 0.5, "top": 1.0}
 
 
 @dataclass(frozen=True, eq=False)
@@ -148,7 +149,7 @@ class Writing(Mark):
         """Return where words stand, in pixels."""
         width, height = self.size(one.text, one.size, bold=one.bold)
         left = one.x - width * {"left": 0.0, "center": 0.5, "right": 1.0}[one.ha]
-        bottom = one.y - height * {"bottom": 0.0, "center": 0.5, "top": 1.0}[one.va]
+        bottom = one.y - height * _BELOW[one.va]
         return Bbox.from_bounds(left, bottom, width, height)
 
     def size(self, text: str, size: float, *, bold: bool) -> tuple[float, float]:

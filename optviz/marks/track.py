@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import numpy as np
 
@@ -30,6 +30,8 @@ class Track:
         By which what is said of a run outside can be read.
     graph : array (n, 2), optional
         Where steps are arcs that cannot be taken for it, in pixels.
+    breaks : collection of int
+        Iterates from which no line leads to the next.
     """
 
     def __init__(
@@ -38,12 +40,13 @@ class Track:
         frame: Frame,
         screen_time: ScreenTime | None = None,
         graph: Points | None = None,
+        breaks: Collection[int] = (),
     ) -> None:
         self.points = points
         self.last = len(points) - 1
         self._rises = None if graph is None else rises(points, frame, graph)
-        self.trail = Trail(points, frame, self._rises)
-        self.sights = excursions(points, frame, screen_time)
+        self.trail = Trail(points, frame, self._rises, breaks)
+        self.sights = excursions(points, frame, screen_time, breaks)
         self._begins = [sight.begin for sight in self.sights]
         self._marked = thinned(points, _MARK_SPACING)
         self._ride: Callable[[Moment], Points | None] = lambda moment: None

@@ -27,6 +27,7 @@ from optviz.timeline import Moment
 _PALING = (0.0, 0.1, 0.2)
 _DASH, _SHORTEST_DASH = 2.2, 4.4
 _MARK = 0.36
+_THINNER, _THINNEST = 0.35, 0.5
 
 
 @dataclass(frozen=True)
@@ -93,11 +94,12 @@ class Tracks(Mark):
         self.frame = Frame(axes)
         placed = [self.frame.place(path) for path in paths]
         curve = None if graph is None else self.frame.place(graph)
-        self.tracks = [Track(one, self.frame, screen_time, curve) for one in placed]
-        self._dashes = _dashes(placed, always=graph is not None)
+        self.tracks = self._followed(placed, screen_time, curve)
+        self._dashes = _dashes(placed, [style.order for style in styles], always=graph is not None)
         self._look = look
         self._share = share = self.frame.share
         self._width, self._casing = share * look.width, share * look.casing
+        self._thin = _thinness([style.order for style in styles])
         self._styles = styles
         self._rim = to_rgba(theme.rim)
         self._colors = [to_rgba(style.color) for style in styles]
@@ -114,6 +116,11 @@ class Tracks(Mark):
         self.dots: Points = np.zeros((len(styles), 2))
         self.inside: list[bool] = []
         self.show(Moment(0))
+
+    def _followed(
+        self, placed: Sequence[Points], screen_time: ScreenTime | None, graph: Points | None
+    ) -> list[Track]:
+        return [Track(one, self.frame, screen_time, graph) for one in placed]
 
     def show(self, moment: Moment) -> None:
         """Bring the runs to a moment: `dots` and `inside` say where their dots stand."""
@@ -154,6 +161,9 @@ class Tracks(Mark):
         self._piles.draw(renderer, gc, transform, self.dots[:, None])
         gc.restore()
 
+    def _mark_size(self, style: RunStyle) -> float:
+        return self._share * _MARK * style.size
+
     def _longest(self) -> int:
         return max(track.last for track in self.tracks)
 
@@ -166,28 +176,29 @@ class Tracks(Mark):
         track: Track,
     ) -> None:
         step, way = self._ways[i]
+        width, casing = self._thin[i] * self._width, self._thin[i] * self._casing
         path, lengths = track.trail.upto(step, way)
         whole = track.trail.whole(path, way)
         dashes = self._dashes[i]
         if dashes is not None:
             place, others = dashes
-            dash = max(_DASH * self._width, _SHORTEST_DASH)
+            dash = max(_DASH * width, _SHORTEST_DASH)
             gc.set_capstyle("butt")
             gc.set_dashes(-place * dash, [dash, others * dash])
-            line(renderer, gc, whole, transform, self._width, self._colors[i])
+            line(renderer, gc, whole, transform, width, self._colors[i])
             gc.set_dashes(0, None)
             gc.set_capstyle("round")
             return
-        if self._casing:
-            line(renderer, gc, whole, transform, self._casing, self._rim)
+        if casing:
+            line(renderer, gc, whole, transform, casing, self._rim)
         if not self._look.fades:
-            line(renderer, gc, whole, transform, self._width, self._colors[i])
+            line(renderer, gc, whole, transform, width, self._colors[i])
             return
         bands = track.trail.bands(path, lengths)
         for age in reversed(range(len(AGES))):
             band = bands[age]
             if band is not None:
-                line(renderer, gc, band, transform, self._width, self._shades[i][age])
+                line(renderer, gc, band, transform, width, self._shades[i][age])
 
     def _draw_marks(
         self, renderer: RendererBase, gc: GraphicsContextBase, transform: Transform
@@ -197,13 +208,20 @@ class Tracks(Mark):
             self.tracks, self._styles, self._colors, self._markers, strict=True
         ):
             marks = track.marks(min(self._moment.step, track.last))
-            scale = renderer.points_to_pixels(self._share * _MARK * style.size)
+            scale = renderer.points_to_pixels(self._mark_size(style))
             renderer.draw_markers(
                 gc, marker.path, marker.scaled(scale), Path(marks), transform, color
             )
 
 
-def _dashes(paths: Sequence[Points], *, always: bool = False) -> list[tuple[int, int] | None]:
+def _thinness(orders: Sequence[int]) -> list[float]:
+    """Return how thin the trails of runs that look alike are, beside that of one alone."""
+    return [max(orders.count(order) ** -_THINNER, _THINNEST) for order in orders]
+
+
+def _dashes(
+    paths: Sequence[Points], orders: Sequence[int], *, always: bool = False
+) -> list[tuple[int, int] | None]:
     """Say which trails are dashed because they lie on an earlier one, so that each shows through.
 
     Returns
@@ -214,7 +232,8 @@ def _dashes(paths: Sequence[Points], *, always: bool = False) -> list[tuple[int,
     """
     leaders: list[int] = []
     for i, points in enumerate(paths):
-        found = [leaders[j] for j in range(i) if leaders[j] == j and _follows(points, paths[j])]
+        earlier = [j for j in range(i) if leaders[j] == j and orders[j] != orders[i]]
+        found = [j for j in earlier if _follows(points, paths[j])]
         leaders.append(found[0] if found else i)
     made: list[tuple[int, int] | None] = []
     for i, leader in enumerate(leaders):

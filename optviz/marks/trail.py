@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import pairwise
 
 import numpy as np
@@ -35,18 +36,27 @@ class Trail:
         The picture.
     rises : array (k,), optional
         How high each step leaps; see `flight`.
+    breaks : collection of int
+        Iterates from which no line leads to the next.
     """
 
-    def __init__(self, points: Points, frame: Frame, rises: Points | None = None) -> None:
+    def __init__(
+        self,
+        points: Points,
+        frame: Frame,
+        rises: Points | None = None,
+        breaks: Collection[int] = (),
+    ) -> None:
         line, reached = (points, np.arange(len(points))) if rises is None else arcs(points, rises)
         kept = thinned(line, _SPACING)
         self._steps = reached[kept]
         self.points = line[kept]
+        self._cuts = np.searchsorted(self._steps, sorted(breaks), side="right")
         self._size = frame.size
         seen = np.clip(self.points, 0.0, frame.size)
         self._lengths = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(seen, axis=0).T))])
         self._new = None
-        if len(seen) > _MANY:
+        if len(seen) > _MANY and not breaks:
             self._new = _bridged(_breaks_new_ground(self.points, frame), self._lengths)
         if self._new is not None:
             self._old_vertices, self._old_codes, self._old_counts = _pieces(self.points, self._new)
@@ -88,6 +98,10 @@ class Trail:
 
     def whole(self, path: Points, way: Points) -> Path:
         """Return all of a path that `upto` returned, as far as it can be seen."""
+        if self._cuts.size:
+            codes = np.full(len(path), Path.LINETO, dtype=Path.code_type)
+            codes[[0, *self._cuts[self._cuts < len(path)]]] = Path.MOVETO
+            return Path(path, codes)
         if self._new is None or len(path) < _MANY:
             return Path(path)
         return self._ground(path, len(path) - len(way), way)

@@ -126,6 +126,11 @@ class Described:
         keep("_clean", None)
         keep("_recipe", None)
 
+    @property
+    def noisy(self) -> bool:
+        """Whether its values and gradients are those of a function with noise added."""
+        return self._clean is not None
+
     def _known_as(self, identity: Hashable, recipe: functools.partial[Any]) -> Self:
         """Say what this objective is compared by, and the call that makes it again.
 

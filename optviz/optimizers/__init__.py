@@ -30,6 +30,7 @@ from optviz.optimizers.gauss_newton import GaussNewton, LevenbergMarquardt
 from optviz.optimizers.gradient_descent import GradientDescent
 from optviz.optimizers.line import LineSearch
 from optviz.optimizers.line_search import Armijo, Exact
+from optviz.optimizers.local_model import LocalModel
 from optviz.optimizers.momentum import Momentum, Nesterov
 from optviz.optimizers.moving_average import MovingAverage
 from optviz.optimizers.nadam import NAdam
@@ -115,6 +116,7 @@ __all__ = [  # noqa: RUF022  (the rules in the order in which one teaches them)
     "OneCycle",
     "Differentiable",
     "LineSearch",
+    "LocalModel",
     "Optimizer",
     "Rule",
     "Schedule",

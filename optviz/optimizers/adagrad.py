@@ -89,6 +89,11 @@ class AdaGrad:
     latex: ClassVar[str] = (
         r"s \leftarrow s + g^2, \quad x \leftarrow x - \eta\,\frac{g}{\sqrt{s} + \varepsilon}"
     )
+    worked: ClassVar[tuple[str, ...]] = (
+        "-lr * g / sqrt(s)",
+        "-lr * g / (sqrt(s) + eps)",
+        "-lr / (1 + lr_decay * t) * g / sqrt(s)",
+    )
 
     def __post_init__(self) -> None:
         require(self, lr=RATE, lr_decay=NON_NEGATIVE, eps=NON_NEGATIVE)

@@ -92,6 +92,10 @@ class Adam:
         r" v \leftarrow \beta_2 v + (1-\beta_2)\,g^2, \quad"
         r" x \leftarrow x - \eta\,\frac{\hat m}{\sqrt{\hat v} + \varepsilon}"
     )
+    worked: ClassVar[tuple[str, ...]] = (
+        "-lr * m_hat / sqrt(v_hat)",
+        "-lr * m_hat / (sqrt(v_hat) + eps)",
+    )
 
     def __post_init__(self) -> None:
         require_moments(self, weight_decay=NON_NEGATIVE)

@@ -77,6 +77,7 @@ class Adamax:
         r" u \leftarrow \max(\beta_2 u,\ |g| + \varepsilon), \quad"
         r" x \leftarrow x - \eta\,\frac{\hat m}{u}"
     )
+    worked: ClassVar[str] = "-lr * m_hat / u"
 
     def __post_init__(self) -> None:
         require_moments(self, weight_decay=NON_NEGATIVE)

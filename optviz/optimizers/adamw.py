@@ -72,6 +72,10 @@ class AdamW:
         r" x \leftarrow (1 - \eta\lambda)\,x"
         r" - \eta\,\frac{\hat m}{\sqrt{\hat v} + \varepsilon}"
     )
+    worked: ClassVar[tuple[str, ...]] = (
+        "-lr * weight_decay * x - lr * m_hat / sqrt(v_hat)",
+        "-lr * weight_decay * x - lr * m_hat / (sqrt(v_hat) + eps)",
+    )
 
     def __post_init__(self) -> None:
         require_moments(self, weight_decay=NON_NEGATIVE)

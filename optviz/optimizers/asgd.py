@@ -85,6 +85,7 @@ class ASGD:
         r"x \leftarrow (1 - \lambda\eta_k)\,x - \eta_k\,\nabla f(x), \quad"
         r" \eta_k = \frac{\eta}{(1 + \lambda\eta k)^{\alpha}}"
     )
+    worked: ClassVar[str] = "-eta_old * (g + lambd * x)"
 
     def __post_init__(self) -> None:
         require(self, lr=RATE, lambd=NON_NEGATIVE, alpha=NON_NEGATIVE, t0=NON_NEGATIVE)

@@ -74,6 +74,7 @@ class BarzilaiBorwein:
     family: ClassVar[str] = "first order"
     cost: ClassVar[str] = "1 gradient"
     latex: ClassVar[str] = r"x \leftarrow x - \eta\,\nabla f(x), \quad \eta = \frac{s^T s}{s^T y}"
+    worked: ClassVar[str] = "-eta * g"
 
     def __post_init__(self) -> None:
         require(self, lr=NON_NEGATIVE)

@@ -75,6 +75,7 @@ class NonlinearCG(Searched[ConjugateState]):
     family: ClassVar[str] = "line search"
     cost: ClassVar[str] = "1 value + 1 gradient a trial length"
     latex: ClassVar[str] = r"p \leftarrow -\nabla f(x) + \beta\,p, \quad x \leftarrow x + \alpha\,p"
+    worked: ClassVar[tuple[str, ...]] = ("-step * g", "step * p")
 
     def __post_init__(self) -> None:
         require_one_of(self, "beta", ("polak_ribiere_plus", "fletcher_reeves"))

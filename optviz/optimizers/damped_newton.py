@@ -59,6 +59,7 @@ class DampedNewton(Searched[DescentState]):
     family: ClassVar[str] = "second order"
     cost: ClassVar[str] = "1 gradient + 1 Hessian + solve + 1 value a trial length"
     latex: ClassVar[str] = r"x \leftarrow x - \alpha \left(\nabla^2 f(x)\right)^{-1} \nabla f(x)"
+    worked: ClassVar[tuple[str, ...]] = ("-step * g / h", "-step * g")
 
     def init(self, objective: Differentiable, x: Array) -> DescentState:
         """Return the value and the gradient at `x`, before any search."""
@@ -147,6 +148,7 @@ class ModifiedNewton(Searched[ModifiedState]):
     latex: ClassVar[str] = (
         r"x \leftarrow x - \alpha \left(\nabla^2 f(x) + \tau I\right)^{-1} \nabla f(x)"
     )
+    worked: ClassVar[tuple[str, ...]] = ("-step * g / h", "-step * g / (h + shift * I)")
 
     def __post_init__(self) -> None:
         require(self, beta=POSITIVE)

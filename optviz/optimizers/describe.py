@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from optviz.optimizers.schedules import Joined, Warmup
 
-_SYMBOLS = {
+SYMBOLS = {
     "beta": "β",
     "beta1": "β₁",
     "beta2": "β₂",
@@ -87,7 +87,7 @@ def hyperparameters(
         if only:
             telling = field.name in only
         if field.repr and telling and field.name not in without:
-            said.append(_say(_SYMBOLS.get(field.name, field.name), value, figures))
+            said.append(_say(SYMBOLS.get(field.name, field.name), value, figures))
     return ", ".join(said)
 
 

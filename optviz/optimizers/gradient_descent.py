@@ -61,6 +61,7 @@ class GradientDescent:
     family: ClassVar[str] = "first order"
     cost: ClassVar[str] = "1 gradient"
     latex: ClassVar[str] = r"x \leftarrow x - \eta\,\nabla f(x)"
+    worked: ClassVar[tuple[str, ...]] = ("-lr * g", "-lr * (g + weight_decay * x)")
 
     def __post_init__(self) -> None:
         require(self, lr=RATE, weight_decay=NON_NEGATIVE)

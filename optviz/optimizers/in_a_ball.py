@@ -1,8 +1,9 @@
-"""The lowest point of a quadratic in a ball: the trust-region subproblem, solved exactly."""
+"""The trust-region subproblem: the lowest point of a quadratic in a ball, or on a way out of it."""
 
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -44,3 +45,25 @@ def lowest_in_ball(g: Array, h: Array, radius: float) -> Array:
         else:
             high = middle
     return np.asarray(axes @ (-slopes / (lowest + high)))
+
+
+def last_within(way: Array, radius: float) -> Array:
+    """Return where a way, corners (n, dim) from 0 on, leaves the ball ‖p‖ ≤ radius, or its end.
+
+    On a dogleg, from 0 to the lowest point against the gradient to Newton's, that is the lowest
+    point of the quadratic. Nocedal & Wright, section 4.1.
+    """
+    for begin, end in pairwise(way):
+        reach, farther = norm(begin), norm(end)
+        if farther <= radius:
+            continue
+        if not reach:
+            return np.asarray(end * (radius / farther))
+        leg = end - begin
+        a, b = float(leg @ leg), float(begin @ leg)
+        c = (radius - reach) * (radius + reach)
+        root = math.sqrt(b * b + a * c)
+        # Written so that nothing cancels; b is not negative on a dogleg.
+        share = (c / (b + root) if b + root else 0.0) if b >= 0.0 else (root - b) / a
+        return np.asarray(begin + share * leg)
+    return np.asarray(way[-1].copy())

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
-from optviz.optimizers.in_a_ball import lowest_in_ball
-from optviz.optimizers.norm import norm
+from optviz.optimizers.in_a_ball import last_within, lowest_in_ball
 from optviz.optimizers.optimizer import Array
 
 
@@ -105,7 +103,7 @@ class LocalModel:
             B is singular, and neither radius nor way is given.
         """
         if self.way is not None:
-            return _last_within(self.way, np.inf if self.radius is None else self.radius)
+            return last_within(self.way, np.inf if self.radius is None else self.radius)
         if self.radius is None:
             return self.stationary
         slope = self.linear - self._bent(self._centre)
@@ -147,15 +145,3 @@ def shortened(value: float, linear: Array, matrix: Array, share: float) -> Local
     There is none where the share is 0, as that of a line search at rest.
     """
     return LocalModel(float(value), linear, matrix / share) if share else None
-
-
-def _last_within(way: Array, radius: float) -> Array:
-    """Return where a line from 0 leaves a ball about 0, or its end."""
-    for begin, end in pairwise(way):
-        if norm(end) <= radius:
-            continue
-        leg, reach = end - begin, norm(begin)
-        a, b, c = float(leg @ leg), float(begin @ leg), (radius - reach) * (radius + reach)
-        root = np.sqrt(b * b + a * c)
-        return np.asarray(begin + (c / (b + root) if b >= 0.0 else (root - b) / a) * leg)
-    return np.asarray(way[-1].copy())

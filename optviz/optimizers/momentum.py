@@ -81,6 +81,12 @@ class Momentum:
     latex: ClassVar[str] = (
         r"b \leftarrow \beta\,b + (1-d)\,\nabla f(x), \quad x \leftarrow x - \eta\,b"
     )
+    worked: ClassVar[tuple[str, ...]] = (
+        "beta * last - lr * g",
+        "-lr * (beta * b_old + g)",
+        "-lr * (beta * b_old + (1 - dampening) * g)",
+        "-lr * b",
+    )
 
     def __post_init__(self) -> None:
         require(self, lr=RATE, beta=DECAY, dampening=UNIT, weight_decay=NON_NEGATIVE)
@@ -158,6 +164,10 @@ class Nesterov:
     latex: ClassVar[str] = (
         r"b \leftarrow \beta\,b + \nabla f(x), \quad"
         r" x \leftarrow x - \eta\,(\nabla f(x) + \beta\,b)"
+    )
+    worked: ClassVar[tuple[str, ...]] = (
+        "-lr * (g + beta * b)",
+        "-lr * (g + weight_decay * x + beta * b)",
     )
 
     def __post_init__(self) -> None:

@@ -38,6 +38,7 @@ class Newton:
     family: ClassVar[str] = "second order"
     cost: ClassVar[str] = "1 gradient + 1 Hessian + solve"
     latex: ClassVar[str] = r"x \leftarrow x - \left(\nabla^2 f(x)\right)^{-1} \nabla f(x)"
+    worked: ClassVar[str] = "-g / h"
 
     def init(self, objective: Differentiable, x: Array) -> tuple[()]:
         """Return the empty state."""
@@ -104,6 +105,7 @@ class RegularizedNewton:
     latex: ClassVar[str] = (
         r"x \leftarrow x - \left(\nabla^2 f(x) + \alpha I\right)^{-1} \nabla f(x)"
     )
+    worked: ClassVar[str] = "-g / (h + alpha * I)"
 
     def __post_init__(self) -> None:
         require(self, alpha=NON_NEGATIVE)

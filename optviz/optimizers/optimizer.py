@@ -41,6 +41,18 @@ class Optimizer(Protocol):
     A rule whose state holds the value or the gradient at the point has a method
     ``renew(objective, x, state)`` as well, which returns the state with those of another objective
     at the same point: a run on batches has another one at each step.
+
+    A rule whose step is the lowest point of a quadratic, or its stationary point, says which by
+    ``model(objective, x, state, next_state) -> LocalModel | None``: from one point and the states
+    before and after, of which it reads the fields, as arrays or numbers; None where it stands
+    still. A rule that has none says why by ``unmodelled``, words that follow its name:
+    ``"compares values"``.
+
+    A rule may say how it comes to its step by a class variable ``worked``: an expression such as
+    ``"-lr * g"``, or several, of which a picture shows the first that comes out as the step, with
+    its numbers. Its names are those of hyperparameters and of the state after the step (before it
+    with ``_old``), ``x``, ``f``, ``g``, the Hessian ``h``, the identity ``I``, the ``last`` step,
+    and ``m_hat`` and ``v_hat`` for means without their bias.
     """
 
     name: ClassVar[str]

@@ -59,6 +59,7 @@ class PolyakStep:
     family: ClassVar[str] = "first order"
     cost: ClassVar[str] = "1 value + 1 gradient"
     latex: ClassVar[str] = r"x \leftarrow x - \frac{f(x) - f^*}{\|\nabla f(x)\|^2}\,\nabla f(x)"
+    worked: ClassVar[tuple[str, ...]] = ("-(f - f_star) / norm(g) ** 2 * g", "-max_lr * g")
 
     def __post_init__(self) -> None:
         if self.f_star is not None:

@@ -101,6 +101,12 @@ class RMSprop:
         r"v \leftarrow \alpha\,v + (1-\alpha)\,g^2, \quad"
         r" x \leftarrow x - \eta\,\frac{g}{\sqrt{v} + \varepsilon}"
     )
+    worked: ClassVar[tuple[str, ...]] = (
+        "-lr * g / sqrt(v)",
+        "-lr * g / (sqrt(v) + eps)",
+        "-lr * g / sqrt(v + eps)",
+        "-lr * b",
+    )
 
     def __post_init__(self) -> None:
         require(self, lr=RATE, alpha=DECAY, eps=NON_NEGATIVE, momentum=DECAY)

@@ -56,6 +56,7 @@ class SaddleFreeNewton:
     latex: ClassVar[str] = (
         r"x \leftarrow x - \left(|\nabla^2 f(x)| + \alpha I\right)^{-1} \nabla f(x)"
     )
+    worked: ClassVar[str] = "-g / (abs(h) + alpha * I)"
 
     def __post_init__(self) -> None:
         require(self, alpha=NON_NEGATIVE)

@@ -54,6 +54,7 @@ class SteepestDescent(Searched[DescentState]):
     family: ClassVar[str] = "line search"
     cost: ClassVar[str] = "1 gradient + 1 value a trial length"
     latex: ClassVar[str] = r"x \leftarrow x - \alpha\,\nabla f(x)"
+    worked: ClassVar[str] = "-step * g"
 
     def init(self, objective: Differentiable, x: Array) -> DescentState:
         """Return the value and the gradient at `x`, before any search."""

@@ -10,7 +10,7 @@ import numpy as np
 
 from optviz.errors import Stalled
 from optviz.optimizers.demands import POSITIVE, one_point
-from optviz.optimizers.in_a_ball import lowest_in_ball
+from optviz.optimizers.in_a_ball import last_within, lowest_in_ball
 from optviz.optimizers.line import EPS, finite_or_inf, terms
 from optviz.optimizers.local_model import LocalModel
 from optviz.optimizers.norm import norm, scaled
@@ -96,6 +96,7 @@ class TrustRegionNewton:
         r"x \leftarrow x + p, \quad p \approx \mathrm{argmin}_{\|p\| \leq \Delta}\;"
         r" \nabla f(x)^T p + \frac{1}{2}\,p^T \nabla^2 f(x)\,p"
     )
+    worked: ClassVar[tuple[str, ...]] = ("-g / h", "-radius_old * g / norm(g)")
     batched: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
@@ -180,22 +181,7 @@ def best_step(g: Array, h: Array, radius: float) -> tuple[Array, Array]:
     if not 0.0 < curvature**2 < math.inf:
         return lowest_in_ball(g, h, radius), np.zeros_like(g)
     cauchy = -(norm(g) / curvature**2) * unit
-    return dogleg(newton, cauchy, radius), cauchy
-
-
-def dogleg(newton: Array, cauchy: Array, radius: float) -> Array:
-    """Return where the way from 0 to `cauchy` to `newton` leaves the region, or its end."""
-    if norm(newton) < radius:
-        return newton
-    reach = norm(cauchy)
-    if reach >= radius:
-        return cauchy * (radius / reach)
-    leg = newton - cauchy
-    a, b = float(leg @ leg), float(cauchy @ leg)
-    c = (radius - reach) * (radius + reach)
-    # (√(b² + ac) − b) / a, written so that nothing cancels; b is not negative on a dogleg.
-    below = b + math.sqrt(b * b + a * c)
-    return cauchy + (c / below if below else 0.0) * leg
+    return last_within(np.array([np.zeros_like(g), cauchy, newton]), radius), cauchy
 
 
 def _way(g: Array, h: Array, cauchy: Array) -> Array | None:

@@ -9,18 +9,19 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
 
+from optviz.marks.ground_key import say_what_is_low
+from optviz.marks.hatching import hatch
 from optviz.marks.notes import Notes
 from optviz.marks.off_screen import Leavers
-from optviz.marks.tracks import Look, Tracks
+from optviz.marks.tracks import Look
 from optviz.panels.axes import clear_corner, few_ticks, plain
 from optviz.panels.data.variables import variables
-from optviz.panels.ground_key import say_what_basins_are, say_what_is_low
-from optviz.panels.layered import layered
-from optviz.panels.limits import Interval, within_reach
+from optviz.panels.layered import layered, layers_of
+from optviz.panels.limits import Interval
 from optviz.panels.panel import SubjectPanel
-from optviz.panels.subject import Basins, Subject
+from optviz.panels.subject import Subject
+from optviz.panels.tracked import tracked
 from optviz.panels.window import view
 from optviz.style import FORMULA
 from optviz.style.numbers import coordinates
@@ -30,8 +31,6 @@ Array = npt.NDArray[np.float64]
 Heights = Callable[[Array, Array], Array]
 
 _GRID = 281
-_BASIN_PIXELS = 340
-_SEAM = 0.02  # of the starts may lie between basins and reach none in the scene's steps
 _LEVELS = 16
 _TO_SCALE = 1.7
 _CLIFF = 1e6
@@ -47,14 +46,13 @@ class ContourPanel(SubjectPanel):
 
     def __init__(self, subject: Subject, heights: Heights | None = None) -> None:
         super().__init__(subject)
-        self._basins = subject.basins
         self._heights = heights or self._evaluated
 
     def ground(self, axes: Axes) -> None:
         """Draw the landscape."""
         theme = self._theme
         plain(axes, theme, grid=False)
-        self._show(axes, view(self._objective, self._trajectories))
+        self._show(axes, view(self._objective, self._everyone))
         few_ticks(axes, "x")
         few_ticks(axes, "y")
         across, up = variables(self._objective)
@@ -65,17 +63,16 @@ class ContourPanel(SubjectPanel):
 
     def runs(self, axes: Axes) -> Sequence[Artist]:
         """Draw the landscape, now that its shape is known, and add the runs."""
-        self._show(axes, _to_scale(axes, view(self._objective, self._trajectories)))
+        self._show(axes, _to_scale(axes, view(self._objective, self._everyone)))
         clear_corner(axes)
         self._draw_landscape(axes)
-        paths = [within_reach(axes, one.points) for one in self._trajectories]
-        self._tracks = Tracks(
-            axes, paths, self._styles, self._theme, _LOOK, self._screen_time,
-            keep_clear=self._objective.minima,
+        self._tracks = tracked(
+            axes, self._trajectories, lambda points, _: points, self._styles, self._theme, _LOOK,
+            self._screen_time, keep_clear=self._objective.minima,
         )  # fmt: skip
         self._leavers = Leavers(axes, self._tracks, self._styles, self._theme, self._whereabouts)
         frame = self._tracks.frame
-        trails = [frame.place(path[:400]) for path in paths]
+        trails = [track.points[:400] for track in self._tracks.tracks]
         self._words = Notes(
             axes, frame, self._endings, self._tracks.ends(), self._styles, self._theme, trails,
             self._leavers.boxes,
@@ -101,64 +98,35 @@ class ContourPanel(SubjectPanel):
         theme = self._theme
         xs, ys = (np.linspace(low, high, _GRID) for low, high in self._view)
         heights, lowest = moderate(self._heights(xs, ys), self._objective.lowest)
-        levels = contour_levels(heights.compressed(), lowest)
-        if self._basins is not None:
-            self._draw_basins(axes, self._basins)
-        elif len(levels) >= 2:
-            shades = theme.heights(len(levels) - 1)
-            axes.set_facecolor(theme.wall)
-            axes.contourf(xs, ys, heights, levels=levels, colors=shades, extend="both", zorder=1)
-            axes.contour(
-                xs, ys, heights, levels=levels, colors=theme.level, linewidths=0.9, zorder=2,
-                negative_linestyles="solid",
-            )  # fmt: skip
-            say_what_is_low(axes, theme)
-        else:
-            axes.set_facecolor(theme.mix(theme.valley, 0.3, theme.wall))
-        hidden = np.ma.getmaskarray(heights)
-        self._hatch(axes, xs, ys, hidden)
+        if not any(getattr(layer, "covers", False) for layer in layers_of(self._subject)):
+            self._draw_levels(axes, xs, ys, heights, lowest)
+        hatch(axes, theme, xs, ys, np.ma.getmaskarray(heights))
         for minimum in self._objective.minima:
             axes.plot(
                 *minimum, ls="", marker="*", ms=19, mew=1.4, mfc=theme.ink, mec=theme.rim,
                 zorder=5, clip_on=True,
             )  # fmt: skip
 
-    def _hatch(self, axes: Axes, xs: Array, ys: Array, where: npt.NDArray[np.bool_]) -> None:
-        """Mark where nothing is: no value, or no place that a start reaches."""
-        if where.any():
-            axes.contourf(
-                xs, ys, where.astype(float), levels=[0.5, 1.5], colors=[self._theme.paper],
-                hatches=["///"], zorder=2.5,
-            ).set(edgecolor=self._theme.level, linewidth=0.0)  # fmt: skip
+    def _draw_levels(
+        self, axes: Axes, xs: Array, ys: Array, heights: Any, lowest: float | None
+    ) -> None:
+        theme = self._theme
+        levels = contour_levels(heights.compressed(), lowest)
+        if len(levels) < 2:
+            axes.set_facecolor(theme.mix(theme.valley, 0.3, theme.wall))
+            return
+        shades = theme.heights(len(levels) - 1)
+        axes.set_facecolor(theme.wall)
+        axes.contourf(xs, ys, heights, levels=levels, colors=shades, extend="both", zorder=1)
+        axes.contour(
+            xs, ys, heights, levels=levels, colors=theme.level, linewidths=0.9, zorder=2,
+            negative_linestyles="solid",
+        )  # fmt: skip
+        say_what_is_low(axes, theme)
 
     def _evaluated(self, xs: Array, ys: Array) -> Array:
         with np.errstate(all="ignore"):
             return np.asarray(self._objective.value(np.stack(np.meshgrid(xs, ys))), dtype=float)
-
-    def _draw_basins(self, axes: Axes, basins: Basins) -> None:
-        """Colour each start by where it ends, and hatch where it ends nowhere."""
-        theme = self._theme
-        box = axes.get_window_extent()
-        scale = _BASIN_PIXELS / max(box.width, box.height)
-        shape = max(int(box.height * scale), 2), max(int(box.width * scale), 2)
-        (left, right), (low, high) = self._view
-        ys, xs = np.meshgrid(
-            low + (np.arange(shape[0]) + 0.5) * (high - low) / shape[0],
-            left + (np.arange(shape[1]) + 0.5) * (right - left) / shape[1],
-            indexing="ij",
-        )
-        reached, places = basins(np.stack([xs.ravel(), ys.ravel()], axis=1))
-        tints = [theme.basins[i % len(theme.basins)] for i in range(len(places))]
-        others = places[len(self._objective.minima) :]
-        axes.plot(*others.T, ls="", marker="o", ms=8, mfc="none", mec=theme.ink, mew=1.6, zorder=5)
-        table = np.array([to_rgb(color) for color in (theme.paper, *tints)])
-        axes.imshow(
-            table[reached.reshape(shape) + 1], extent=(left, right, low, high), origin="lower",
-            aspect="auto", interpolation="nearest", zorder=1,
-        )  # fmt: skip
-        lost = reached.reshape(shape) < 0
-        self._hatch(axes, xs[0], ys[:, 0], lost)
-        say_what_basins_are(axes, theme, hatched=lost.mean() > _SEAM)
 
     def _whereabouts(self, run: int, step: int) -> str:
         return coordinates(self._trajectories[run].points[step])

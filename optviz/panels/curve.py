@@ -11,11 +11,12 @@ from matplotlib.axes import Axes
 
 from optviz.marks.notes import Notes
 from optviz.marks.off_screen import Leavers
-from optviz.marks.tracks import Look, Tracks
+from optviz.marks.tracks import Look
 from optviz.panels.axes import few_ticks, plain
-from optviz.panels.layered import layered
+from optviz.panels.layered import held, layered
 from optviz.panels.limits import Interval, finite, safe, within_reach
 from optviz.panels.panel import SubjectPanel
+from optviz.panels.tracked import tracked
 from optviz.panels.window import view
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA
@@ -25,6 +26,7 @@ from optviz.timeline import Moment
 Heights = npt.NDArray[np.float64]
 
 _SAMPLES = 1600
+_MORE = 0.5
 _LOOK = Look(width=1.9, casing=0.0)
 
 
@@ -35,12 +37,13 @@ class CurvePanel(SubjectPanel):
         """Draw the graph."""
         theme = self._theme
         plain(axes, theme)
-        ((low, high),) = view(self._objective, self._trajectories)
+        ((low, high),) = view(self._objective, self._everyone)
         xs = np.linspace(low, high, _SAMPLES)
         with np.errstate(all="ignore"):
             ys = np.asarray(self._objective.value(xs[None]), dtype=float)
         ys = np.where(np.isfinite(ys), ys, np.nan)
-        self._limits = (low, high), _heights(ys, self._trajectories, (low, high))
+        self._limits = (low, high), _heights(ys, self._everyone, (low, high))
+        self._limits = (low, high), _holding(self._limits[1], held(self._subject), (low, high))
         margin = 0.03 * (high - low)
         axes.set_xlim(*safe(low - margin, high + margin))
         axes.set_ylim(*self._limits[1])
@@ -54,13 +57,10 @@ class CurvePanel(SubjectPanel):
 
     def runs(self, axes: Axes) -> Sequence[Artist]:
         """Add the runs."""
-        paths = [
-            within_reach(axes, np.stack([one.points[:, 0], one.values], axis=1))
-            for one in self._trajectories
-        ]
-        self._tracks = Tracks(
-            axes, paths, self._styles, self._theme, _LOOK, self._screen_time, self._graph
-        )
+        self._tracks = tracked(
+            axes, self._trajectories, _on_the_graph, self._styles, self._theme, _LOOK,
+            self._screen_time, self._graph,
+        )  # fmt: skip
         self._leavers = Leavers(axes, self._tracks, self._styles, self._theme, self._whereabouts)
         frame = self._tracks.frame
         flights = [track.flights(400) for track in self._tracks.tracks]
@@ -87,6 +87,22 @@ class CurvePanel(SubjectPanel):
         if 0.0 <= across <= self._tracks.frame.width:  # f is what took it out of the picture
             return f"f = {short(float(one.values[step]))}"
         return f"x = {short(float(one.points[step, 0]))}"
+
+
+def _on_the_graph(points: Heights, values: Heights) -> Heights:
+    return np.stack([points[:, 0], values], axis=1)
+
+
+def _holding(heights: Interval, points: Heights, window: Interval) -> Interval:
+    """Return the interval widened for points in the window, by its half at most to a side."""
+    inside = points[(points[:, 0] >= window[0]) & (points[:, 0] <= window[1]), 1]
+    low, high = heights
+    span = high - low
+    near = inside[(inside > low - _MORE * span) & (inside < high + _MORE * span)]
+    if not near.size:
+        return heights
+    pad = 0.06 * span
+    return safe(min(low, float(near.min()) - pad), max(high, float(near.max()) + pad))
 
 
 def _heights(ys: Heights, trajectories: Sequence[Trajectory], window: Interval) -> Interval:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
@@ -12,10 +14,13 @@ from optviz.layers.trust_region import TrustRegion
 from optviz.marks.pixels import Points
 from optviz.marks.tracks import Tracks
 from optviz.panels.subject import Subject
+from optviz.recorder.dialled import Dialled
 from optviz.stage.laid import LaidLayers
 from optviz.stage.layer import Layer
 from optviz.stage.stage import Stage, StageRun
 from optviz.timeline import Moment
+
+_FIRST = 3
 
 AUTOMATIC: tuple[Layer, ...] = (Simplex(), TrustRegion())
 """What lies on a landscape where the scene does not say it."""
@@ -47,15 +52,45 @@ def layered(
         StageRun(i, run, style, _head(tracks, i))
         for i, (run, style) in enumerate(zip(subject.trajectories, subject.styles, strict=True))
     ]
+    explains = bool(subject.explained)
+    everyone = subject.everyone
     stage = Stage(
-        axes, tracks.frame, subject.objective, runs, subject.theme, subject.explains, graph, taken
-    )
-    layers = AUTOMATIC if subject.layers is None else subject.layers
-    laid = LaidLayers(stage, layers)
-    for i, track in enumerate(tracks.tracks):
-        track.ride_by(_ride(laid, tracks, i, explains=subject.explains))
+        axes, tracks.frame, subject.objective, runs, subject.theme, explains, graph, taken,
+        subject.budget, subject.seed,
+        list(zip(everyone.trajectories, everyone.styles, strict=True)),
+    )  # fmt: skip
+    laid = LaidLayers(stage, layers_of(subject))
+    for run, track in zip(runs, tracks.tracks, strict=True):
+        if not isinstance(run.trajectory, Dialled):
+            track.ride_by(_ride(laid, tracks, run, explains=explains))
     laid.update(Moment(0))
     return laid
+
+
+def layers_of(subject: Subject) -> Sequence[Layer]:
+    """Return what lies on the landscape of a subject."""
+    return AUTOMATIC if subject.layers is None else subject.layers
+
+
+def held(subject: Subject) -> Points:
+    """Return the points (n, 2) that the picture of a curve is to hold for its layers' sake."""
+    steps = subject.explained or range(_FIRST)
+    everyone = subject.everyone
+    found = [
+        layer.holds(run, step)
+        for layer in layers_of(subject)
+        if hasattr(layer, "holds")
+        for run in everyone.of(
+            getattr(layer, "runs", ()), f"layers.{type(layer).__name__}"
+        ).trajectories
+        for step in steps
+        if step < run.steps
+    ]
+    return np.concatenate([np.empty((0, 2)), *found])
+
+
+def _named(subject: Subject, layer: Layer) -> Subject:
+    return subject.of(getattr(layer, "runs", ()), f"layers.{type(layer).__name__}")
 
 
 def _head(tracks: Tracks, i: int) -> Callable[[Moment], Points]:
@@ -63,12 +98,17 @@ def _head(tracks: Tracks, i: int) -> Callable[[Moment], Points]:
 
 
 def _ride(
-    laid: LaidLayers, tracks: Tracks, i: int, *, explains: bool
+    laid: LaidLayers, tracks: Tracks, run: StageRun, *, explains: bool
 ) -> Callable[[Moment], Points | None]:
+    @lru_cache(maxsize=8)
+    def way_of(step: int) -> Points | None:
+        way = laid.ride(run.index, step)
+        return None if way is None else tracks.frame.place(way)
+
     def ride(moment: Moment) -> Points | None:
         if explains and moment.beat is None:
             return None
-        way = laid.ride(i, moment.step)
-        return None if way is None else tracks.frame.place(way)
+        made = run.step(moment)
+        return None if made is None else way_of(made.step)
 
     return ride

@@ -37,6 +37,7 @@ class SubjectPanel:
         self._subject = subject
         self._objective = subject.objective
         self._trajectories = subject.trajectories
+        self._everyone = subject.everyone.trajectories
         self._styles = subject.styles
         self._endings = subject.endings
         self._steps = subject.steps

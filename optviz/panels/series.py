@@ -11,14 +11,17 @@ from matplotlib.axes import Axes
 
 from optviz.marks.excursions import Sight, under
 from optviz.marks.off_screen import Leavers
-from optviz.marks.tracks import Look, Tracks
-from optviz.panels.axes import clear_start, few_ticks, plain
+from optviz.marks.pixels import Points
+from optviz.marks.predicted import Prediction, draw_predicted, write_at
+from optviz.marks.tracks import Look
+from optviz.panels.abscissa import abscissa
+from optviz.panels.axes import clear_start, plain
 from optviz.panels.foot import Foot, decades, foot_name, worth_logarithm
 from optviz.panels.limits import Interval, around, finite, within_reach
 from optviz.panels.panel import SubjectPanel
 from optviz.panels.subject import Subject
+from optviz.panels.tracked import series_tracked
 from optviz.panels.window import inside
-from optviz.recorder.trajectory import Against
 from optviz.style import FORMULA, LABEL
 from optviz.style.numbers import short
 from optviz.timeline import Moment
@@ -26,13 +29,11 @@ from optviz.timeline import Moment
 Array = npt.NDArray[np.float64]
 
 _LOOK = Look(width=3.4, casing=5.4, marks=False, fades=False)
-_AXES: dict[Against, str] = {
-    "gradients": "gradient evaluations",
-    "evaluations": "evaluations",
-}
 _DEEPEST = 1e-12
 _HIGHEST = 1e3
 _WORTH_LOG = 50.0
+_ABOVE = 100.0
+"""How far above its run's start a predicted line is followed."""
 _FEW = 3
 """Of how many runs below the axis the numbers are written."""
 
@@ -58,6 +59,15 @@ class SeriesPanel(SubjectPanel):
         Whether the axis may be logarithmic although some numbers are 0.
     framed : bool
         Whether the axis passes over what happens outside the picture of the landscape.
+    linear : bool
+        Whether the axis is linear, whatever the numbers.
+    predicted : sequence of Prediction
+        What theorems say of runs: a dashed line each, under the runs.
+
+    Attributes
+    ----------
+    besides : sequence of array
+        Numbers of no run that the axis holds as well.
     """
 
     def __init__(
@@ -68,29 +78,29 @@ class SeriesPanel(SubjectPanel):
         *,
         zeros: bool = False,
         framed: bool = True,
+        linear: bool = False,
+        predicted: Sequence[Prediction] = (),
     ) -> None:
         super().__init__(subject)
         self._series = [np.asarray(one, dtype=np.float64) for one in series]
         self._title = title
         self._zeros = zeros
         self._framed = framed
-        against = subject.against
-        self._spent = [one.spent(against) for one in self._trajectories]
-        self._length = (
-            self._steps if against == "steps" else max(int(one[-1]) for one in self._spent)
-        )
-        self._label = self._trajectories[0].unit if against == "steps" else _AXES[against]
+        self._linear = linear
+        self.predicted = predicted
+        self.besides: Sequence[Array] = ()
+        self._abscissa = abscissa(subject)
+        self._spent = self._abscissa.places
 
     def ground(self, axes: Axes) -> None:
         """Draw the empty axes."""
         theme = self._theme
         plain(axes, theme)
         clear_start(axes, self._styles, theme)
-        axes.set_xlim(0, max(self._length, 1))
+        self._abscissa.stand(axes)
         self._foot = self._stand()
         self._foot.stand(axes)
-        few_ticks(axes, "x", integer=True)
-        axes.set_xlabel(self._label, color=theme.muted, fontsize=LABEL, labelpad=2)
+        axes.set_xlabel(self._abscissa.name, color=theme.muted, fontsize=LABEL, labelpad=2)
         axes.annotate(
             self._title, (0.0, 1.0), (0.0, 8.0), xycoords="axes fraction",
             textcoords="offset points", color=theme.muted, va="bottom",
@@ -102,21 +112,52 @@ class SeriesPanel(SubjectPanel):
         foot = self._foot
         foot.stand(axes)
         foot.draw(axes, self._theme)
-        paths = [
-            within_reach(axes, np.stack([spent[: len(one)], foot.place(one)], axis=1))
-            for spent, one in zip(self._spent, self._series, strict=True)
-        ]
-        self._tracks = Tracks(axes, paths, self._styles, self._theme, _LOOK, self._screen_time)
+        paths = [within_reach(axes, one) for one in self.placed(self._series)]
+        self._tracks = series_tracked(
+            axes, self._trajectories, paths, self._styles, self._theme, _LOOK, self._screen_time
+        )
         foot.hold(self._tracks, axes)
         self._leavers = Leavers(
             axes, self._tracks, self._styles, self._theme, self._whereabouts, self._sights()
         )
+        self._predict(axes)
         return [self._tracks, *self._leavers.artists]
 
     def update(self, moment: Moment) -> None:
         """Show a moment."""
         self._tracks.show(moment)
         self._leavers.update(moment)
+
+    def _predict(self, axes: Axes) -> None:
+        """Draw what is predicted, and write what it is where there is room."""
+        frame, styles, theme = self._tracks.frame, self._styles, self._theme
+        lines = [(one.run, self._placed(axes, one)) for one in self.predicted]
+        for line in draw_predicted(axes, frame, lines, styles, theme):
+            line.set_clip_path(axes.patch)
+            self._foot.hold(line, axes)
+        words = [one.words for one in self.predicted]
+        ways = [track.points for track in self._tracks.tracks]
+        write_at(axes, frame, lines, words, styles, theme, self._leavers.boxes, ways)
+
+    def _placed(self, axes: Axes, one: Prediction) -> Points:
+        """Return a predicted line in pixels."""
+        spent = self._spent[one.run][one.first :][: len(one.values)]
+        with np.errstate(over="ignore", invalid="ignore"):
+            heights = self._foot.place(one.values)
+        if axes.get_yscale() == "log":
+            heights = np.maximum(heights, np.finfo(np.float64).tiny)
+        return self._tracks.frame.place(within_reach(axes, np.stack([spent, heights], axis=1)))
+
+    def placed(self, series: Sequence[Array]) -> list[Array]:
+        """Return where numbers of the runs stand, one (k + 1, 2) a run, as data."""
+        return [
+            np.stack([spent[: len(one)], self._foot.place(one)], axis=1)
+            for spent, one in zip(self._spent, series, strict=True)
+        ]
+
+    def hold(self, artist: Artist, axes: Axes) -> None:
+        """Let the lines of an artist end where the foot of the axis is broken off."""
+        self._foot.hold(artist, axes)
 
     def _sights(self) -> list[list[Sight]]:
         """Return when the number of each run is written: while it is beyond the axis."""
@@ -142,10 +183,10 @@ class SeriesPanel(SubjectPanel):
             one[: len(seen)][seen[: len(one)]]
             for one, seen in zip(self._series, self._seen(), strict=True)
         ]
-        every = finite(np.concatenate(counted))
+        every = finite(np.concatenate([*counted, *self._foreseen(), *self.besides]))
         positive = every[every > 0]
         log = self._zeros or bool(every.size and (every > 0).all())
-        if log and worth_logarithm(positive, _WORTH_LOG):
+        if log and not self._linear and worth_logarithm(positive, _WORTH_LOG):
             low, high = self._decades(positive)
             power = round(np.log10(low))
             name = foot_name(every, low, rf"$\mathdefault{{\leq 10^{{{power}}}}}$")
@@ -157,6 +198,16 @@ class SeriesPanel(SubjectPanel):
         if not self._framed:
             return [np.full(len(one), True) for one in self._trajectories]
         return [inside(self._objective, self._trajectories, one) for one in self._trajectories]
+
+    def _foreseen(self) -> list[Array]:
+        """Return the predicted numbers that the axis has to hold: none far above, none below."""
+        made = []
+        for one in self.predicted:
+            run = self._series[one.run]
+            start, least = abs(float(run[0])), float(np.nanmin(run))
+            seen = (one.values >= least) & (one.values <= _ABOVE * start)
+            made.append(one.values[seen])
+        return made
 
     def _decades(self, positive: Array) -> Interval:
         starts = finite(np.array([one[0] for one in self._series]))

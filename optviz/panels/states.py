@@ -52,12 +52,26 @@ class StatesPanel(SubjectPanel):
         What is plotted, one a run; NaN at the start where there is nothing yet.
     title : str
         What it is.
+    told_apart : bool
+        Whether each coordinate has a dash of its own, and its name above; else all are solid.
+    dot : float
+        Size of the dots, relative to the runs'.
     """
 
-    def __init__(self, subject: Subject, series: Sequence[Array], title: str) -> None:
+    def __init__(
+        self,
+        subject: Subject,
+        series: Sequence[Array],
+        title: str,
+        *,
+        told_apart: bool = True,
+        dot: float = 1.0,
+    ) -> None:
         super().__init__(subject)
         self._series = [_begun(one) for one in series]
         self._title = title
+        self._told_apart = told_apart
+        self._dot = dot
         self._unit = self._trajectories[0].unit
 
     def ground(self, axes: Axes) -> None:
@@ -66,7 +80,7 @@ class StatesPanel(SubjectPanel):
         plain(axes, theme)
         clear_start(axes, self._styles, theme)
         axes.set_xlim(0, max(self._steps, 1))
-        self._foot = _foot(np.concatenate([one.ravel() for one in self._series]))
+        self._foot = self._stand()
         self._foot.stand(axes)
         few_ticks(axes, "x", integer=True)
         axes.set_xlabel(self._unit, color=theme.muted, fontsize=LABEL, labelpad=2)
@@ -79,14 +93,23 @@ class StatesPanel(SubjectPanel):
         """Add the runs."""
         self._foot.stand(axes)
         self._foot.draw(axes, self._theme)
-        self.lines = StateLines(axes, self._series, self._styles, self._theme, self._foot)
+        count = max(one.shape[1] for one in self._series)
+        dashes = _DASHES if self._told_apart else (None,) * count
+        self.lines = StateLines(
+            axes, self._series, self._styles, self._theme, self._foot, dashes, self._dot
+        )
         self._foot.hold(self.lines, axes)
-        self._explain(axes)
+        if self._told_apart:
+            self._explain(axes)
         return [self.lines]
 
     def update(self, moment: Moment) -> None:
         """Show a moment."""
         self.lines.show(moment)
+
+    def _stand(self) -> Foot:
+        """Return the axis that the numbers stand on."""
+        return foot_of(np.concatenate([one.ravel() for one in self._series]))
 
     def _explain(self, axes: Axes) -> None:
         """Write a sample of each dash with its coordinate at the right end above the axes."""
@@ -127,6 +150,10 @@ class StateLines(Mark):
         For the casing and the rims.
     foot : Foot
         Where the numbers stand.
+    dashes : sequence of (float, float) or None
+        One a coordinate, in widths of a line; None for a solid one.
+    dot : float
+        Size of the dots, relative to the runs'.
     """
 
     def __init__(
@@ -136,8 +163,11 @@ class StateLines(Mark):
         styles: Sequence[RunStyle],
         theme: Theme,
         foot: Foot,
+        dashes: Sequence[tuple[float, float] | None] = _DASHES,
+        dot: float = 1.0,
     ) -> None:
         super().__init__(axes)
+        self._dashes = dashes
         self.frame = Frame(axes)
         self.tracks = [
             [Track(self._placed(axes, foot.place(one)), self.frame) for one in series_of_run.T]
@@ -145,7 +175,7 @@ class StateLines(Mark):
         ]
         share = self.frame.share
         self._width, self._casing_width = share * _WIDTH, share * _CASING
-        self._piles = Dots(styles, theme, share)
+        self._piles = Dots(styles, theme, share * dot)
         self._colors = [to_rgba(style.color) for style in styles]
         self._casing = to_rgba(theme.rim)
         self.dots: Points = np.full((len(styles), max(map(len, self.tracks)), 2), np.nan)
@@ -168,7 +198,7 @@ class StateLines(Mark):
         gc.set_capstyle("butt")
         gc.set_joinstyle("round")
         for tracks, color in zip(self.tracks, self._colors, strict=True):
-            for track, dash in zip(tracks, _DASHES, strict=False):
+            for track, dash in zip(tracks, self._dashes, strict=False):
                 path = Path(track.trail.upto(*track.way(self._moment))[0])
                 if dash is None:
                     line(renderer, gc, path, transform, self._casing_width, self._casing)
@@ -194,8 +224,8 @@ def _begun(series: Array) -> Array:
     return made
 
 
-def _foot(values: Array) -> Foot:
-    """Return the axis that the numbers stand on."""
+def foot_of(values: Array) -> Foot:
+    """Return the axis that some numbers stand on."""
     known = finite(values)
     positive = known[known > 0]
     typical = float(np.quantile(positive, 0.02)) if positive.size else 0.0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
+from optviz.errors import SceneError
+from optviz.stage.naming import numbers_of
 
 if TYPE_CHECKING:
     from optviz.marks.screen_time import ScreenTime
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from optviz.stage.layer import Layer
     from optviz.style import RunStyle, Theme
 
-Basins = Callable[[NDArray[np.float64]], tuple[NDArray[np.int64], NDArray[np.float64]]]
 Progress = Callable[[int, int], None]
 Working = Callable[[str, str], AbstractContextManager[Progress | None]]
 """Entered with what takes long and the unit it is counted in; gives what is told (done, total)."""
@@ -47,10 +46,12 @@ class Subject:
         Steps of the scene, or of its longest run.
     theme : Theme
         Colours.
-    against : {"steps", "gradients", "evaluations"}
+    against : {"steps", "gradients", "evaluations", "samples"}
         What curves are plotted against.
-    basins : callable (starts (n, 2)) -> (reached (n,), places (m, 2)), optional
-        Where given, a landscape is coloured by the place that each start reaches.
+    budget : int
+        Steps that the scene gives each run.
+    seed : int
+        Of what the scene draws at random.
     seconds_per_step : float
         How long a step of the film lasts, on average.
     screen_time : ScreenTime, optional
@@ -59,8 +60,10 @@ class Subject:
         What takes long is done within it, and told to what it gives, if anything: a bar, say.
     layers : sequence of Layer, optional
         What lies on a landscape besides the runs; by default what the runs keep of such a kind.
-    explains : bool
-        Whether the film takes steps apart.
+    explained : sequence of int
+        The steps that the film takes apart.
+    whole : Subject, optional
+        The one with all runs on the objective, of which this has some.
     """
 
     objective: Objective
@@ -70,9 +73,48 @@ class Subject:
     steps: int
     theme: Theme
     against: Against = "steps"
-    basins: Basins | None = None
+    budget: int = 0
+    seed: int = 0
     seconds_per_step: float = 0.0
     screen_time: ScreenTime | None = None
     working: Working = silently
     layers: Sequence[Layer] | None = None
-    explains: bool = False
+    explained: Sequence[int] = ()
+    whole: Subject | None = None
+
+    @property
+    def everyone(self) -> Subject:
+        """All runs on the objective, of whom a picture may show some."""
+        return self.whole or self
+
+    def only(self, numbers: Sequence[int]) -> Subject:
+        """Return the subject of some of these runs, by their numbers."""
+        return replace(
+            self,
+            trajectories=[self.trajectories[i] for i in numbers],
+            styles=[self.styles[i] for i in numbers],
+            endings=[self.endings[i] for i in numbers],
+            whole=self.everyone,
+        )
+
+    def of(self, names: str | Sequence[str], who: str) -> Subject:
+        """Return the subject of the runs of some names; of all where there is no name.
+
+        Raises
+        ------
+        SceneError
+            There is no run of a name, or none of them is shown here.
+        """
+        everyone = self.everyone
+        found = numbers_of(names, everyone.trajectories, everyone.styles, who)
+        if len(found) == len(everyone.trajectories):
+            return self
+        wanted = [everyone.styles[i] for i in found]
+        kept = [i for i, style in enumerate(self.styles) if style in wanted]
+        if not kept:
+            here = ", ".join(style.label for style in self.styles)
+            raise SceneError(
+                f"{who} names the run {wanted[0].label!r}, and this picture is of {here}",
+                "leave the name out",
+            )
+        return self.only(kept)

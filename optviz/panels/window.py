@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from optviz.objectives import Objective
 from optviz.panels.limits import LARGEST, Interval, safe
+from optviz.recorder.dialled import Dialled, start_of
 from optviz.recorder.trajectory import Trajectory
 
 _STRETCH = 0.25
@@ -21,15 +22,16 @@ def view(objective: Objective, trajectories: Sequence[Trajectory]) -> tuple[Inte
 
     It is the objective's view, or else its domain, stretched by up to a quarter to a side for
     iterates just outside. Where there is neither, it holds the starts, the minima, and all iterates
-    within five times their spread; what lies further out has left the picture.
+    within five times their spread; what lies further out has left the picture. Of a run that goes
+    through a pole, which leads any distance away, only the start and both ends count.
     """
-    points = np.concatenate([_reachable(one.points) for one in trajectories])
+    points = np.concatenate([_reachable(_telling(one)) for one in trajectories])
+    starts = [start_of(one) for one in trajectories]
     if objective.view is not None:
         return tuple(
             safe(*_stretched(*safe(low, high), points[:, i]))
             for i, (low, high) in enumerate(objective.view)
         )
-    starts = [one.points[0] for one in trajectories]
     anchors = _reachable(np.array([*starts, *objective.minima]))
     if len(anchors) == 1 or not np.ptp(anchors, axis=0).any():
         anchors = np.concatenate([anchors, *(_reachable(one.points[:4]) for one in trajectories)])
@@ -37,6 +39,13 @@ def view(objective: Objective, trajectories: Sequence[Trajectory]) -> tuple[Inte
         safe(*_around(anchors[:, i], points[:, i], np.ptp(anchors, axis=0).max()))
         for i in range(objective.dim)
     )
+
+
+def _telling(run: Trajectory) -> npt.NDArray[np.float64]:
+    """Return the points of a run that have a say in what the picture shows."""
+    if isinstance(run, Dialled) and run.poles:
+        return np.stack([start_of(run), run.points[0], run.points[-1]])
+    return run.points
 
 
 def _reachable(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -33,7 +33,7 @@ def check(scene: Description) -> None:
             if scene.convergence != "none"
             else "leave one of the two out",
         )
-    check_race(scene.race, scene.objectives, scene.runs, scene.start_of)
+    check_race(scene.race, scene.objectives, [run for _, run in scene.single], scene.start_of)
 
 
 @contextmanager
@@ -68,10 +68,10 @@ def _check_made(run: Run, scene: Description) -> None:
             f'give the scene unit="{run.made.unit}"',
             item=item,
         )
-    if scene.landscape == "basins" and run is scene.runs[0]:
+    if scene.landscape == "basins":
         raise SceneError(
             "basins need an optimizer to run, and this was made already",
-            "list an optimizer first",
+            "list optimizers alone",
             item=item,
         )
     if counted(scene.race):
@@ -93,11 +93,11 @@ def _check_batches(scene: Description) -> None:
                 "the scene has gtol, and the gradients of batches do not vanish at a minimum",
                 "leave out gtol, or batch_size", item=f"run {run.name!r}",
             )  # fmt: skip
-    if scene.landscape == "basins" and scene.runs[0].batch_size is not None:
-        raise SceneError(
-            "basins show where each start goes on all samples, and this run sees batches",
-            'leave out batch_size, or use landscape="levels"', item=f"run {scene.runs[0].name!r}",
-        )  # fmt: skip
+        if run.batch_size is not None and scene.landscape == "basins":
+            raise SceneError(
+                "basins show where each start goes on all samples, and this run sees batches",
+                'leave out batch_size, or use landscape="levels"', item=f"run {run.name!r}",
+            )  # fmt: skip
     if counted(scene.race) and scene.unit == "epoch":
         raise SceneError(
             f"the race is of {scene.race!r}, whose budget is counted step by step",

@@ -23,6 +23,7 @@ from optviz.layers import written as layers_written
 from optviz.objectives import Objective
 from optviz.objectives import names as gallery_names
 from optviz.optimizers import Optimizer
+from optviz.plan.dial import Dial
 from optviz.plan.race import Race, clock
 from optviz.plan.run import Run
 from optviz.recorder.batching import Unit, as_unit
@@ -32,7 +33,7 @@ from optviz.style.themes import as_theme
 from optviz.timeline import Timeline
 from optviz.views import View, as_views, written
 
-Convergence = Literal["auto", "gap", "value", "gradient", "distance", "rate", "none"]
+Convergence = Literal["auto", "gap", "value", "gradient", "distance", "digits", "rate", "none"]
 Landscape = Literal["levels", "basins"]
 _CHOICES = {"convergence": Convergence, "landscape": Landscape, "against": Against}
 _MOST_STEPS = 1_000_000  # more than any film can show, and few enough to fit in memory
@@ -56,6 +57,7 @@ class Description:
     against: Against = "steps"
     race: Race = ""
     views: Sequence[View] | None = None
+    dial: Dial | None = None
     layers: Sequence[Layer] | None = None
     unit: Unit = "step"
     seed: int = 0
@@ -80,6 +82,8 @@ class Description:
         put("layers", as_layers(self.layers))
         if not isinstance(self.timeline, Timeline):
             raise SceneError(f"the timeline is {self.timeline!r:.80}", "give a Timeline(…)")
+        if self.dial is not None and not isinstance(self.dial, Dial):
+            raise SceneError(f"the dial is {self.dial!r:.80}", 'give a Dial("lr", 0, 1)')
         for name, known in _CHOICES.items():
             given = getattr(self, name)
             if given not in get_args(known):
@@ -96,6 +100,18 @@ class Description:
     def clock(self) -> Against:
         """What the film's time counts: at one moment each run has used up the same of it."""
         return clock(self.race) if self.against == "steps" else self.against
+
+    @property
+    def single(self) -> tuple[tuple[int, Run], ...]:
+        """Each run from each of its starts, with the number of its entry."""
+        return tuple((i, one) for i, run in enumerate(self.runs) for one in run.single)
+
+    def label_of(self, entry: int, run: Run) -> str:
+        """Return the name of one of the single runs, with its start where there are several."""
+        name = self.name_of(run)
+        if self.runs[entry].starts is None or run.start is None:
+            return name
+        return f"{name} from {shown(tuple(np.atleast_1d(run.start).tolist()))}"
 
     def name_of(self, run: Run) -> str:
         """Return a run's name, with its hyperparameters where another run has the same name."""

@@ -14,12 +14,13 @@ from optviz.plan.run import Run
 from optviz.plan.tuned import Tuned, Tuning
 from optviz.recorder.trajectory import Against, Evaluations, Outcome, Trajectory
 
-Race = Literal["", "equal lr", "tuned lr", "equal gradients", "equal evaluations"]
+Race = Literal["", "equal lr", "tuned lr", "equal gradients", "equal evaluations", "equal samples"]
 
 _LONGEST = 16  # times the budget: the steps after which a run has used up what it will ever use
 _COUNTS: dict[str, Against] = {
     "equal gradients": "gradients",
     "equal evaluations": "evaluations",
+    "equal samples": "samples",
 }
 
 
@@ -50,6 +51,8 @@ def check_race(
         raise SceneError(f"race is {race!r:.80}", f"use one of {known}")
     if race == "equal lr":
         _check_equal(runs)
+    elif race == "equal samples":
+        _check_samples(objectives)
     elif counted(race):
         _check_batches(runs, race)
     elif race == "tuned lr":
@@ -69,17 +72,21 @@ def clock(race: str) -> Against:
     return _COUNTS.get(race, "steps")
 
 
-def until_spent(race: str, budget: int, run_for: Callable[[int], Trajectory]) -> Trajectory:
+def until_spent(
+    race: str, budget: int, run_for: Callable[[int], Trajectory], per_step: int = 1
+) -> Trajectory:
     """Record a run until a budget of calls is used up, and end it at the last point within.
 
     Parameters
     ----------
-    race : {"equal gradients", "equal evaluations"}
+    race : {"equal gradients", "equal evaluations", "equal samples"}
         What is counted.
     budget : int
         How many.
     run_for : callable (steps) -> Trajectory
         Records so many steps.
+    per_step : int
+        What a step is thought to use up.
 
     Raises
     ------
@@ -87,7 +94,7 @@ def until_spent(race: str, budget: int, run_for: Callable[[int], Trajectory]) ->
         The rule asks for none of these, for too few, or for more than all of them in one step.
     """
     against = _COUNTS[race]
-    steps = budget
+    steps = max(-(-budget // per_step), 1)
     while True:
         run = run_for(steps)
         spent = run.spent(against)
@@ -138,6 +145,8 @@ def declaration(race: str, runs: Sequence[Run], made: Sequence[Trajectory], budg
         return said + (f"; {_listed(without)} without lr" if without else "")
     if race == "equal evaluations":
         return f"Equal evaluations: {budget} of f, gradient and Hessian in all"
+    if race == "equal samples":
+        return f"Equal samples: each run takes the gradient of {budget} in all"
     if race == "equal gradients":
         words = {"value": "f", "hess": "Hessian"}
         asked = {name: any(getattr(one.evaluations, name) for one in made) for name in words}
@@ -159,6 +168,15 @@ def _check_equal(runs: Sequence[Run]) -> None:
                 'and the race is of "equal lr"',
                 "make them equal, or leave out the rule", item=f"run {run.name!r}",
             )  # fmt: skip
+
+
+def _check_samples(objectives: Sequence[Objective]) -> None:
+    for objective in objectives:
+        if getattr(objective, "samples", None) is None:
+            raise SceneError(
+                f'{objective.name!r} has no samples, and the race is of "equal samples"',
+                'race with "equal gradients", or use an objective made of data',
+            )
 
 
 def _check_batches(runs: Sequence[Run], race: str) -> None:

@@ -22,7 +22,7 @@ def check_starts(scene: Description) -> None:
     """Find what would go wrong before the first step is made."""
     for objective in scene.objectives:
         checked: set[tuple[float, ...]] = set()
-        for run in scene.runs:
+        for _, run in scene.single:
             with about(scene, objective, run):
                 start = scene.start_of(objective, run)
                 if start in checked:
@@ -36,19 +36,20 @@ def recorded(scene: Description, watch: Watch | None = None) -> tuple[Trajectory
     check_starts(scene)
     made = []
     for objective in scene.objectives:
-        for run in scene.runs:
+        for entry, run in scene.single:
             with about(scene, objective, run):
-                made.append(_recorded(scene, objective, run, watch))
+                label = scene.label_of(entry, run)
+                made.append(_recorded(scene, objective, run, label, watch))
     return tuple(made)
 
 
 def _recorded(
-    scene: Description, objective: Objective, run: Run, watch: Watch | None
+    scene: Description, objective: Objective, run: Run, label: str, watch: Watch | None
 ) -> Trajectory:
     if run.made is not None:
-        return replace(run.made, label=scene.name_of(run))
+        return replace(run.made, label=label)
 
-    progress = watch(objective, scene.name_of(run)) if watch else None
+    progress = watch(objective, label) if watch else None
 
     def made(steps: int) -> Trajectory:
         return record(
@@ -58,11 +59,15 @@ def _recorded(
             steps,
             gtol=scene.gtol,
             seed=scene.seed,
-            label=scene.name_of(run),
+            label=label,
             batch_size=run.batch_size,
             shuffle=run.shuffle,
             unit=scene.unit,
             progress=progress,
         )
 
-    return until_spent(scene.race, scene.steps, made) if counted(scene.race) else made(scene.steps)
+    if not counted(scene.race):
+        return made(scene.steps)
+    sees = run.batch_size or getattr(objective, "samples", None)
+    per_step = sees if sees and scene.race == "equal samples" else 1
+    return until_spent(scene.race, scene.steps, made, per_step)

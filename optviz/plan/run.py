@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
-from optviz.checks import as_start, as_text
+from optviz.checks import as_several, as_start, as_text
 from optviz.errors import SceneError
 from optviz.optimizers import Optimizer, hyperparameters
 from optviz.recorder.batching import as_batch_size, as_shuffle
 from optviz.recorder.trajectory import Trajectory
+
+_MOST_STARTS = 200
 
 
 @dataclass(frozen=True, repr=False)
@@ -23,6 +25,8 @@ class Run:
         gives, which is shown as it is.
     start : float or sequence of float, optional
         Its own starting point, in the scene's stead.
+    starts : sequence of starts, optional
+        Several, in the stead of one: as many trajectories of one colour, under one name.
     label : str, optional
         Its name in the picture; the optimizer's name by default.
     note : str, optional
@@ -38,6 +42,12 @@ class Run:
     SceneError
         The optimizer is not one, a value has the wrong type, or a start or a batch size is given
         to a run that was made already.
+
+    Examples
+    --------
+    >>> from optviz import GradientDescent
+    >>> [one.start for one in Run(GradientDescent(lr=0.1), starts=[(-1, 2), (2, 2)]).single]
+    [(-1.0, 2.0), (2.0, 2.0)]
     """
 
     optimizer: Optimizer | Trajectory
@@ -46,6 +56,7 @@ class Run:
     note: str | None = None
     batch_size: int | None = None
     shuffle: bool = True
+    starts: Sequence[float | Sequence[float]] | None = None
 
     def __post_init__(self) -> None:
         if isinstance(self.optimizer, type):
@@ -62,9 +73,10 @@ class Run:
             value = getattr(self, name)
             if value is not None:
                 as_text(f"{name} of run {self.name!r}", value)
-        if made and self.start is not None:
+        if made and (self.start is not None or self.starts is not None):
             raise SceneError(
-                f"run {self.name!r} was made already, from a start of its own", "leave out start="
+                f"run {self.name!r} was made already, from a start of its own",
+                "leave out start= and starts=",
             )
         if made and self.batch_size is not None:
             raise SceneError(
@@ -74,6 +86,30 @@ class Run:
         object.__setattr__(self, "batch_size", as_batch_size(self.batch_size, item))
         object.__setattr__(self, "shuffle", as_shuffle(self.shuffle, item))
         object.__setattr__(self, "start", as_start(self.start, item))
+        object.__setattr__(self, "starts", self._several_starts(item))
+
+    def _several_starts(self, item: str) -> tuple[float | tuple[float, ...], ...] | None:
+        if self.starts is None:
+            return None
+        if self.start is not None:
+            raise SceneError("it has start and starts", "give one of them", item=item)
+        made = [as_start(one, item) for one in as_several(self.starts, "starts", item)]
+        if len(made) > _MOST_STARTS:
+            raise SceneError(
+                f"it has {len(made)} starts, and a picture has room for {_MOST_STARTS}",
+                "give fewer, or use optviz.record_many",
+                item=item,
+            )
+        if None in made or len(set(made)) < len(made):
+            raise SceneError("starts has one start twice, or None", "give each once", item=item)
+        return tuple(one for one in made if one is not None)
+
+    @property
+    def single(self) -> tuple[Run, ...]:
+        """The run from each of its starts."""
+        if self.starts is None:
+            return (self,)
+        return tuple(replace(self, start=one, starts=None) for one in self.starts)
 
     @property
     def name(self) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optviz.planes.plane import Plane
+from optviz.recorder.dialled import Dialled
 from optviz.recorder.trajectory import Trajectory
 
 _REACH = 2.0
@@ -50,6 +52,14 @@ def projected(plane: Plane, trajectory: Trajectory) -> Trajectory:
     basis = np.stack([plane.first, plane.second], axis=1)
     with np.errstate(over="ignore", invalid="ignore"):
         slopes = trajectory.gradients @ basis
+    if isinstance(trajectory, Dialled):
+        return replace(
+            trajectory,
+            points=plane.project(trajectory.points),
+            gradients=slopes,
+            paths=[plane.project(path) for path in trajectory.paths],
+            objective=None,
+        )
     return Trajectory(
         plane.project(trajectory.points),
         trajectory.values,

@@ -13,12 +13,24 @@ from optviz.checks import as_count
 from optviz.errors import SceneError
 from optviz.optimizers.local_model import LocalModel
 from optviz.recorder.clock import Clocked
+from optviz.recorder.dialled import Dialled
 from optviz.recorder.trajectory import Trajectory
 
 Array = NDArray[np.float64]
 
 _SAME = 1e-6  # of the step, by which that of the model may differ through rounding
 _ROUNDING = 1e-12  # of the point
+
+
+class Fields(SimpleNamespace):
+    """A state as it was recorded: those of its fields that are arrays or numbers."""
+
+    def __getattr__(self, name: str) -> Any:
+        raise UnrecordedError(f"the state has no {name!r} that could be recorded")
+
+
+class UnrecordedError(AttributeError):
+    """A field of a state that no trajectory has."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,8 +47,8 @@ class Anatomy:
         The function at both.
     g : array (dim,)
         The gradient at `x`, as the rule saw it: of a run on batches that of its batch.
-    before, after : namespace
-        The state of the rule before and after, its fields as attributes.
+    before, after : Fields
+        The state of the rule before and after, its recorded fields as attributes.
     model : LocalModel or None
         What the rule minimised; its `step` is `tried`, to rounding.
     why : str
@@ -49,8 +61,8 @@ class Anatomy:
     f: float
     f_there: float
     g: Array
-    before: SimpleNamespace
-    after: SimpleNamespace
+    before: Fields
+    after: Fields
     model: LocalModel | None = None
     why: str = ""
 
@@ -79,7 +91,8 @@ def anatomy(run: Trajectory, step: int) -> Anatomy:
     run : Trajectory
         One that knows its objective and its optimizer; else there is no model.
     step : int
-        From 0, below the number of steps; of a run by another clock, counted in steps all the same.
+        From 0, below the number of steps; of a run by another clock, the tick at which it is
+        made; of one by a hyperparameter, the number of a value, whose first step it is.
 
     Raises
     ------
@@ -96,7 +109,9 @@ def anatomy(run: Trajectory, step: int) -> Anatomy:
     ([20.0], [20.0], True)
     """
     if isinstance(run, Clocked):
-        return anatomy(run.original, step)
+        return anatomy(run.original, int(run.taken[as_count("step", step, run.steps)]))
+    if isinstance(run, Dialled):
+        return anatomy(run.by_value[step], 0)
     step = as_count("step", step)
     if step >= run.steps:
         raise SceneError(
@@ -117,8 +132,8 @@ def anatomy(run: Trajectory, step: int) -> Anatomy:
     return replace(made, model=model, why=why)
 
 
-def _state(run: Trajectory, k: int) -> SimpleNamespace:
-    return SimpleNamespace(
+def _state(run: Trajectory, k: int) -> Fields:
+    return Fields(
         **{
             name: column[k].item() if column.ndim == 1 else column[k]
             for name, column in run.states.items()
@@ -146,7 +161,7 @@ def _model(run: Trajectory, made: Anatomy) -> tuple[LocalModel | None, str]:
             model = model_of(seen, made.x, made.before, made.after)
             if model is not None and not _explains(model, made):
                 return None, untold
-    except (ArithmeticError, np.linalg.LinAlgError, AttributeError):
+    except (ArithmeticError, np.linalg.LinAlgError, UnrecordedError):
         return None, untold
     if model is not None:
         return model, ""

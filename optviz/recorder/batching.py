@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 import numpy as np
+from numpy.typing import NDArray
 
 from optviz.errors import SceneError
 
 Unit = Literal["step", "epoch"]
-Ticks = Literal["step", "epoch", "gradient", "evaluation"]
+Ticks = Literal["step", "epoch", "gradient", "evaluation", "sample"]
 ValuesOf = Literal["full", "batch"]
 
 
@@ -104,6 +105,15 @@ class Batching:
 def steps_per_epoch(samples: int, batch_size: int | None) -> int:
     """Return how many batches an epoch has; without a size it is one of all samples."""
     return 1 if batch_size is None else -(-samples // batch_size)
+
+
+def batch_sizes(samples: int, batch_size: int | None, steps: int) -> NDArray[np.int64]:
+    """Return how many samples each of some steps sees, (steps,)."""
+    if batch_size is None:
+        return np.full(steps, samples)
+    whole, rest = divmod(samples, batch_size)
+    epoch = np.array([batch_size] * whole + [rest] * bool(rest))
+    return np.resize(epoch, steps)
 
 
 def as_batch_size(given: object, item: str = "") -> int | None:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from optviz.recorder.clock import Clocked
 from optviz.recorder.cycles import Cycle, cycle_of
+from optviz.recorder.dialled import Dialled
 from optviz.recorder.growth import growing_from
 from optviz.recorder.outcome import Outcome
 from optviz.recorder.stationary import Landing
@@ -58,6 +59,8 @@ def ending(trajectory: Trajectory) -> Ending:
     if isinstance(trajectory, Clocked):
         said = ending(trajectory.original)
         return replace(said, since=trajectory.tick_of(said.since))
+    if isinstance(trajectory, Dialled):
+        return Ending(trajectory.outcome, "", "", "", False, 0)
     outcome, steps, unit = trajectory.outcome, trajectory.steps, trajectory.unit
     if outcome in _BROKEN:
         failed = steps + (outcome is not Outcome.SINGULAR)

@@ -22,6 +22,7 @@ from optviz.recorder.batching import (
     as_batch_size,
     as_ticks,
     as_values_of,
+    batch_sizes,
     steps_per_epoch,
 )
 from optviz.recorder.outcome import Evaluations, Outcome
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from optviz.objectives import Objective
     from optviz.optimizers import Optimizer
 
-Against = Literal["steps", "gradients", "evaluations"]
+Against = Literal["steps", "gradients", "evaluations", "samples"]
 
 _NEAR = 1e-4  # of the run's extent and of its domain
 _CLOSE = 1e-6  # of its domain
@@ -78,9 +79,9 @@ class Trajectory:
         gradient and of its Hessian, in the order of the fields of `Evaluations`. The start costs
         nothing; what a rule asks for before its first step is counted to that step. The last row
         is `evaluations`, but for what was asked for at the last point. None where not known.
-    unit : {"step", "epoch", "gradient", "evaluation"}
-        What lies between two points: a step, or all the steps of an epoch; or one gradient or one
-        evaluation, where a film's clock counts these.
+    unit : {"step", "epoch", "gradient", "evaluation", "sample"}
+        What lies between two points: a step, or all the steps of an epoch; or one gradient, one
+        evaluation or some samples, where a film's clock counts these.
     batch_size : int, optional
         Samples that each step saw, where not all of them.
     values_of : {"full", "batch"}
@@ -196,9 +197,10 @@ class Trajectory:
 
         Parameters
         ----------
-        against : {"steps", "gradients", "evaluations"}
-            Steps, or epochs where these are the unit; calls of the gradient alone; or calls of
-            the function, its gradient and its Hessian, each counted as one, be it of a batch.
+        against : {"steps", "gradients", "evaluations", "samples"}
+            Steps, or epochs where these are the unit; calls of the gradient alone; calls of the
+            function, its gradient and its Hessian, each counted as one, be it of a batch; or
+            samples: each call of the gradient counts those of its batch.
 
         Raises
         ------
@@ -214,9 +216,25 @@ class Trajectory:
                 f"the calls of run {self.label!r} were not counted step by step",
                 "record it with optviz.record",
             )
+        gradients = self.cost[:, Evaluations._fields.index("grad")]
         if against == "gradients":
-            return self.cost[:, Evaluations._fields.index("grad")]
+            return gradients
+        if against == "samples":
+            return self._samples_seen(gradients)
         return np.asarray(self.cost.sum(axis=1))
+
+    def _samples_seen(self, gradients: NDArray[np.int64]) -> NDArray[np.int64]:
+        samples = getattr(self.objective, "samples", None)
+        if samples is None:
+            raise SceneError(
+                f"run {self.label!r} has no samples to count", 'use against="gradients"'
+            )
+        if self.unit == "epoch":
+            sizes = np.full(self.steps, samples / self.stride)
+        else:
+            sizes = batch_sizes(samples, self.batch_size, self.steps)
+        seen = np.cumsum(np.diff(gradients) * sizes)
+        return np.concatenate([[0], seen]).round().astype(np.int64)
 
     def landing(self) -> Landing:
         """Say what kind of stationary point the run has come to, as far as it is certain.

@@ -13,9 +13,12 @@ from matplotlib.transforms import Bbox
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.sketch import Sketch, Stroke, Words, Writing
 
+Key = tuple[int, str, int]
+"""Which label: of which layer, what it says, and the how many'th that says it."""
+
 _WAYS = [(np.cos(turn), np.sin(turn)) for turn in np.linspace(0.0, 2 * np.pi, 24, endpoint=False)]
 _FURTHER = (0.0, 18.0, 40.0, 68.0, 100.0, 140.0)
-_LEADER, _LEADING = 26.0, 1.0
+_LEADER, _CLEAR, _THIN = 30.0, 9.0, 1.2
 _EDGE = 4.0
 _APART = 3.0
 _COVERED = 14
@@ -52,44 +55,54 @@ class Labels:
 
     Parameters
     ----------
-    places : mapping of (number, text) to Placed or None, or None
+    places : mapping of Key to Placed or None, or None
         Where each label of the step stands, None where there is no room; without any the labels
         are only collected.
     """
 
-    def __init__(self, places: dict[tuple[str, int], Placed | None] | None = None) -> None:
+    def __init__(self, places: dict[Key, Placed | None] | None = None) -> None:
         self._places = places
+        self._layer = 0
         self._counts: dict[str, int] = {}
-        self.wanted: dict[tuple[str, int], Label] = {}
+        self.wanted: dict[Key, Label] = {}
         self.shelved: list[Bbox] = []
+
+    @property
+    def collects(self) -> bool:
+        """Whether labels are only taken down."""
+        return self._places is None
+
+    def begin(self, layer: int) -> None:
+        """Write those of a layer from now on."""
+        self._layer, self._counts = layer, {}
 
     def write(self, label: Label, onto: Sketch) -> None:
         """Write a label at its place, or take it down as wanted."""
         number = self._counts.get(label.text, 0)
         self._counts[label.text] = number + 1
-        key = label.text, number
+        key = self._layer, label.text, number
         self.wanted[key] = label
         placed = self._places.get(key) if self._places else None
         if placed is None:
             return
         if placed.leader is not None:
             ends = np.array(placed.leader) + np.array([label.x, label.y])
-            onto.shapes.append(Stroke(ends, to_rgba(label.color), _LEADING))
+            onto.shapes.append(Stroke(ends, to_rgba(label.color), _THIN))
         onto.words.append(
             Words(
-                label.x + placed.dx, label.y + placed.dy, label.text, label.color, label.size,
-                label.bold, "center",
-            )
-        )  # fmt: skip
+                    label.x + placed.dx, label.y + placed.dy, label.text, label.color, label.size,
+                    label.bold, "center",
+                )
+            )  # fmt: skip
 
 
 def settle(
-    wanted: Sequence[tuple[tuple[str, int], Label]],
+    wanted: Sequence[tuple[Key, Label]],
     writing: Writing,
     frame: Frame,
     taken: Sequence[Bbox],
     lines: Points,
-) -> dict[tuple[str, int], Placed | None]:
+) -> dict[Key, Placed | None]:
     """Find a place for each label, the first wanted first: on nothing written, on few lines.
 
     Parameters
@@ -106,28 +119,28 @@ def settle(
         Points of lines that should rather not be covered, in pixels.
     """
     boxes = list(taken)
-    found: dict[tuple[str, int], Placed | None] = {}
+    found: dict[Key, Placed | None] = {}
     for key, label in wanted:
         size = writing.size(label.text, label.size, bold=label.bold)
         best = _best(label, size, frame, boxes, lines)
         found[key] = None
         if best is not None:
             boxes.append(best)
-            x, y = 0.5 * (best.x0 + best.x1), 0.5 * (best.y0 + best.y1)
-            found[key] = Placed(x - label.x, y - label.y, _leader(label, best))
+            found[key] = _placed(label, best)
     return found
 
 
-def _leader(label: Label, box: Bbox) -> tuple[tuple[float, float], tuple[float, float]] | None:
-    """Return the ends of a line from a place to words too far off to be taken for its."""
-    place = np.array([label.x, label.y])
-    way = np.clip(place, box.min, box.max) - place
-    length = float(np.hypot(*way))
-    if length - label.away < _LEADER:
-        return None
-    begin = way * (0.5 * label.away / length)
-    end = way * ((length - _APART) / length)
-    return (float(begin[0]), float(begin[1])), (float(end[0]), float(end[1]))
+def _placed(label: Label, box: Bbox) -> Placed:
+    here: Points = np.array([label.x, label.y])
+    corners = np.array([[box.x0, box.y0], [box.x1, box.y1]])
+    middle = corners.mean(axis=0) - here
+    end: Points = np.clip(here, corners[0] - 2.0, corners[1] + 2.0) - here
+    far = float(np.hypot(*end))
+    leader = None
+    if far > _LEADER:
+        begin = end * (_CLEAR / far)
+        leader = ((float(begin[0]), float(begin[1])), (float(end[0]), float(end[1])))
+    return Placed(float(middle[0]), float(middle[1]), leader)
 
 
 def _best(

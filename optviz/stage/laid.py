@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +14,7 @@ from matplotlib.transforms import Bbox
 from optviz.marks.pixels import Points
 from optviz.marks.sketch import Drawing, Sketch, Stroke
 from optviz.stage.dense import dense
-from optviz.stage.labels import Labels, Placed, settle
+from optviz.stage.labels import Key, Labels, Placed, settle
 from optviz.stage.layer import Layer
 from optviz.stage.pen import Pen
 from optviz.stage.stage import Stage, StageRun
@@ -42,8 +43,9 @@ class LaidLayers:
 
     def __init__(self, stage: Stage, layers: Sequence[Layer]) -> None:
         self._stage = stage
-        self._layers = [(layer, _runs_of(layer, stage)) for layer in layers]
-        for layer in layers:
+        found = [(layer, _runs_of(layer, stage)) for layer in layers]
+        self._layers = [(layer, runs) for layer, runs in found if runs]
+        for layer, _ in self._layers:
             for name in ("check", "ground"):
                 if hasattr(layer, name):
                     with np.errstate(all="ignore"):
@@ -51,6 +53,7 @@ class LaidLayers:
         self._under = Drawing(stage.axes, stage.frame, _UNDER)
         self._over = Drawing(stage.axes, stage.frame, _OVER)
         self._writing = stage.writing
+        self._kept: dict[int, tuple[Moment | None, Sketch, Sketch]] = {}
         self._places = lru_cache(maxsize=_MOST)(self._settled)
         self.update(Moment(0))
 
@@ -83,15 +86,25 @@ class LaidLayers:
     def _drawn(self, moment: Moment, labels: Labels) -> tuple[Sketch, Sketch]:
         under, over = Sketch(), Sketch()
         with np.errstate(all="ignore"):
-            for layer, runs in self._layers:
-                layer.draw(Pen(self._stage, runs, moment, under, over, labels), moment)
+            for k, (layer, runs) in enumerate(self._layers):
+                steady = replace(moment, progress=0.0) if hasattr(layer, "steady") else None
+                kept = self._kept.get(k)
+                if steady is None or kept is None or kept[0] != steady or labels.collects:
+                    kept = steady, Sketch(), Sketch()
+                    labels.begin(k)
+                    layer.draw(Pen(self._stage, runs, moment, kept[1], kept[2], labels), moment)
+                if not labels.collects:
+                    self._kept[k] = kept
+                for all_of, made in zip((under, over), kept[1:], strict=True):
+                    all_of.shapes += made.shapes
+                    all_of.words += made.words
         return under, over
 
-    def _settled(self, step: int, apart: bool) -> dict[tuple[str, int], Placed | None]:
+    def _settled(self, step: int, apart: bool) -> dict[Key, Placed | None]:
         """Return where the labels of a step stand: found from all that is seen of it."""
         collected: dict[Any, Any] = {}
         lines: list[Points] = []
-        boxes = list(self._stage.taken)
+        boxes = [*self._stage.taken, *self._stage.written]
         for moment in _stations(step, apart=apart):
             labels = Labels()
             under, over = self._drawn(moment, labels)

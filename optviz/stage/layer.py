@@ -19,7 +19,10 @@ class Layer(Protocol):
     - ``runs``: the name of a run, or several, that it is for; all where it is empty;
     - ``ground(stage)``: draws what stands still, once, on ``stage.axes``;
     - ``check(stage)``: raises SceneError, in one line, where the layer makes no sense;
-    - ``ride(run, step)``: the way (n, 2) that the dot of a run takes in a step.
+    - ``covers = True``: the landscape draws no level lines below it;
+    - ``steady = True``: what it draws stays the same while the dots move within a step;
+    - ``ride(run, step)``: the way (n, 2) that the dot of a run takes in a step;
+    - ``holds(trajectory, step)``: points (n, 2) of a step that the picture of a curve is to hold.
     """
 
     def draw(self, pen: Pen, moment: Moment) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import TypeVar, cast
 
@@ -13,13 +12,14 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
-from optviz.errors import SceneError
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.sketch import Writing
 from optviz.objectives import Objective
 from optviz.recorder.anatomy import Anatomy, anatomy
 from optviz.recorder.clock import Clocked
+from optviz.recorder.dialled import Dialled
 from optviz.recorder.trajectory import Trajectory
+from optviz.stage.naming import numbers_of
 from optviz.style import RunStyle, Theme
 from optviz.timeline import Moment
 
@@ -65,7 +65,13 @@ class StageRun:
         return self.trajectory.original if isinstance(self.trajectory, Clocked) else self.trajectory
 
     def step(self, moment: Moment) -> Anatomy | None:
-        """Return the step that is made, or taken apart, at a moment; None once it is at its end."""
+        """Return the step that is made, or taken apart, at a moment; None once it is at its end.
+
+        Of a run by a hyperparameter it is the first step with the value of the moment.
+        """
+        if isinstance(self.trajectory, Dialled):
+            value = min(moment.step, self.trajectory.steps)
+            return self._anatomy(value) if self.trajectory.by_value[value].steps else None
         step = moment.beat.step if moment.beat else moment.step
         if isinstance(self.trajectory, Clocked):
             step = int(self.trajectory.taken[min(step, self.trajectory.steps)])
@@ -101,6 +107,10 @@ class Stage:
         The graph of a 1-D objective, in pixels.
     taken : sequence of Bbox
         Where other words stand, in pixels.
+    budget, seed : int
+        Steps that the scene gives each run, and the seed of what it draws at random.
+    everyone : sequence of (Trajectory, RunStyle)
+        All runs on the objective, where `runs` are some of them.
 
     Attributes
     ----------
@@ -118,6 +128,9 @@ class Stage:
     explains: bool = False
     graph: npt.NDArray[np.float64] | None = None
     taken: Sequence[Bbox] = ()
+    budget: int = 0
+    seed: int = 0
+    everyone: Sequence[tuple[Trajectory, RunStyle]] = ()
     writing: Writing = field(init=False)
     written: list[Bbox] = field(default_factory=list, init=False)
     _made: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False)
@@ -133,10 +146,10 @@ class Stage:
 
     def step(self, run: StageRun, moment: Moment) -> Anatomy | None:
         """Return the step of a run that is shown at a moment: the last one at the film's end."""
-        longest = max(one.trajectory.steps for one in self.runs)
-        if moment.beat is None and moment.step >= longest > 0:
-            moment = Moment(longest - 1)
-        return run.step(moment)
+        found, longest = run.step(moment), max(one.trajectory.steps for one in self.runs)
+        if found is None and moment.beat is None and moment.step >= longest > 0:
+            return run.step(Moment(longest - 1))
+        return found
 
     @property
     def dim(self) -> int:
@@ -171,28 +184,15 @@ class Stage:
         return low, (high - low) / np.array(self.frame.size)
 
     def named(self, names: str | Sequence[str], layer: str) -> list[StageRun]:
-        """Return the runs of these names; all where there is no name.
+        """Return the runs of these names that are shown here; all where there is no name.
 
         Raises
         ------
         SceneError
-            There is no run of a name.
+            There is no run of a name, neither here nor in another picture of the objective.
         """
-        wanted = (names,) if isinstance(names, str) else tuple(names)
-        if not any(wanted):
-            return list(self.runs)
-        found = []
-        for name in wanted:
-            same = [run for run in self.runs if name.casefold() in _names_of(run)]
-            if not same:
-                known = [run.name for run in self.runs]
-                near = get_close_matches(name, known, n=1)
-                hint = f"did you mean {near[0]!r}?" if near else f"the runs are {', '.join(known)}"
-                raise SceneError(f"layers.{layer} names the run {name!r}", hint)
-            found += same
-        return found
-
-
-def _names_of(run: StageRun) -> set[str]:
-    kind = type(run.trajectory.optimizer).__name__
-    return {run.name.casefold(), run.trajectory.label.casefold(), kind.casefold()}
+        known = self.everyone or [(run.trajectory, run.style) for run in self.runs]
+        trajectories, styles = zip(*known, strict=True)
+        found = numbers_of(names, trajectories, styles, f"layers.{layer}")
+        wanted = [styles[i] for i in found]
+        return [run for run in self.runs if run.style in wanted]

@@ -246,6 +246,8 @@ def _explained(given: object) -> Explained:
         step, words = one if isinstance(one, tuple) and len(one) == 2 else (one, ())
         if isinstance(step, bool) or not isinstance(step, int) or step < 0:
             raise wrong
+        if not isinstance(words, Iterable):
+            raise wrong
         texts = (words,) if isinstance(words, str) else tuple(words)
         if not all(isinstance(text, str) for text in texts) or len(made) >= _MOST_EXPLAINED:
             raise wrong

@@ -1,4 +1,4 @@
-"""The gradient by central differences, all over a 2-D landscape and where each run is."""
+"""A map with the gradient by central differences, all over it and where each run is."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from optviz.errors import SceneError
+from optviz.layers.gradient_field import GradientField as Field
+from optviz.views.landscape import Landscape
 
 if TYPE_CHECKING:
     from optviz.panels.panel import Panel
@@ -14,9 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class GradientField:
-    """Level lines of f(x, y), arrows of −∇f on a lattice, and the runs with −∇f where they are.
-
-    Gradients are central differences of f, whether the objective knows its gradient or not.
+    """Level lines of f(x, y) with `layers.GradientField`: arrows of −∇f on a lattice and at runs.
 
     Examples
     --------
@@ -27,7 +27,7 @@ class GradientField:
 
     def panel(self, subject: Subject) -> Panel:
         """Return the panel."""
-        from optviz.panels.gradient_field import GradientFieldPanel
+        from optviz.panels.layered import layers_of
 
         dim, name = subject.objective.dim, subject.objective.name
         if dim != 2:
@@ -35,4 +35,4 @@ class GradientField:
                 f"views.GradientField() shows two dimensions, and {name} has {dim}",
                 "show views.Landscape()" if dim == 1 else "show views.Convergence()",
             )
-        return GradientFieldPanel(subject)
+        return Landscape(layers=(*layers_of(subject), Field())).panel(subject)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING
 
 from optviz.checks import shown
 from optviz.errors import SceneError, SceneWarning
 from optviz.layers.reading import as_layers
+from optviz.recorder.dialled import start_of
+from optviz.stage.naming import as_names
 
 if TYPE_CHECKING:
     from optviz.panels.panel import Panel
@@ -23,6 +25,9 @@ class Landscape:
 
     Parameters
     ----------
+    runs : str or sequence of str
+        The runs that it shows, by name or by rule; all by default. Above one alone stands its
+        name. All landscapes of an objective show the same part of it.
     layers : sequence of Layer, optional
         What lies on it besides the runs, in the stead of the scene's, such as
         ``[layers.Model("Newton"), layers.Gradient()]``.
@@ -30,28 +35,47 @@ class Landscape:
     Examples
     --------
     >>> from optviz import views
-    >>> views.Landscape()
-    Landscape(layers=None)
+    >>> views.Landscape("Momentum")
+    Landscape(runs=('Momentum',))
     """
 
+    runs: str | Sequence[str] = ()
     layers: Sequence[Layer] | None = None
 
-    titled: ClassVar[bool] = False
-
     def __post_init__(self) -> None:
+        object.__setattr__(self, "runs", as_names(self.runs, "views.Landscape"))
         object.__setattr__(self, "layers", as_layers(self.layers))
+
+    @property
+    def names_runs(self) -> bool:
+        """Whether it may write the name of a run above it."""
+        return bool(self.runs)
+
+    @property
+    def titled(self) -> bool:
+        """Whether there may be words above it."""
+        return bool(self.runs)
+
+    def __repr__(self) -> str:
+        given = {one.name: getattr(self, one.name) for one in fields(self)}
+        said = [f"{name}={value!r}" for name, value in given.items() if value not in (None, ())]
+        return f"Landscape({', '.join(said)})"
 
     def panel(self, subject: Subject) -> Panel:
         """Return the panel."""
         from optviz.panels.contour import ContourPanel
         from optviz.panels.curve import CurvePanel
+        from optviz.panels.titled import TitledPanel
 
         dim = subject.objective.dim
         if dim in (1, 2):
             _tell_of_starts_outside(subject)
             if self.layers is not None:
                 subject = replace(subject, layers=self.layers)
-            return CurvePanel(subject) if dim == 1 else ContourPanel(subject)
+            subject = subject.of(self.runs, "views.Landscape")
+            panel: Panel = CurvePanel(subject) if dim == 1 else ContourPanel(subject)
+            alone = self.runs and len(subject.styles) == 1
+            return TitledPanel(panel, subject) if alone else panel
         raise SceneError(
             f"{subject.objective.name} has {dim} parameters, and a landscape has 1 or 2",
             "show views.Plane() in its stead, or leave the views out",
@@ -63,7 +87,7 @@ def _tell_of_starts_outside(subject: Subject) -> None:
     objective, domain = subject.objective, subject.objective.domain
     if domain is None:
         return
-    for start in dict.fromkeys(tuple(one.points[0].tolist()) for one in subject.trajectories):
+    for start in dict.fromkeys(tuple(start_of(one).tolist()) for one in subject.trajectories):
         if not all(low <= x <= high for x, (low, high) in zip(start, domain, strict=True)):
             warnings.warn(
                 SceneWarning(

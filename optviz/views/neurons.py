@@ -74,7 +74,7 @@ class Neurons:
                 f"views.Neurons: {features} features are no square of pixels", "leave out picture"
             )
         slow = subject.seconds_per_step >= _SLOW
-        phases = slow or subject.explains
+        phases = slow or bool(subject.explained)
         return NeuronsPanel(
             subject, self.run, self.sample, slow=slow, phases=phases, picture=self.picture
         )

@@ -117,7 +117,7 @@ class Plane:
                 subject,
                 objective=flat,
                 trajectories=[planes.projected(plane, run) for run in runs],
-                basins=None,
+                whole=None,
             ),
             partial(_heights, planes.Surface(objective, plane, self.resolution), subject.working),
             self._names(plane),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from optviz.errors import SceneError
@@ -74,13 +74,7 @@ class States:
                 f"{self.field!r} has {widest} coordinates, and views.States shows up to {MOST}",
                 "show it of an objective with fewer parameters",
             )
-        of_kept = replace(
-            subject,
-            trajectories=[subject.trajectories[i] for i in kept],
-            styles=[subject.styles[i] for i in kept],
-            endings=[subject.endings[i] for i in kept],
-        )
-        return StatesPanel(of_kept, series, self._title())
+        return StatesPanel(subject.only(kept), series, self._title())
 
     def _series(self, run: Trajectory) -> NDArray[Any] | None:
         """Return what is shown of a run, (k + 1, coordinates), or None where it has none."""

@@ -16,7 +16,9 @@ class View(Protocol):
     only when it is asked for its panel. Two class attributes may say what place it wants:
     ``slim = True`` that a low one will do below others, ``titled = False`` that nothing of it is
     written above its axes. A third, ``script``, has the beats of a step that is taken apart,
-    where these are its own.
+    where these are its own. A fourth, ``names_runs = True``, says that it writes each run's marker
+    and name, all of them or those in its field `runs`, so that no key is needed beside it; one that
+    does so above its axes does it where it shows one run.
     """
 
     def panel(self, subject: Subject) -> Panel:
@@ -38,3 +40,11 @@ def is_slim(view: View) -> bool:
 def is_titled(view: View) -> bool:
     """Return whether something is written above its axes."""
     return bool(getattr(view, "titled", True))
+
+
+def named_runs(view: View, subject: Subject) -> tuple[int, ...]:
+    """Return the numbers of the runs whose names it writes itself."""
+    if not getattr(view, "names_runs", False):
+        return ()
+    shown = subject.of(getattr(view, "runs", ()), f"views.{type(view).__name__}").styles
+    return () if is_titled(view) and len(shown) > 1 else tuple(style.order for style in shown)

@@ -96,7 +96,7 @@ def shows(film: SceneAnimation) -> bool:
     """Whether layers draw anything at any moment, moving or still."""
     layers = laid(film)
     still = {"where f ends", "eigenvalues of the Hessian", ("where f bends", -1.0)}
-    if still & layers._stage._made.keys():
+    if still & layers._stage._made.keys() or layers._stage.axes.images:
         return True
     for moment in moments(film):
         layers.update(moment)

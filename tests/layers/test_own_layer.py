@@ -1,4 +1,4 @@
-"""A layer of one's own, written in a scene file: a value with one method."""
+"""A layer of one's own, written in a scene file: a dataclass with one method."""
 
 from __future__ import annotations
 
@@ -6,82 +6,93 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_rgba
 
-from optviz import SceneError, load
-from optviz.film.animation import SceneAnimation
-from optviz.marks.sketch import Spot
-from tests.layers.laid import laid
+from optviz import load
+from optviz.cli import main
 from tests.test_animation import stock_frames
 
-AVERAGE = '''
-"""Where a run has been on average."""
+LAST_STEPS = '''
+"""Where each run was, and its last step as an arrow."""
 from dataclasses import dataclass
 
-from optviz import GradientDescent, Scene, objectives
+from optviz import Adam, GradientDescent, Scene, objectives
 
 
 @dataclass(frozen=True)
-class Average:
+class LastStep:
     def draw(self, pen, moment):
         for run in pen.runs:
-            mean = run.trajectory.points[: moment.step + 1].mean(axis=0)
-            pen.line([pen.dot(run), mean], run.style.color, dotted=True, over=True)
-            pen.mark(mean, run.style.color, hollow=True, over=True)
-            pen.label(mean, "mean so far", run.style.words, bold=True)
+            here = pen.dot(run)
+            before = run.trajectory.points[max(min(moment.step, run.steps) - 1, 0)]
+            pen.arrow(before, here, run.style.color)
+            pen.label(here, f"{run.name} is here", run.style.words)
 
 
 scene = Scene(
-    title="The mean of a zigzag lies in the valley",
-    objectives=[objectives.quadratic_form(condition=25)],
-    optimizers=[GradientDescent(lr=0.076)],
-    layers=[Average()],
-    steps=20,
+    objectives=[objectives.booth()],
+    optimizers=[GradientDescent(lr=0.05), Adam(lr=0.5)],
+    layers=[LastStep()],
+    start=(-8, -8),
+    steps=6,
 )
 '''
+QUICK = ["--size", "320x180", "--fps", "4"]
 
 
-def film_of(source: str, folder: Path) -> SceneAnimation:
-    """Return the film of a scene file."""
-    file = folder / "own.py"
-    file.write_text(source, encoding="utf-8")
-    return load(file)[0].scene.animate(width=320, height=180, fps=2)
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    made = tmp_path / "own.py"
+    made.write_text(LAST_STEPS, encoding="utf-8")
+    return made
 
 
-def test_a_layer_of_ones_own_is_drawn_where_it_says(tmp_path: Path) -> None:
-    """It declares nothing but `draw`; its marks stand at the mean, its words beside."""
-    film = film_of(AVERAGE, tmp_path)
-    film.frame(-1)
-    layers = laid(film)
-    (spot,) = (one for one in layers._over.sketch.shapes if isinstance(one, Spot))
-    mean = film.trajectories[0].points.mean(axis=0)
-    np.testing.assert_allclose(spot.place, layers._stage.frame.place(mean[None])[0])
-    ((words, box),) = layers.boxes
-    assert words == "mean so far"
-    middle = 0.5 * (np.asarray(box.min) + np.asarray(box.max))
-    assert np.hypot(*(middle - spot.place)) < 200
+def test_it_is_rendered_from_the_command_line(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit code 0, a film of its own, and nothing on stderr."""
+    plain = file.with_name("plain.py")
+    source = LAST_STEPS.replace("layers=[LastStep()],", "layers=[],")
+    plain.write_text(source, encoding="utf-8")
+    films = [one.with_suffix(".gif") for one in (file, plain)]
+    for scene, film in zip((file, plain), films, strict=True):
+        assert main(["render", str(scene), "-o", str(film), *QUICK]) == 0
+        assert capsys.readouterr().out.splitlines()[-1] == str(film)
+    assert films[0].read_bytes() != films[1].read_bytes()
 
 
-def test_it_is_drawn_the_same_either_way(tmp_path: Path) -> None:
-    """The fast way and matplotlib's own give the same pixels."""
-    film = film_of(AVERAGE, tmp_path)
-    for one, other in zip(film.frames(), stock_frames(film), strict=True):
-        assert np.array_equal(one, other)
+def test_it_has_the_theme_and_the_look_of_the_runs(file: Path) -> None:
+    """Its arrows have the colours of the runs, light and dark, and both ways draw them alike."""
+    for theme in ("light", "dark"):
+        file.write_text(LAST_STEPS.replace("steps=6", f"steps=6, theme={theme!r}"), "utf-8")
+        film = load(file)[0].scene.animate(width=320, height=180, fps=4)
+        panel = film._painter.composition._panels[0].panel
+        film.frame(4)
+        styles = film._painter.composition._styles
+        laid = panel._layers  # type: ignore[attr-defined]
+        seen = {one.color for one in laid._under.sketch.shapes}
+        assert {to_rgba(style.color) for style in styles} <= seen
+        assert {words.color for words in laid._writing.sketch.words} <= {s.words for s in styles}
+        for one, other in zip(film.frames(), stock_frames(film), strict=True):
+            assert np.array_equal(one, other)
 
 
-def test_scenes_with_it_compare_and_print(tmp_path: Path) -> None:
+def test_scenes_with_it_compare_and_print(file: Path) -> None:
     """It is a value like the layers that are there."""
-    one, other = (film_of(AVERAGE, tmp_path).scene for _ in range(2))
-    assert "layers=[Average()]" in repr(one)
+    one, other = (load(file)[0].scene for _ in range(2))
+    assert "layers=[LastStep()]" in repr(one)
     assert repr(one) == repr(other)
 
 
-def test_it_may_refuse_a_picture(tmp_path: Path) -> None:
-    """What its `check` raises reaches the caller."""
-    check = (
-        "    def check(self, stage):\n"
-        "        from optviz import SceneError\n"
-        "        raise SceneError('too flat', 'take a steeper one')\n\n"
-        "    def draw"
-    )
-    with pytest.raises(SceneError, match="too flat; take a steeper one"):
-        film_of(AVERAGE.replace("    def draw", check), tmp_path)
+def test_what_it_raises_is_one_line_that_names_its_own(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A mistake in `draw` is a fault of the scene: exit code 2, file and line, no traceback."""
+    file.write_text(LAST_STEPS.replace("pen.dot(run)", "pen.dott(run)"), encoding="utf-8")
+    film = file.with_suffix(".gif")
+    assert main(["render", str(file), "-o", str(film), *QUICK]) == 2
+    said = capsys.readouterr().err.strip()
+    assert len(said.splitlines()) == 1
+    assert f"{file.name}:12" in said
+    assert "dott" in said
+    assert not film.exists()

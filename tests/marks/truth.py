@@ -18,6 +18,7 @@ from optviz.panels.data.accuracy import AccuracyPanel
 from optviz.panels.data.borders import BordersPanel
 from optviz.panels.data.fit import FitPanel
 from optviz.panels.data.signal import SignalPanel
+from optviz.panels.iterates import IteratesPanel
 from optviz.panels.network.flow import in_phases
 from optviz.panels.network.layer_gradients import LayerGradientsPanel
 from optviz.panels.quotients.difference_error import DifferenceErrorPanel
@@ -83,7 +84,7 @@ def expected(panel: Any, axes: Axes, moment: Moment) -> list[list[Check]]:
             return [[_on(axes, run.points, moment)] for run in panel._trajectories]
         case CurvePanel():
             return [[_flown(axes, panel._objective, run, moment)] for run in panel._trajectories]
-        case ConvergencePanel():
+        case ConvergencePanel() | IteratesPanel():
             series = [panel._foot.place(one) for one in panel._series]
             return [
                 [_on(axes, np.stack([spent, one], axis=1), moment)]

@@ -14,8 +14,8 @@ from optviz import objectives
 from optviz.errors import SceneError
 from optviz.objectives import Objective
 from optviz.optimizers import Newton, TrustRegionNewton
-from optviz.optimizers.in_a_ball import lowest_in_ball
-from optviz.optimizers.trust_region import best_step, dogleg
+from optviz.optimizers.in_a_ball import last_within, lowest_in_ball
+from optviz.optimizers.trust_region import best_step
 from optviz.recorder import record
 from optviz.recorder.trajectory import Outcome
 
@@ -170,5 +170,13 @@ def test_eta_below_a_quarter() -> None:
 def test_dogleg_ends() -> None:
     """A large region has Newton's step, a tiny one a step against the gradient."""
     newton, cauchy = np.array([-2.0, -2.0]), np.array([-1.0, -0.5])
-    assert dogleg(newton, cauchy, 9.0).tolist() == [-2, -2]
-    np.testing.assert_allclose(dogleg(newton, cauchy, 1e-3), 1e-3 * cauchy / np.sqrt(1.25))
+    way = np.array([np.zeros(2), cauchy, newton])
+    assert last_within(way, 9.0).tolist() == [-2, -2]
+    np.testing.assert_allclose(last_within(way, 1e-3), 1e-3 * cauchy / np.sqrt(1.25))
+
+
+def test_a_bottom_inside_the_region_is_the_lowest_point() -> None:
+    """Where the quadratic has its minimum within the radius, that is the step, else the edge is."""
+    h, g = np.diag([1.0, 4.0]), np.array([-1.0, -4.0])
+    np.testing.assert_allclose(lowest_in_ball(g, h, 2.0), [1, 1], rtol=1e-12)
+    assert np.linalg.norm(lowest_in_ball(g, h, 1.0)) == pytest.approx(1.0, rel=1e-12)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -13,14 +14,16 @@ from optviz import (
     GradientDescent,
     NelderMead,
     Newton,
+    Objective,
     Run,
     Scene,
     SceneError,
     SteepestDescent,
     Step,
     objectives,
+    views,
 )
-from optviz.panels.convergence import ConvergencePanel
+from optviz.panels.convergence import ConvergencePanel, away_from_minima
 from optviz.panels.rate import rates
 from optviz.panels.subject import Subject
 from optviz.recorder.ending import ending
@@ -108,3 +111,27 @@ def test_a_run_without_rate_is_named() -> None:
     """Newton has none to draw."""
     with pytest.raises(SceneError, match="run 'Newton': it has no learning rate to draw"):
         scene_of(Adam(), Newton(), convergence="rate").animate()
+
+
+def test_digits_are_those_that_agree_with_the_minimum() -> None:
+    """Relative to it, or to 1 where it is 0; none are fewer than 0, all are 16."""
+    f = Objective(lambda x: (x - 200) ** 2, minima=[200.0])
+    found = away_from_minima(f, np.array([[199.98], [200.0], [-9e9], [220.0]]), digits=True)
+    np.testing.assert_allclose(found, [4.0, 16.0, 0.0, 1.0], atol=1e-9)
+    at_zero = away_from_minima(objectives.quadratic_1d(), np.array([[1e-3], [5.0]]), digits=True)
+    np.testing.assert_allclose(at_zero, [3.0, 0.0])
+
+
+def test_newton_doubles_its_digits_in_the_picture() -> None:
+    """Near the minimum of eˣ − 2x each step has about twice as many as the one before."""
+    f = Objective.from_formula("exp(x) - 2*x", minima=[math.log(2.0)])
+    scene = Scene(
+        objectives=[f], optimizers=[Newton()], start=1.2, steps=5,
+        views=[views.Convergence("digits", theory=True, lines=["best"])],
+    )  # fmt: skip
+    (run,) = scene.record()
+    digits = away_from_minima(f, run.points, digits=True)
+    assert (np.diff(digits) > 0).all() or digits[-1] == 16
+    assert 1.7 < digits[3] / digits[2] < 2.3
+    axes, _ = panel_of(scene)
+    assert axes.get_yscale() == "linear"

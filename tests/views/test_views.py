@@ -78,6 +78,11 @@ def test_what_is_no_view_is_refused(given: Any, said: str) -> None:
     ("make", "said"),
     [
         (lambda: views.Convergence("loss"), "measure is 'loss'"),  # type: ignore[arg-type]
+        (lambda: views.Convergence(theory="yes"), "theory is 'yes'"),  # type: ignore[arg-type]
+        (lambda: views.Convergence("rate", theory=True), "theory is of how runs converge"),
+        (lambda: views.Iterates(1.5), "coordinate is 1.5"),  # type: ignore[arg-type]
+        (lambda: views.Iterates("x", label=3), "label is 3"),  # type: ignore[arg-type]
+        (lambda: views.Iterates("x", theory=1), "theory is 1"),  # type: ignore[arg-type]
         (lambda: views.Signal(first=1), "first is 1"),
         (lambda: views.Signal(first=True), "first is True"),
         (lambda: views.States(3), "field is 3"),  # type: ignore[arg-type]
@@ -206,6 +211,11 @@ def test_the_shorthand_fields_still_choose() -> None:
         (LINE, views.Accuracy(), "predicts values, not labels"),
         (LINE, views.Signal(), "linear regression has none"),
         (objectives.linear_regression(np.eye(3), [1, 2, 3]), views.Data(), "has 3 features"),
+        (LINE, views.Iterates("x"), "coordinate is 'x', and 'linear regression' has w, b"),
+        (LINE, views.Iterates(2), "use a place from 0 to 1"),
+        (NETWORK, views.Iterates("w14"), "has w1 to w13"),
+        (objectives.rosenbrock(dim=101), views.Spectrum(), "101 parameters"),
+        (objectives.rosenbrock(), views.Iterates("x", theory=True), "Momentum: f is no quadratic"),
         (LINE, views.States("q"), "none of the runs keeps it"),
         (LINE, views.States("v", transform="divisor"), "none of the runs divides"),
         (NETWORK, views.States("b"), "has 13 coordinates"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import product, takewhile
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -11,13 +11,13 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
+from optviz.marks.corner import emptiest_corner
 from optviz.marks.pixels import Frame, Points
 from optviz.style import KEY, RunStyle, Theme
 from optviz.style.numbers import power
 
 _ROW = 27.0
 _INDENT = 34.0
-_INSET = 12.0
 _FIGURES = 12
 _STILL, _MOVING = 6, 40
 
@@ -123,18 +123,3 @@ def _common(one: str, other: str) -> str:
 
 def _exponent(value: float) -> int:
     return int(np.floor(np.log10(abs(value)))) if value else 0
-
-
-def emptiest_corner(
-    frame: Frame, width: float, height: float, points: Points
-) -> tuple[float, float]:
-    """Return left and top of a box that stands in the corner where it covers fewest points."""
-    lefts = (_INSET, frame.width - width - _INSET)
-    tops = (frame.height - _INSET, height + _INSET)
-
-    def covered(place: tuple[float, float]) -> int:
-        (left, top), (x, y) = place, points.T
-        inside = (x > left - _INSET) & (x < left + width + _INSET)
-        return int((inside & (y < top + _INSET) & (y > top - height - _INSET)).sum())
-
-    return min(product(lefts, tops), key=covered)

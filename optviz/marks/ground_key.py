@@ -32,10 +32,11 @@ def say_what_is_low(axes: Axes, theme: Theme) -> None:
     _say_once(axes, (_row(low, _strip(theme, width), high) for width in (_WIDE, _NARROW)))
 
 
-def say_what_basins_are(axes: Axes, theme: Theme, *, hatched: bool) -> None:
-    """Write what one colour means, or what is hatched, under the same conditions."""
-    colors = "one colour, one end"
-    said = (f"{colors}; hatched: none", "hatched: no end") if hatched else (colors,)
+def say_what_basins_are(axes: Axes, theme: Theme, *, hatched: bool, whose: str = "") -> None:
+    """Write what one colour means, whose ends they are, or what is hatched, likewise."""
+    colors = f"one colour, one end of {whose}" if whose else "one colour, one end"
+    said = [f"{colors}; hatched: none"] if hatched else []
+    said += [colors, f"ends of {whose}"] if whose else ["hatched: no end" if hatched else colors]
     _say_once(axes, (_words(words, theme) for words in said))
 
 

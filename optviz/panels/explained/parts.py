@@ -1,0 +1,175 @@
+"""What a rule makes its step of, coordinate by coordinate."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from optviz.optimizers.divisor import divides, divisor
+from optviz.panels.explained.book import Book
+from optviz.panels.explained.expression import shaped, written
+from optviz.recorder.worked import Worked, comes_out, expressions
+
+Array = NDArray[np.float64]
+Kind = Literal["slope", "step"]
+
+_NAMES = {
+    "g": "gradient",
+    "m_hat": "averaged gradient",
+    "b": "summed gradients",
+    "last": "last step",
+    "eta": "its lr",
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One group of bars: what it is, in words and as mathtext, and what it is measured in.
+
+    Parameters
+    ----------
+    title, symbol : str
+        Words, and mathtext with dollar signs or nothing.
+    kind : {"slope", "step"}
+        Parts of one kind share a scale.
+    beat : int
+        At which beat of an explained step it appears.
+    node : ast.expr or None
+        What of the expression it is; None for the step itself.
+    """
+
+    title: str
+    symbol: str
+    kind: Kind
+    beat: int
+    node: ast.expr | None = None
+
+
+class Parts:
+    """What a run's steps are made of: the same parts at every step.
+
+    Parameters
+    ----------
+    book : Book
+        The run.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+        run = book.run
+        came = [
+            next((text for text in expressions(run.optimizer)
+                  if comes_out(run, book.anatomy(step), text)), "")
+            for step in book.samples
+        ]  # fmt: skip
+        counted = Counter(text for text in came if text)
+        self._text = counted.most_common(1)[0][0] if counted else ""
+        self._divisors = None
+        if not self._text and divides(run.optimizer):
+            self._divisors = divisor(run.optimizer, run.states)
+        self.parts = self._read()
+
+    def values(self, step: int) -> list[Array]:
+        """Return the numbers of each part in a step; NaN where they are not known."""
+        made, run = self._book.anatomy(step), self._book.run
+        found = comes_out(run, made, self._text) if self._text else None
+        return [self._value(part, step, found) for part in self.parts]
+
+    def _value(self, part: Part, step: int, found: Worked | None) -> Array:
+        made = self._book.anatomy(step)
+        if part.node is not None:
+            value = np.full_like(made.x, np.nan) if found is None else found.value(part.node)
+            return np.broadcast_to(value, made.x.shape)
+        if part.kind == "step":
+            return made.p
+        if part.beat == 0:
+            return made.g if made.model is None or self._divisors is None else made.model.linear
+        assert self._divisors is not None
+        return np.asarray(self._divisors[step + 1])
+
+    def _read(self) -> list[Part]:
+        book = self._book
+        if not self._text:
+            parts = [Part("gradient", r"$\nabla f$" if book.dim > 1 else "", "slope", 0)]
+            if self._divisors is not None:
+                model = book.anatomy(0).model if book.samples else None
+                parts[0] = Part("averaged gradient" if model else "gradient", "", "slope", 0)
+                parts.append(Part("÷ its usual size", "", "slope", 1))
+            return [*parts, Part("step", "", "step", 2)]
+        tree = shaped(ast.parse(self._text, mode="eval").body)
+        known = next(
+            found for step in book.samples
+            if (found := comes_out(book.run, book.anatomy(step), self._text))
+        )  # fmt: skip
+
+        def said(node: ast.expr) -> str:
+            return f"${written(node, known, book.dim)}$"
+
+        whole = said(tree)
+        if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Add | ast.Sub):
+            first, second = tree.left, tree.right
+            if isinstance(tree.op, ast.Sub):
+                second = ast.UnaryOp(ast.USub(), second)
+            names = [{n.id for n in ast.walk(one) if isinstance(n, ast.Name)}
+                     for one in (first, second)]  # fmt: skip
+            titles = ["β × last step" if "last" in one else "weight decay"
+                      if "weight_decay" in one else "gradient part" for one in names]  # fmt: skip
+            return [
+                Part(titles[1], said(second), "step", 0, second),
+                Part(f"+ {titles[0]}", said(first), "step", 1, first),
+                Part("= step", "", "step", 2),
+            ]
+        scalars, rest = _factors(tree, known)
+        if isinstance(rest, ast.BinOp) and isinstance(rest.op, ast.Div):
+            over, under = rest.left, rest.right
+            if known.value(under).ndim == 1:
+                return [
+                    Part(_title(over), said(over), "slope", 0, over),
+                    Part("÷ its usual size", said(under), "slope", 1, under),
+                    Part(f"{_times(scalars)} = step", whole, "step", 2),
+                ]
+            return [
+                Part(_title(over), said(over), "slope", 0, over),
+                Part("step", whole, "step", 2),
+            ]
+            scalars = []
+        title = f"{_times(scalars)} = step" if scalars else "step"
+        return [Part(_title(rest), said(rest), "slope", 0, rest), Part(title, whole, "step", 2)]
+
+
+def _factors(tree: ast.expr, known: Worked) -> tuple[list[str], ast.expr]:
+    """Return the numbers that a vector is multiplied by, as words, and the vector."""
+    match tree:
+        case ast.UnaryOp(operand=inner):
+            scalars, rest = _factors(inner, known)
+            return ["−", *scalars], rest
+        case ast.BinOp(left=left, op=ast.Mult(), right=right) if known.value(left).ndim == 0:
+            return [_word(left), *_factors(right, known)[0]], _factors(right, known)[1]
+    return [], tree
+
+
+def _word(node: ast.expr) -> str:
+    match node:
+        case ast.UnaryOp(operand=inner):
+            return f"−{_word(inner)}"
+        case ast.Name(id=name):
+            return {"step": "α", "radius_old": "Δ", "eta": "lr", "eta_old": "lr"}.get(name, name)
+    return "factor"
+
+
+def _times(scalars: list[str]) -> str:
+    if not scalars:
+        return ""
+    said = "".join(scalars) if scalars[0] == "−" else " · ".join(scalars)
+    return f"× {said}" if len(scalars) < 3 else "× factor"
+
+
+def _title(node: ast.expr) -> str:
+    if isinstance(node, ast.Name):
+        return _NAMES.get(node.id, node.id)
+    return "direction" if not isinstance(node, ast.BinOp) else "summed gradients"
