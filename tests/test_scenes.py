@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from optviz import Trajectory, load
+from optviz.loading import NamedScene
 from optviz.recorder.ending import ending
 from optviz.recorder.trajectory import Outcome
 
