@@ -78,11 +78,13 @@ def typed(text: str) -> Layer:
     kind = get(name)
     if not colon:
         return kind()
+    known = {one.name for one in fields(kind)}  # type: ignore[arg-type]  # it is a dataclass
+    field = next((one for one in ("runs", "run") if one in known), "")
+    if not field:
+        raise SceneError(f"the layer {name} is for no run in particular", f"write {name}")
     if not run:
         raise SceneError(f"the layer {text!r} names no run", f"write {name}, or {name}:Newton")
-    if "runs" not in {one.name for one in fields(kind)}:  # type: ignore[arg-type]  # it is one
-        raise SceneError(f"the layer {name} is for no run in particular", f"write {name}")
-    return kind(runs=run)  # type: ignore[call-arg]  # it has the field
+    return kind(**{field: run})
 
 
 def written(layers: Iterable[Layer]) -> str:
