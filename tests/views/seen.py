@@ -17,8 +17,10 @@ from optviz.marks.formula import Formula, numbers_in
 from optviz.marks.sketch import Writing
 from optviz.panels.explained.coordinates import CoordinatesPanel
 from optviz.panels.explained.worked import WorkedPanel
-from optviz.recorder.anatomy import anatomy
-from optviz.recorder.clock import Clocked
+from optviz.recorder.anatomy import Anatomy, anatomy
+from optviz.recorder.clock import Clocked, steps_taken
+from optviz.recorder.dialled import Dialled
+from optviz.recorder.trajectory import Trajectory
 from optviz.style import drawing_context
 from optviz.timeline import NETWORK, Beat, Moment
 from tests.panels.test_layout import other_texts, scale_texts
@@ -100,7 +102,7 @@ def _captions(film: SceneAnimation) -> Iterator[str]:
         return
     runs = [run for column in composition._columns for run in column.trajectories]
     for step, own in film.timeline.explained.items():
-        made = [anatomy(run, step) for run in runs if step < run.steps]
+        made = [anatomy(run, step) for run in runs if step < run.steps]  # of the tick
         if not made:
             continue
         true: list[float] = [0.0, len(made), *range(len(made))]
@@ -111,7 +113,7 @@ def _captions(film: SceneAnimation) -> Iterator[str]:
                 with np.errstate(all="ignore"):
                     true += [float(one.model(one.p)), float(one.model(one.tried))]
         true += [-value for value in true]
-        names = [run.label for run in runs]
+        names = [run.label for run in runs] + [film.scene.name_of(run) for run in film.scene.runs]
         for k, beat in enumerate(composition.script.names):
             if k < len(own) and own[k]:
                 continue
@@ -131,22 +133,33 @@ def _worked(film: SceneAnimation) -> Iterator[str]:
         if not isinstance(panel, WorkedPanel):
             continue
         runs = panel._subject.trajectories
-        if film.scene.dial is not None or not film._steps:
+        if not film._steps:
             continue
+        on_the_way = 0.5 if film.scene.dial is None else 0.0
         for step in sorted({0, film._steps // 2, film._steps - 1}):
-            film._painter.show(Moment(step, 0.5))
+            film._painter.show(Moment(step, on_the_way))
             shown = [one for one in panel._ruler.axes.get_children() if isinstance(one, Formula)]
             texts = [number.text for one in shown for number in numbers_in(one.box)]
             if len(texts) < sum(_count(run.points.shape[1]) + 2 for run in runs):
                 continue  # there is not room for all of it
             for run in runs:
-                if not run.steps:
+                one = _step(run, step)
+                if one is None:
                     continue
-                one = anatomy(run, min(step, run.steps - 1))
                 far = one.p if len(one.p) <= 2 else [float(np.linalg.norm(one.p))]
                 for value in (*far, one.f, one.f_there):
                     if not says(texts, float(value)):
                         yield f"Worked has no {value:.6g} of {run.label} at {step}: {texts}"
+
+
+def _step(run: Trajectory, moment: int) -> Anatomy | None:
+    """Return what is worked out of a run half way from a moment to the next."""
+    if isinstance(run, Dialled):
+        return anatomy(run, moment) if run.by_value[moment].steps else None
+    taken = steps_taken(run)
+    step = int(taken[min(moment + 1, len(taken) - 1)]) - 1
+    whole = run.original if isinstance(run, Clocked) else run
+    return anatomy(whole, max(step, 0)) if whole.steps else None
 
 
 def _count(dim: int) -> int:
@@ -156,17 +169,18 @@ def _count(dim: int) -> int:
 
 def _bars(film: SceneAnimation) -> Iterator[str]:
     for panel in film._painter.composition._moving:
-        if not isinstance(panel, CoordinatesPanel) or film.scene.dial is not None:
+        if not isinstance(panel, CoordinatesPanel):
             continue
+        on_the_way = 0.5 if film.scene.dial is None else 0.0
         for step in sorted({0, film._steps // 2, film._steps - 1} if film._steps else ()):
-            film._painter.show(Moment(step, 0.5))
+            film._painter.show(Moment(step, on_the_way))
             for run, block in zip(panel._subject.trajectories, panel._blocks, strict=True):
-                if not run.steps:
+                one = _step(run, step)
+                if one is None:
                     continue
-                p = anatomy(run, min(step, run.steps - 1)).p[block._chosen]
-                for value, number in zip(p, block.written[-1], strict=True):
-                    if not says([number.get_text()], float(value)):
+                for value, number in zip(one.p[block._chosen], block.written[-1], strict=False):
+                    if np.isfinite(value) and not says([number.get_text()], float(value)):
                         yield f"bar of {run.label} at {step}: {number.get_text()} is {value:.6g}"
 
 
-__all__ = ["Clocked", "faults", "moments", "says", "untrue"]
+__all__ = ["faults", "moments", "says", "untrue"]
