@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 
 import numpy as np
-from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from optviz.film.animation import SceneAnimation
