@@ -147,7 +147,8 @@ def test_unknown_lists_are_answered_with_those_there_are(optviz_: Said) -> None:
     assert (code, out) == (2, "")
     assert err == (
         "optviz: there is no list of 'everything'; "
-        "ask for objectives, optimizers, views, datasets, formats, themes, or a scene file\n"
+        "ask for objectives, optimizers, views, layers, datasets, formats, themes, "
+        "or a scene file\n"
     )
     assert "there is no such file" in optviz_("list", "nothing.py")[2]
 

@@ -4,12 +4,39 @@ from __future__ import annotations
 
 from optviz.discovery import classes_in
 from optviz.layers.basins import Basins
+from optviz.layers.curvature import Curvature
+from optviz.layers.gradient import Gradient
 from optviz.layers.gradient_field import GradientField
 from optviz.layers.model import Model
+from optviz.layers.reach import Reach
 from optviz.layers.reading import as_layers, get, written
+from optviz.layers.scale import Scale
+from optviz.layers.simplex import Simplex
+from optviz.layers.step import Step
+from optviz.layers.trials import Trials
+from optviz.layers.trust_region import TrustRegion
+from optviz.layers.velocity import Velocity
 from optviz.stage.layer import Layer
 
-__all__ = ["Basins", "GradientField", "Layer", "Model", "as_layers", "get", "names", "written"]
+__all__ = [
+    "Basins",
+    "Curvature",
+    "Gradient",
+    "GradientField",
+    "Layer",
+    "Model",
+    "Reach",
+    "Scale",
+    "Simplex",
+    "Step",
+    "Trials",
+    "TrustRegion",
+    "Velocity",
+    "as_layers",
+    "get",
+    "names",
+    "written",
+]
 
 
 def _is_layer(one: type) -> bool:

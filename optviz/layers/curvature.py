@@ -102,9 +102,9 @@ def _nothing() -> Said:
     return []
 
 
-def bands(stage: Stage) -> list[tuple[float, float]]:
-    """Return the intervals of the picture in which f'' is below 0, their ends sharp."""
-    return stage.once("where f bends down", lambda: _bands(stage))
+def bands(stage: Stage, sign: float = -1.0) -> list[tuple[float, float]]:
+    """Return the intervals of the picture in which f'' has a sign, their ends sharp."""
+    return stage.once(("where f bends", sign), lambda: _bands(stage, sign))
 
 
 def eigenvalues(stage: Stage) -> tuple[Array, Array]:
@@ -112,21 +112,21 @@ def eigenvalues(stage: Stage) -> tuple[Array, Array]:
     return stage.once("eigenvalues of the Hessian", lambda: _eigenvalues(stage))
 
 
-def _bands(stage: Stage) -> list[tuple[float, float]]:
+def _bands(stage: Stage, sign: float) -> list[tuple[float, float]]:
     (left, right), _ = stage.limits
     xs = np.linspace(left, right, _FINE)
     rounding = _ROUNDING * _usual(_bend(stage, xs))
 
-    def down(at: Array) -> Mask:
-        return np.asarray(_bend(stage, at) < -rounding)
+    def bends(at: Array) -> Mask:
+        return np.asarray(sign * _bend(stage, at) > rounding)
 
-    here = down(xs)
+    here = bends(xs)
     change = here[:-1] != here[1:]
     low, high = xs[:-1][change], xs[1:][change]
     before = here[:-1][change]
     for _ in range(_HALVINGS):
         middle = 0.5 * (low + high)
-        same = down(middle) == before
+        same = bends(middle) == before
         low, high = np.where(same, middle, low), np.where(same, high, middle)
     ends = [*[left] * bool(here[0]), *(0.5 * (low + high)).tolist(), *[right] * bool(here[-1])]
     narrow = _NARROWEST * (right - left)
@@ -147,11 +147,8 @@ def _bands_drawn(stage: Stage, color: str) -> Said:
     found, tint = bands(stage), _tint(stage.theme, color)
     for low, high in found:
         stage.axes.axvspan(low, high, color=tint, lw=0, zorder=0.4)
-    (left, right), _ = stage.limits
-    ends = [left, *(x for band in found for x in band), right]
-    between = [(a, b) for a, b in zip(ends[::2], ends[1::2], strict=True) if b > a]
     said = []
-    for choices, intervals in ((_DOWN, found), (_UP, between)):
+    for choices, intervals in ((_DOWN, found), (_UP, bands(stage, 1.0))):
         widest = sorted(intervals, key=lambda one: one[0] - one[1])[:_WIDEST]
         tries = ((words, band) for band in widest for words in choices)
         said += list(islice(filter(None, (_in_band(stage, *one) for one in tries)), 1))

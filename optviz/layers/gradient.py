@@ -104,23 +104,20 @@ class Gradient:
                 self._arrows(pen, run, made, told=told and first)
 
     def _arrows(self, pen: Pen, run: StageRun, made: Anatomy, *, told: bool) -> None:
-        stage, scale = pen.stage, self._scale(pen)
+        scale, words = self._scale(pen), "$-\\nabla f$"
         if self.samples:
-            for single in self._singles(stage, made.x):
-                pen.arrow(
-                    made.x, made.x - scale * pen.seen.look * single, pen.theme.muted, 1.1,
-                    head=8.0, cased=False,
-                )  # fmt: skip
-            mean = np.asarray(stage.objective.grad(made.x))
+            singles = self._singles(pen.stage, made.x)
+            for single in singles:
+                tip = made.x - scale * pen.seen.look * single
+                pen.arrow(made.x, tip, pen.theme.muted, 1.1, head=8.0, cased=False)
+            longest = singles[int(np.argmax(np.hypot(*singles.T)))]
+            mean, words = np.asarray(pen.objective.grad(made.x)), "mean of all"
             if np.abs(mean - made.g).max() > _SAME * np.abs(mean).max():
-                tip = made.x - scale * pen.seen.look * mean
-                pen.arrow(made.x, tip, pen.theme.ink, _WIDTH, head=_HEAD)
-                if told:
-                    pen.label(made.x - scale * mean, "mean of all", pen.theme.ink, away=8.0)
-        tip = made.x - scale * pen.seen.look * made.g
-        pen.arrow(made.x, tip, run.style.color, _WIDTH, head=_HEAD)
-        if told and made.g.any():
-            pen.label(made.x - scale * made.g, "$-\\nabla f$", run.style.words, away=8.0)
+                _arrow(pen, made.x, scale * mean, pen.theme.ink, words if told else "")
+                words = "its batch"
+            if told:
+                pen.label(made.x - scale * longest, "single samples", pen.theme.muted, away=8.0)
+        _arrow(pen, made.x, scale * made.g, run.style.color, words if told else "", run.style.words)
 
     def _scale(self, pen: Pen) -> float:
         """Return how long, as data, a gradient of length 1 is drawn."""
@@ -147,6 +144,12 @@ class Gradient:
         """Return the gradients of the chosen samples at a point, (n, dim)."""
         made = stage.once(("gradients of samples", self.samples), lambda: _gradients(stage, self))
         return made(*x.tolist())
+
+
+def _arrow(pen: Pen, x: Array, g: Array, color: str, words: str, ink: str = "") -> None:
+    pen.arrow(x, x - pen.seen.look * g, color, _WIDTH, head=_HEAD)
+    if words and g.any():
+        pen.label(x - g, words, ink or color, away=8.0)
 
 
 def _gradients(stage: Stage, layer: Gradient) -> Callable[..., Array]:

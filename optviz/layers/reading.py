@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -76,13 +76,15 @@ def typed(text: str) -> Layer:
     """
     name, colon, run = text.partition(":")
     kind = get(name)
-    if not colon:
-        return kind()
-    if not run:
-        raise SceneError(f"the layer {text!r} names no run", f"write {name}, or {name}:Newton")
-    if "runs" not in {one.name for one in fields(kind)}:  # type: ignore[arg-type]  # it is one
+    given = {one.name: one.default for one in fields(kind)}  # type: ignore[arg-type]  # it is one
+    if colon and "runs" not in given:
         raise SceneError(f"the layer {name} is for no run in particular", f"write {name}")
-    return kind(runs=run)  # type: ignore[call-arg]  # it has the field
+    if run:
+        return kind(runs=run)  # type: ignore[call-arg]  # it has the field
+    if colon or given.get("runs") is MISSING:
+        alone = f"{name}, or " * (given["runs"] is not MISSING)
+        raise SceneError(f"the layer {text!r} names no run", f"write {alone}{name}:Newton")
+    return kind()
 
 
 def written(layers: Iterable[Layer]) -> str:

@@ -95,13 +95,9 @@ def refused(run: StageRun, made: Anatomy) -> Array:
         lengths = lengths[np.abs(lengths - taken) > _SAME * max(abs(taken), _SAME)]
         points = made.x + lengths[:, None] * made.after.p
         return np.asarray(points[np.isfinite(points).all(axis=1)])
-    points = []
-    step = made.step
-    while step >= 0 and (step == made.step or run.anatomy(step).refused):
-        one = run.anatomy(step)
-        if one.refused:
-            points.append(one.x + one.tried)
-        step -= 1
+    points, one = [made.x + made.tried] * made.refused, made
+    while one.step and (one := run.anatomy(one.step - 1)).refused:
+        points.append(one.x + one.tried)
     return np.array(points[::-1]).reshape(-1, len(made.x))
 
 

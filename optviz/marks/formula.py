@@ -245,7 +245,7 @@ class Formula(Text):
         if key not in self._presses:
             font = self.get_fontproperties().copy()
             if digits and self._math:
-                font.set_family("STIXGeneral")
+                font.set_family(["STIXGeneral", "DejaVu Serif"])  # which has raised digits too
             self._presses[key] = Press(font, key[0])
         return self._presses[key]
 

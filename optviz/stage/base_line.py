@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,9 @@ from optviz.stage.dense import dense
 
 if TYPE_CHECKING:
     from optviz.stage.pen import Pen
+    from optviz.stage.stage import Stage
+
+Extents = tuple[float, float, float, float]
 
 _ROW, _ROW_OF_WORDS = 15.0, 25.0
 _GAP = 9.0
@@ -22,6 +26,8 @@ _BELOW = 100.0
 _CROSSED, _WRITTEN = 150.0, 4000.0
 _ABOVE = 60.0
 _WIDE = 13.0
+_APART = 3.0
+_KEPT = 256
 
 
 @dataclass(frozen=True)
@@ -128,22 +134,34 @@ def _rows(spans: Sequence[_Row]) -> list[int]:
 
 def _lowest_cost(pen: Pen, block: Bbox) -> float:
     """Return the lower edge of a block of rows, best a little below the dots, in pixels."""
-    stage, frame = pen.stage, pen.stage.frame
-    graph = stage.once(
-        "dense graph", lambda: dense(np.empty((0, 2)) if stage.graph is None else stage.graph)
-    )
-    graph = graph[(graph[:, 0] > block.x0 - _GAP) & (graph[:, 0] < block.x1 + _GAP), 1]
+    stage = pen.stage
     steps = [one for run in pen.runs if (one := pen.step(run)) is not None]
     dots = pen.pixels([[one.x[0], one.f] for one in steps] or [[0.0, 0.0]])[:, 1]
-    low, high = np.clip([dots.min(), dots.max()], 0.0, frame.height)
-    taken = [*stage.taken, *stage.written, *pen.shelved]
-    taken = [one for one in taken if one.x0 < block.x1 + _GAP and one.x1 > block.x0 - _GAP]
-    floors = np.arange(_EDGE, max(frame.height - block.height - _EDGE, _EDGE + 1.0), _STRIDE)
-    costs = []
-    for floor in floors:
-        top = floor + block.height
-        cost = _CROSSED * np.count_nonzero((graph > floor - _GAP) & (graph < top + _GAP))
-        cost += _WRITTEN * sum(one.y0 < top + 3.0 and one.y1 > floor - 3.0 for one in taken)
-        below, above = low - _BELOW - top, floor - high - _BELOW
-        costs.append(cost + (abs(below) if below >= above else abs(above) + _ABOVE))
+    low, high = np.clip([dots.min(), dots.max()], 0.0, stage.frame.height).tolist()
+    # The same for all frames of a step, it is found once.
+    found = stage.once("edges of base lines", lambda: lru_cache(_KEPT)(partial(_found, stage)))
+    return found(_extents(block), low, high, tuple(map(_extents, pen.shelved)))
+
+
+def _extents(box: Bbox) -> Extents:
+    left, low, right, high = box.get_points().ravel().tolist()
+    return left, low, right, high
+
+
+def _found(
+    stage: Stage, block: Extents, low: float, high: float, shelved: tuple[Extents, ...]
+) -> float:
+    left, _, right, tall = block
+    graph = dense(np.empty((0, 2)) if stage.graph is None else stage.graph)
+    graph = graph[(graph[:, 0] > left - _GAP) & (graph[:, 0] < right + _GAP), 1]
+    boxes = map(_extents, (*stage.taken, *stage.written))
+    taken = np.array([*boxes, *shelved], dtype=np.float64).reshape(-1, 4)
+    taken = taken[(taken[:, 0] < right + _GAP) & (taken[:, 2] > left - _GAP)]
+    floors = np.arange(_EDGE, max(stage.frame.height - tall - _EDGE, _EDGE + 1.0), _STRIDE)
+    tops = floors + tall
+    crossed = (graph > floors[:, None] - _GAP) & (graph < tops[:, None] + _GAP)
+    over = (taken[:, 1] < tops[:, None] + _APART) & (taken[:, 3] > floors[:, None] - _APART)
+    below, above = low - _BELOW - tops, floors - high - _BELOW
+    away = np.where(below >= above, np.abs(below), np.abs(above) + _ABOVE)
+    costs = _CROSSED * crossed.sum(axis=1) + _WRITTEN * over.sum(axis=1) + away
     return float(floors[int(np.argmin(costs))])

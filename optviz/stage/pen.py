@@ -103,7 +103,7 @@ class Pen:
 
     def pixels(self, points: Any) -> Points:
         """Return data points (n, 2) in pixels."""
-        return self.stage.frame.place(np.asarray(points, dtype=np.float64).reshape(-1, 2))
+        return self.stage.pixels(np.asarray(points, dtype=np.float64).reshape(-1, 2))
 
     def line(
         self,

@@ -20,8 +20,8 @@ _APART = 4.0
 _STRIDE = 10.0
 _FIRST = 400
 _DOT = 12.0
-_COVERED = 10.0
-_MOST_COVERED = 6
+_COVERED = 40.0
+_MOST_COVERED = 2
 
 
 def room(

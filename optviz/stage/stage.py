@@ -24,6 +24,7 @@ from optviz.style import RunStyle, Theme
 from optviz.timeline import Moment
 
 _KEPT = 4096
+_NEAR = 5e4
 Made = TypeVar("Made")
 
 
@@ -145,10 +146,10 @@ class Stage:
 
     def step(self, run: StageRun, moment: Moment) -> Anatomy | None:
         """Return the step of a run that is shown at a moment: the last one at the film's end."""
-        longest = max(one.trajectory.steps for one in self.runs)
-        if moment.beat is None and moment.step >= longest > 0:
-            moment = Moment(longest - 1)
-        return run.step(moment)
+        found, longest = run.step(moment), max(one.trajectory.steps for one in self.runs)
+        if found is None and moment.beat is None and moment.step >= longest > 0:
+            return run.step(Moment(longest - 1))
+        return found
 
     @property
     def dim(self) -> int:
@@ -161,10 +162,26 @@ class Stage:
         (left, right), (low, high) = self.axes.get_xlim(), self.axes.get_ylim()
         return (float(left), float(right)), (float(low), float(high))
 
+    def pixels(self, points: Points) -> Points:
+        """Return data points (n, 2) in pixels, as `Frame.place` does, but in less time."""
+        low, unit = self._unit
+        found = (points - low) / unit
+        near = len(found) and np.abs(found).max() < _NEAR  # what is not a number is not
+        return found if near else self.frame.place(points)
+
     def data(self, pixels: Points) -> Points:
         """Return places in pixels (…, 2) as data points."""
+        low, unit = self._unit
+        return np.asarray(low + pixels * unit)
+
+    @property
+    def _unit(self) -> tuple[Points, Points]:
+        """The lower left corner as data, and how much a pixel is of each axis."""
+        return self.once("unit", self._measured)
+
+    def _measured(self) -> tuple[Points, Points]:
         low, high = np.array(self.limits).T
-        return np.asarray(low + pixels / np.array(self.frame.size) * (high - low))
+        return low, (high - low) / np.array(self.frame.size)
 
     def named(self, names: str | Sequence[str], layer: str) -> list[StageRun]:
         """Return the runs of these names that are shown here; all where there is no name.

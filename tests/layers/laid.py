@@ -17,7 +17,6 @@ from optviz import (
     Timeline,
     TrustRegionNewton,
     objectives,
-    views,
 )
 from optviz.film.animation import SceneAnimation
 from optviz.objectives import Objective
@@ -96,7 +95,8 @@ def moments(film: SceneAnimation) -> list[Moment]:
 def shows(film: SceneAnimation) -> bool:
     """Whether layers draw anything at any moment, moving or still."""
     layers = laid(film)
-    if layers._stage._made.keys() - {"dense graph"} or layers._stage.axes.images:
+    still = {"where f ends", "eigenvalues of the Hessian", ("where f bends", -1.0)}
+    if still & layers._stage._made.keys() or layers._stage.axes.images:
         return True
     for moment in moments(film):
         layers.update(moment)
@@ -123,6 +123,3 @@ def faults(film: SceneAnimation) -> list[str]:
             if box.padded(-1).overlaps(place.padded(-1)):
                 found.append(f"{one!r} lies over {other!r} at {moment}")
     return found
-
-
-ALONE = [views.Landscape()]
