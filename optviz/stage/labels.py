@@ -154,7 +154,7 @@ def _best(
     near = choices + _APART * np.array([-1.0, -1.0, 1.0, 1.0])
     inside = (choices[:, :2] >= _EDGE).all(axis=1) & (choices[:, 2:] <= edges).all(axis=1)
     meets = (near[:, None, :2] <= taken[:, 2:]) & (taken[:, :2] <= near[:, None, 2:])
-    free = np.flatnonzero(inside & ~meets.all(axis=2).any(axis=1))
+    free = np.flatnonzero(inside & ~np.any(meets.all(axis=2), axis=1))
     best, found = np.inf, None
     for rank in free.tolist():
         further = 0.35 * _FURTHER[rank // len(_WAYS)]
