@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import MISSING, fields
+from dataclasses import fields
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -76,15 +76,15 @@ def typed(text: str) -> Layer:
     """
     name, colon, run = text.partition(":")
     kind = get(name)
-    given = {one.name: one.default for one in fields(kind)}  # type: ignore[arg-type]  # it is one
-    if colon and "runs" not in given:
+    if not colon:
+        return kind()
+    known = {one.name for one in fields(kind)}  # type: ignore[arg-type]  # it is a dataclass
+    field = next((one for one in ("runs", "run") if one in known), "")
+    if not field:
         raise SceneError(f"the layer {name} is for no run in particular", f"write {name}")
-    if run:
-        return kind(runs=run)  # type: ignore[call-arg]  # it has the field
-    if colon or given.get("runs") is MISSING:
-        alone = f"{name}, or " * (given["runs"] is not MISSING)
-        raise SceneError(f"the layer {text!r} names no run", f"write {alone}{name}:Newton")
-    return kind()
+    if not run:
+        raise SceneError(f"the layer {text!r} names no run", f"write {name}, or {name}:Newton")
+    return kind(**{field: run})
 
 
 def written(layers: Iterable[Layer]) -> str:

@@ -58,9 +58,11 @@ def _think(made: Sequence[tuple[str, Anatomy]]) -> str:
     modelled = [(name, one.model) for name, one in made if one.model is not None]
     if not modelled:
         return "No rule here minimises a model of f."
-    flat = [name for name, model in modelled if not model.has_minimum]
+    flat = [name for name, model in modelled if not model.has_minimum and model.radius is None]
     if flat:
         return f"{_and(flat)} looks for a flat place of a model that has no minimum."
+    if len(modelled) == 1 and modelled[0][1].radius is not None:
+        return f"{modelled[0][0]} looks for the lowest place of its model within its radius."
     if len(modelled) == 1:
         return f"{modelled[0][0]} looks for the minimum of its own model of f."
     return "Each looks for the minimum of its own model of f."

@@ -54,7 +54,7 @@ def test_a_layer_is_added_to_those_of_the_scene(own: str, with_it: str, tmp_path
         ("modell", "no layer is called 'modell'; did you mean model?"),
         ("reach:Newton", "the layer reach is for no run in particular; write reach"),
         ("step:", "the layer 'step:' names no run; write step, or step:Newton"),
-        ("basins", "the layer 'basins' names no run; write basins:Newton"),
+        ("basins:Newtn", "layers.Basins names the run 'Newtn'; did you mean 'Newton'?"),
         ("step:Newtn", "layers.Step names the run 'Newtn'; did you mean 'Newton'?"),
         ("reach", "layers.Reach: Himmelblau is defined all over the picture"),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from collections.abc import Sequence
 from itertools import islice, product
 from typing import Any
@@ -52,7 +53,7 @@ def by_turns(*choices: Sequence[Any]) -> list[Any]:
 def test_words_are_whole_and_alone(name: str, size: tuple[int, int], runs: int) -> None:
     """On two places at least it shows something, and its words lie over none and are not cut."""
     films = list(sensible(made(name), runs, width=size[0], height=size[1]))
-    assert len(films) >= 2 or name == "Simplex"
+    assert len(films) >= 2 or name in ("Simplex", "Forecast")  # which has a file of its own
     for place, film in films:
         found = faults(film)
         assert not found, f"{place}: {found[0]}, and {len(found) - 1} more"
@@ -99,12 +100,14 @@ def test_a_landscape_of_ones_own_shows_it_as_a_scene_does(name: str, place: str)
     """``views.Landscape(layers=…)`` and ``Scene(layers=…)`` give the same pictures."""
     layer = made(name)
     given = scene(place, RULES[:5], layer, views=[views.Landscape()])
-    if name == "Scale" and place == "barrier":
-        with pytest.raises(SceneError, match=r"layers\.Scale: .* has one coordinate"):
-            given.animate(width=320, height=180)
-        return
     other = given.replace(layers=None, views=[views.Landscape(layers=[layer])])
-    assert same_frames(given, other)
+    try:
+        given.animate(width=320, height=180)
+    except SceneError as refusal:
+        with pytest.raises(SceneError, match=re.escape(str(refusal))):
+            other.animate(width=320, height=180)
+    else:
+        assert same_frames(given, other)
 
 
 HOSTILE: dict[str, dict[str, Any]] = {
@@ -136,7 +139,7 @@ def test_it_bears_any_run(name: str, case: str) -> None:
         found = faults(film)
         assert not found, f"{place}: {found[0]}, and {len(found) - 1} more"
         film.frame(len(film) // 2)
-    assert all(one.startswith(f"layers.{name}: ") and "\n" not in one for one in refusals)
+    assert all(one.startswith(f"layers.{name}") and "\n" not in one for one in refusals)
 
 
 @NAMES
