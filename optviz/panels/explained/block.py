@@ -18,7 +18,7 @@ from optviz.recorder.ending import Ending
 from optviz.style import FORMULA, KEY, LABEL, SMALL, RunStyle
 
 Kind = Literal["line", "symbols", "numbers", "result", "lying", "change"]
-"""What is written of a step: the rule in symbols with numbers or without, the numbers, and so on."""
+"""What is written of a step: symbols with numbers or without, numbers, the step, f."""
 
 _SAMPLES = 96
 _GAP = 20.0
