@@ -16,6 +16,7 @@ from optviz.style.numbers import short
 
 if TYPE_CHECKING:
     from matplotlib.text import Text
+    from matplotlib.transforms import Bbox
 
     from optviz.objectives import Objective
     from optviz.stage.pen import Pen
@@ -32,6 +33,8 @@ _WIDTH, _CASING = 3.4, 6.4
 _HEAD = 15.0
 _ROW = 27.0
 _STEEPEST, _FLATTEST = 1e150, 1e-290
+_CLEAR = 12.0
+_MOST_DECIMALS = 5
 _WIDEST = 12  # letters of a number; of one that needs more, three digits are written
 
 
@@ -83,7 +86,7 @@ class GradientField:
             way = -found.length * _in_pixels(pen.stage, gradient(pen.objective, here[None]))[0]
             tail = pen.pixels(here)[0]
             _draw_arrow(pen, tail, tail + way, run.style.color)
-            if self.table:
+            if self.table and found.said:
                 said = found.said[row]
                 pen.text(
                     pen.stage.data(np.array([found.left, found.height(row)])),
@@ -106,15 +109,21 @@ class _Table:
         slopes = [gradient(stage.objective, points) for points in paths]
         steepest = max(float(np.hypot(*_in_pixels(stage, one).T).max()) for one in slopes)
         self.length = _LONGEST * min(stage.frame.size) / max(steepest, _FLATTEST)
-        self.said = [
-            [f"∇f{at} = {slope}" for at, slope in zip(_said(points), _said(found), strict=True)]
-            for points, found in zip(paths, slopes, strict=True)
-        ]
+        places, found = [_said(points) for points in paths], [_said(one) for one in slopes]
+        both = [list(zip(*one, strict=True)) for one in zip(places, found, strict=True)]
+        self.said: list[list[str]] = []
+        for form in ("∇f{} = {}", "∇f = {1}"):
+            said = [[form.format(*one) for one in ones] for ones in both]
+            if self._fits(stage, said):
+                self.said = said
+                break
         # Above the line of a run alone, that of its start stays.
-        self._first = self.said[0][0] if len(runs) == 1 and len(self.said[0]) > 1 else ""
-        self._rows = len(runs) + bool(self._first)
-        trails = np.concatenate([stage.frame.place(points[:400]) for points in paths])
-        self._place(stage, trails)
+        alone = len(self.said) == 1 and len(self.said[0]) > 1
+        self._first = self.said[0][0] if alone else ""
+        self._rows = len(self.said) + bool(self._first)
+        trails = [stage.frame.place(points[:400]) for points in paths]
+        if self.said:
+            self._place(stage, np.concatenate([*trails, *map(_filled, stage.taken)]))
 
     def height(self, row: int) -> float:
         """Return where the line of a run stands, in pixels."""
@@ -125,6 +134,8 @@ class _Table:
         from matplotlib.patches import FancyBboxPatch
         from matplotlib.transforms import Bbox
 
+        if not self.said:
+            return
         high = _ROW * self._rows
         stage.axes.add_artist(
             FancyBboxPatch(
@@ -137,14 +148,18 @@ class _Table:
             text.set(position=(self.left, self._top - 0.5 * _ROW), zorder=7)
         stage.written.append(Bbox.from_bounds(self.left, self._top - high, self._width, high))
 
-    def _place(self, stage: Stage, trails: Array) -> None:
-        from optviz.marks.corner import emptiest_corner
-
-        texts = [self._text(stage, max(said, key=len)) for said in self.said]
+    def _fits(self, stage: Stage, said: Sequence[Sequence[str]]) -> bool:
+        """Measure lines; return whether they have room in the picture."""
+        texts = [self._text(stage, max(ones, key=len)) for ones in said]
         wide = max(text.get_window_extent().width for text in texts)
         for text in texts:
             text.remove()
         self._width = float(wide * stage.frame.width / stage.axes.get_window_extent().width)
+        return self._width <= stage.frame.width - 2 * _CLEAR
+
+    def _place(self, stage: Stage, trails: Array) -> None:
+        from optviz.marks.corner import emptiest_corner
+
         self.left, self._top = emptiest_corner(stage.frame, self._width, _ROW * self._rows, trails)
 
     def _text(self, stage: Stage, words: str) -> Text:
@@ -213,13 +228,21 @@ def _at(points: Array, moment: Moment) -> Array:
         return np.asarray(points[step] + moment.progress * (points[step + 1] - points[step]))
 
 
+def _filled(box: Bbox) -> Array:
+    """Return points all over a box, each as often as a whole trail may be in it."""
+    xs, ys = np.linspace(box.x0, box.x1, 9), np.linspace(box.y0, box.y1, 5)
+    return np.repeat(np.stack([one.ravel() for one in np.meshgrid(xs, ys)], axis=1), 40, axis=0)
+
+
 def _said(points: Array) -> list[str]:
     """Write points with as many decimals as show three digits of the largest number at first."""
     largest = float(np.abs(points[0]).max())
     decimals = 2 - int(np.floor(np.log10(largest))) if largest else 2
-    decimals = min(max(decimals, 0), 9)
+    tiny, decimals = decimals > _MOST_DECIMALS, min(max(decimals, 0), 9)
 
     def said(x: float) -> str:
+        if tiny:
+            return short(x)
         plain = f"{x:z.{decimals}f}".replace("-", "−")
         return plain if len(plain) <= _WIDEST else short(x)
 

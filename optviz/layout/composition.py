@@ -104,7 +104,7 @@ class Composition:
         self._add(header, header.artists)
         top = header.bottom if scene.title else page.height - 12.0
         self.script = self._script()
-        captions = self._captions(trajectories)
+        captions = self._captions(longest)
         lane = Lane(page, captions, self.script, _MARGIN, theme)
         self._add(lane, lane.artists)
         self._foot = lane.height + _FOOT if captions else _FOOT
@@ -143,13 +143,18 @@ class Composition:
         found = (getattr(view, "script", None) for view in views)
         return next((one for one in found if one is not None), STEP)
 
-    def _captions(self, trajectories: Sequence[Trajectory]) -> dict[int, list[str]]:
+    def _captions(self, longest: int) -> dict[int, list[str]]:
         """Return the words for each beat of the steps that are taken apart."""
-        longest = max(one.steps for one in trajectories)
+        names = [self._scene.name_of(run) for run in self._scene.runs]
+        several = len(self._scene.objectives) > 1
+        runs = [
+            (names[column.entries[k]], column.trajectories[k])
+            for column in self._columns for k in column.shown
+        ]  # fmt: skip
         made = {}
         for step, own in self._scene.timeline.explained.items():
             if step < longest:
-                said = beat_words(trajectories, step, self.script)
+                said = beat_words(runs, step, self.script, several=several)
                 made[step] = [mine or words for mine, words in zip_longest(own[: len(said)], said)]
         return made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -28,7 +28,8 @@ _ARROWS = {
     (-1, 0): "←", (1, 0): "→", (0, 1): "↑", (0, -1): "↓",
     (-1, 1): "↖", (1, 1): "↗", (-1, -1): "↙", (1, -1): "↘",
 }  # fmt: skip
-_WAYS = [(side, up) for up in (1, -1, 0, 2, -2, 3, -3, 4, -4) for side in (1, -1)]
+_LINES = (1, -1, 0, *(up * sign for up in range(2, 10) for sign in (1, -1)))
+_WAYS = [(side, up) for up in _LINES for side in (1, -1)]
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,8 @@ class Leavers:
             for sight in ones:
                 arrow = _ARROWS.get(sight.side, "")
                 told = sight.readable and not many
-                words = f"{arrow} {whereabouts(i, sight.step)}" if told else arrow
-                label = _placed(sight, words, frame, trails, self._meanwhile(sight))
-                self.labels[i].append(label)
+                full = f"{arrow} {whereabouts(i, sight.step)}" if told else arrow
+                self.labels[i].append(self._label(sight, (full, arrow), frame, trails))
         self._begins = [[label.begin for label in ones] for ones in self.labels]
         self.artists = [
             Stamp(
@@ -108,7 +108,7 @@ class Leavers:
     @property
     def boxes(self) -> list[Bbox]:
         """Where anything is ever written, and where callouts are."""
-        written = [label.box for labels in self.labels for label in labels]
+        written = [label.box for labels in self.labels for label in labels if label.words]
         return written + [callout.box for callout in self._callouts]
 
     def update(self, moment: Moment) -> None:
@@ -124,16 +124,24 @@ class Leavers:
             y = 0.5 * (label.box.y0 + label.box.y1)
             text.set(text=label.words, ha=label.ha, position=(x, y))
 
-    def _meanwhile(self, sight: Sight) -> list[Bbox]:
-        """Return the boxes of labels that are on the screen with it, and those of their dots."""
+    def _label(
+        self, sight: Sight, choices: Sequence[str], frame: Frame, trails: Points
+    ) -> Label:
+        """Return the first words of some that have room beside all others, or else none."""
         shown = [
             label
             for labels in self.labels
             for label in labels
             if label.begin < sight.end and sight.begin < label.end
         ]
-        taken = [label.box for label in shown] + [_dot(label.sight) for label in shown]
-        return taken + [callout.box for callout in self._callouts]
+        written = [label.box for label in shown if label.words]
+        written += [callout.box for callout in self._callouts]
+        taken = [*written, *(_dot(label.sight) for label in shown)]
+        for words in choices:
+            label = _placed(sight, words, frame, trails, taken)
+            if not any(label.box.overlaps(box) for box in written):
+                return label
+        return replace(label, words="")
 
 
 def _dot(sight: Sight) -> Bbox:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -17,6 +18,7 @@ from optviz.style.numbers import ticks
 _PIXELS_PER_TICK = {"x": 74.0, "y": 60.0}
 _STEPS = [1, 2, 2.5, 5, 10]
 _CORNER = 20.0
+_APART = 5.0
 _DRAWN = 0.5  # pixels outside at which matplotlib still draws a tick
 
 
@@ -34,6 +36,33 @@ class _Numbers(Formatter):
 
     def __call__(self, value: float, pos: int | None = None) -> str:
         return ticks([float(value)])[0]
+
+
+class _Fitting(MaxNLocator):
+    """At most so many ticks, and on an x axis so few that their labels stand apart."""
+
+    def __init__(self, axes: Axes, which: str, most: int, **looks: Any) -> None:
+        super().__init__(most, **looks)
+        self._axes, self._which, self._most = axes, which, most
+
+    def tick_values(self, vmin: float, vmax: float) -> np.ndarray:
+        """Return the places of ticks."""
+        for count in range(self._most, 0, -1):
+            self.set_params(nbins=count)
+            found = np.asarray(super().tick_values(vmin, vmax), dtype=float)
+            seen = found[(found >= vmin) & (found <= vmax)]
+            if self._which == "y" or len(seen) < 2 or not vmax > vmin:
+                break
+            pitch = (seen[1] - seen[0]) / (vmax - vmin) * size(self._axes)[0]
+            if max(map(_wide, ticks(seen.tolist()))) + _APART <= pitch:
+                break
+        return found
+
+
+def _wide(label: str) -> float:
+    """Return about how wide the label of a tick is, in pixels of a figure of 100 dpi."""
+    ems = sum(0.32 if sign in ".·" else 0.84 if sign in "−+" else 0.64 for sign in label)
+    return ems * LABEL * 100 / 72
 
 
 def plain(axes: Axes, theme: Theme, *, grid: bool = True) -> None:
@@ -62,7 +91,8 @@ def few_ticks(axes: Axes, which: str, *, integer: bool = False) -> None:
     axis = axes.xaxis if which == "x" else axes.yaxis
     axis.set_major_formatter(_Numbers())
     steps = [1, 2, 4, 5, 10] if integer else _STEPS
-    axis.set_major_locator(MaxNLocator(ticks_that_fit(axes, which), steps=steps, integer=integer))
+    most = ticks_that_fit(axes, which)
+    axis.set_major_locator(_Fitting(axes, which, most, steps=steps, integer=integer))
 
 
 def number_ticks(axes: Axes, low: float, high: float) -> tuple[list[float], list[str]]:

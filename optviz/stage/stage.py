@@ -67,14 +67,17 @@ class StageRun:
     def step(self, moment: Moment) -> Anatomy | None:
         """Return the step that is made, or taken apart, at a moment; None once it is at its end.
 
-        Of a run by a hyperparameter it is the first step with the value of the moment.
+        By a clock none is taken apart while the run saves up for its next. Of a run by a hyperparameter it is the first step with the value of the moment.
         """
         if isinstance(self.trajectory, Dialled):
             value = min(moment.step, self.trajectory.steps)
             return self._anatomy(value) if self.trajectory.by_value[value].steps else None
         step = moment.beat.step if moment.beat else moment.step
         if isinstance(self.trajectory, Clocked):
-            step = int(self.trajectory.taken[min(step, self.trajectory.steps)])
+            taken, last = self.trajectory.taken, self.trajectory.steps
+            if moment.beat and taken[min(step, last)] == taken[min(step + 1, last)]:
+                return None
+            step = int(taken[min(step, last)])
         return self._anatomy(step) if step < self.steps else None
 
     def anatomy(self, step: int) -> Anatomy:

@@ -21,9 +21,18 @@ def chosen(subject: Subject, runs: str | Sequence[str], view: str, most: int) ->
     """
     shown = subject.of(runs, view)
     if len(shown.styles) > most:
-        first, second = (style.label for style in shown.styles[:2])
+        names = list(dict.fromkeys(style.label for style in shown.styles))
+        few = [name for name in names if _count(shown, name) <= most]
+        said = [f'runs="{few[0]}"'] if few else []
+        if len(few) > 1 and _count(shown, few[0]) + _count(shown, few[1]) <= most:
+            said.append(f'runs=["{few[0]}", "{few[1]}"]')
         raise SceneError(
             f"{view} has room for {most} runs, and there are {len(shown.styles)}",
-            f'choose some: runs="{first}", or runs=["{first}", "{second}"]',
+            f"choose some: {', or '.join(said)}" if said else "show a run of fewer starts",
         )
     return shown
+
+
+def _count(subject: Subject, name: str) -> int:
+    """Return how many runs have a name: one from several starts has as many."""
+    return sum(style.label == name for style in subject.styles)

@@ -57,7 +57,7 @@ def test_a_beat_says_the_words_of_the_scene_or_else_its_numbers() -> None:
     film = scene().animate()
     assert said(film, 0, "look") == "Look here."
     assert said(film, 0, "go") == "Gradient descent steps by −1.5, Newton steps by −3."
-    assert said(film, 0, "compare") == "Gradient descent: f 9 → 2.25, Newton: f 9 → 0"
+    assert said(film, 0, "compare") == "Gradient descent: f 9 → 2.25, Newton: f 9 → 0."
     assert "slope" in said(film, 2, "look")
 
 

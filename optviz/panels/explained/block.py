@@ -134,7 +134,10 @@ class Block:
     def show(self, shown: Shown | None, step: int) -> None:
         """Show a step as far as it is told; `step` is what the film has come to."""
         broken = self._ending.broken and step >= self._ending.since
-        if shown is None or (shown.step, shown.beat, broken) == self._shown:
+        if shown is None:
+            self._clear()
+            return
+        if (shown.step, shown.beat, broken) == self._shown:
             return
         self._shown = shown.step, shown.beat, broken
         k, beat, book = shown.step, shown.beat, self._book
@@ -150,6 +153,15 @@ class Block:
             if broken:
                 said = self._ending.note or "diverges"
             self._say.set_text(self._spoken(said))
+
+    def _clear(self) -> None:
+        """Show no step."""
+        self._shown = None
+        for one in (self._line, self._numbers, self._result, self._change):
+            if one:
+                one.show(None)
+        if self._change:
+            self._say.set_text("")
 
     def _name_height(self, width: float, outfit: Outfit) -> float:
         size = outfit.size(KEY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -14,6 +15,7 @@ from optviz.panels.explained.expression import numbers, symbol, symbols
 from optviz.panels.explained.shown import spread
 from optviz.recorder.anatomy import Anatomy, anatomy
 from optviz.recorder.clock import Clocked
+from optviz.recorder.dialled import Dialled
 from optviz.recorder.trajectory import Trajectory
 from optviz.recorder.worked import Worked, names_in, worked
 from optviz.style.numbers import Figures, alike, shapes
@@ -34,7 +36,8 @@ class Book:
     Parameters
     ----------
     run : Trajectory
-        Any, be it by a clock; one without steps has nothing to tell.
+        Any, be it by a clock; one without steps has nothing to tell. Of one by a hyperparameter
+        the first step with each value is told, by the number of the value.
     """
 
     def __init__(self, run: Trajectory) -> None:
@@ -42,10 +45,21 @@ class Book:
         self.dim = self.run.dim
         self.full = self.dim <= FULL
         self._anatomy = lru_cache(_KEPT)(lambda step: anatomy(self.run, step))
-        self._worked = lru_cache(_KEPT)(lambda step: worked(self.run, self._anatomy(step)))
-        self.samples = spread(self.run.steps, _SAMPLES)
+        self._worked = lru_cache(_KEPT)(lambda step: worked(self.of(step), self._anatomy(step)))
+        told: Sequence[int] = range(self.run.steps)
+        if isinstance(self.run, Dialled):
+            told = [k for k, one in enumerate(self.run.by_value) if one.steps]
+        self.samples = [told[k] for k in spread(len(told), _SAMPLES)]
         self._places: dict[str, tuple[Figures, tuple[str, ...]]] = {}
         self._gather()
+
+    def of(self, step: int) -> Trajectory:
+        """Return the run that a step is of: of one by a hyperparameter, that with the value."""
+        return self.run.by_value[step] if isinstance(self.run, Dialled) else self.run
+
+    def row(self, step: int) -> int:
+        """Return the number that a step has in its run."""
+        return 0 if isinstance(self.run, Dialled) else step
 
     def anatomy(self, step: int) -> Anatomy:
         """Return what a step consisted of."""

@@ -275,9 +275,14 @@ class _Block:
 
     def show(self, seen: Shown | None) -> None:
         """Show a step as far as it is told."""
-        if seen is None or seen == self._seen:
+        if seen == self._seen:
             return
         self._seen = seen
+        if seen is None:
+            self.bars.show(np.full(len(self.bars.lengths), np.nan))
+            for number in (one for row in self.written for one in row):
+                number.show(None)
+            return
         lengths = []
         for k, (part, values) in enumerate(
             zip(self._parts.parts, self._parts.values(seen.step), strict=True)

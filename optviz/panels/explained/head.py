@@ -50,7 +50,7 @@ class Head:
         self.moves = len(books) == 1
         self.title = "At" if self.moves else f"{_ALL[len(books)]} at"
         self._names = variables(objective)
-        starts = [book.run.points[0] for book in books]
+        starts = [book.of(0).points[0] for book in books]
         self.there = (
             objective.dim <= FULL
             and all(np.array_equal(starts[0], one) for one in starts)
@@ -143,8 +143,8 @@ class Head:
         ]
 
     def _facts(self, step: int) -> _Facts:
-        run = self._book.run
-        x, g = run.points[step], run.gradients[step]
+        run, row = self._book.of(step), self._book.row(step)
+        x, g = run.points[row], run.gradients[row]
         h = np.full((len(x), len(x)), np.nan)
         with np.errstate(all="ignore"), suppress(SceneError):
             h = np.asarray(self._objective.hess(x), dtype=np.float64)

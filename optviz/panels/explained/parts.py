@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from optviz.optimizers.divisor import divides, divisor
 from optviz.panels.explained.book import Book
 from optviz.panels.explained.expression import shaped, written
+from optviz.recorder.dialled import Dialled
 from optviz.recorder.worked import Worked, comes_out, expressions
 
 Array = NDArray[np.float64]
@@ -64,19 +65,19 @@ class Parts:
         run = book.run
         came = [
             next((text for text in expressions(run.optimizer)
-                  if comes_out(run, book.anatomy(step), text)), "")
+                  if comes_out(book.of(step), book.anatomy(step), text)), "")
             for step in book.samples
         ]  # fmt: skip
         counted = Counter(text for text in came if text)
         self._text = counted.most_common(1)[0][0] if counted else ""
         self._divisors = None
         if not self._text and divides(run.optimizer):
-            self._divisors = divisor(run.optimizer, run.states)
+            self._divisors = _divisors(book)
         self.parts = self._read()
 
     def values(self, step: int) -> list[Array]:
         """Return the numbers of each part in a step; NaN where they are not known."""
-        made, run = self._book.anatomy(step), self._book.run
+        made, run = self._book.anatomy(step), self._book.of(step)
         found = comes_out(run, made, self._text) if self._text else None
         return [self._value(part, step, found) for part in self.parts]
 
@@ -90,21 +91,21 @@ class Parts:
         if part.beat == 0:
             return made.g if made.model is None or self._divisors is None else made.model.linear
         assert self._divisors is not None
-        return np.asarray(self._divisors[step + 1])
+        return np.asarray(self._divisors[step])
 
     def _read(self) -> list[Part]:
         book = self._book
         if not self._text:
             parts = [Part("gradient", r"$\nabla f$" if book.dim > 1 else "", "slope", 0)]
             if self._divisors is not None:
-                model = book.anatomy(0).model if book.samples else None
+                model = book.anatomy(book.samples[0]).model if book.samples else None
                 parts[0] = Part("averaged gradient" if model else "gradient", "", "slope", 0)
                 parts.append(Part("÷ its usual size", "", "slope", 1))
             return [*parts, Part("step", "", "step", 2)]
         tree = shaped(ast.parse(self._text, mode="eval").body)
         known = next(
             found for step in book.samples
-            if (found := comes_out(book.run, book.anatomy(step), self._text))
+            if (found := comes_out(book.of(step), book.anatomy(step), self._text))
         )  # fmt: skip
 
         def said(node: ast.expr) -> str:
@@ -140,6 +141,15 @@ class Parts:
             scalars = []
         title = f"{_times(scalars)} = step" if scalars else "step"
         return [Part(_title(rest), said(rest), "slope", 0, rest), Part(title, whole, "step", 2)]
+
+
+def _divisors(book: Book) -> dict[int, Array]:
+    """Return what each step was divided by, by its number."""
+    run = book.run
+    if not isinstance(run, Dialled):
+        return dict(enumerate(divisor(run.optimizer, run.states)[1:]))
+    ones = {k: one for k, one in enumerate(run.by_value) if one.steps}
+    return {k: divisor(one.optimizer, one.states)[1] for k, one in ones.items()}
 
 
 def _factors(tree: ast.expr, known: Worked) -> tuple[list[str], ast.expr]:

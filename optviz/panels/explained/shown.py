@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from optviz.recorder.clock import steps_taken
+from optviz.recorder.dialled import Dialled
 from optviz.recorder.trajectory import Trajectory
 from optviz.timeline import Moment
 
@@ -22,7 +23,13 @@ class Shown:
 
 
 def shown(run: Trajectory, moment: Moment) -> Shown | None:
-    """Return what a moment shows of a run: the step being made, or the last; None without steps."""
+    """Return what a moment shows of a run: the step being made, or the last; None without steps.
+
+    Of a run by a hyperparameter it is the first step with the value of the moment.
+    """
+    if isinstance(run, Dialled):
+        value = min(moment.step, run.steps)
+        return Shown(value) if run.by_value[value].steps else None
     taken = steps_taken(run)
     last = int(taken[-1]) - 1
     if last < 0:
