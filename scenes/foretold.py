@@ -1,6 +1,6 @@
 """At one learning rate gradient descent is above its limit and momentum below: theory knew."""
 
-from optviz import GradientDescent, Momentum, Scene, Timeline, objectives, views
+from optviz import GradientDescent, Momentum, Scene, Timeline, layers, objectives, views
 
 scene = Scene(
     title="What gradient descent cannot bear, momentum can",
@@ -8,6 +8,7 @@ scene = Scene(
     optimizers=[GradientDescent(lr=0.068), Momentum(lr=0.068, beta=0.6)],
     start=(-2.5, 0.4),
     steps=20,
+    layers=[layers.Forecast()],
     views=[
         views.Landscape(),
         views.Iterates("y", label="across the ravine", theory=True),

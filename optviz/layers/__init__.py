@@ -5,6 +5,7 @@ from __future__ import annotations
 from optviz.discovery import classes_in
 from optviz.layers.basins import Basins
 from optviz.layers.curvature import Curvature
+from optviz.layers.forecast import Forecast
 from optviz.layers.gradient import Gradient
 from optviz.layers.gradient_field import GradientField
 from optviz.layers.model import Model
@@ -21,6 +22,7 @@ from optviz.stage.layer import Layer
 __all__ = [
     "Basins",
     "Curvature",
+    "Forecast",
     "Gradient",
     "GradientField",
     "Layer",

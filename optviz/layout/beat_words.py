@@ -92,6 +92,8 @@ def _think(made: Made) -> str:
         verb = "looks" if len(flat) == 1 else "look"
         return f"{_and(flat)} {verb} for a flat place of a model that has no minimum."
     names = _names([name for name, _ in modelled])
+    if len(names) == 1 and all(model.radius is not None for _, model in modelled):
+        return f"{names[0]} looks for the lowest place of its model within its radius."
     if len(names) == 1:
         return f"{names[0]} looks for the minimum of its own model of f."
     if len(modelled) == len(made):

@@ -76,6 +76,10 @@ class Lane:
             (right - (count - 1 - k) * _PITCH - 0.5 * _DOT, middle) for k in range(count)
         ]
         self._dots = Drawing(page.axes, Frame(page.axes), 40)
+        self._empty = Sketch()
+        self._sketches = [
+            Sketch([self._spot(k, now) for k in range(count)]) for now in range(count)
+        ]
         self.artists = [self._text, self._dots]
 
     def update(self, moment: Moment) -> None:
@@ -86,9 +90,7 @@ class Lane:
         words = self._captions.get(beat.step, []) if beat else []
         now = self._script.names.index(beat.name) if beat else -1
         self._text.set_text(words[now] if beat and now < len(words) else "")
-        self._dots.sketch = Sketch(
-            [self._spot(k, now) for k in range(len(self._places) if beat else 0)]
-        )
+        self._dots.sketch = self._sketches[now] if beat else self._empty
 
     def _spot(self, k: int, now: int) -> Spot:
         """Return the dot of a beat: grey once it is over, ink while it is on, else hollow."""

@@ -76,7 +76,7 @@ class Stamp(Text):
         reach = renderer.points_to_pixels(_REACH)
         left, bottom = math.floor(box.x0 - reach), math.floor(box.y0 - reach)
         width, height = math.ceil(box.x1 + reach) - left, math.ceil(box.y1 + reach) - bottom
-        page = RendererAgg(width, height, renderer.dpi)
+        page = _page(renderer, width, height)
         twin.set_position((-left, -bottom))
         twin.draw(page)
         return _Print(np.array(page.buffer_rgba())[::-1].copy(), left, bottom)
@@ -90,8 +90,6 @@ class Glyph:
     left: int
     bottom: int
     width: float
-    ascent: float
-    descent: float
 
 
 class Press:
@@ -108,6 +106,7 @@ class Press:
     def __init__(self, font: FontProperties, color: str) -> None:
         self._font, self._color = font, to_rgba(color)
         self._glyphs: dict[tuple[str, float], Glyph] = {}
+        self._extents: dict[tuple[str, float], tuple[float, float, float]] = {}
         self._advances: dict[tuple[str, float], float] = {}
         self._widths: dict[tuple[str, float], float] = {}
 
@@ -119,6 +118,18 @@ class Press:
                 self._glyphs.clear()
             self._glyphs[key] = self._printed(renderer, words)
         return self._glyphs[key]
+
+    def extent(self, renderer: RendererAgg, words: str) -> tuple[float, float, float]:
+        """Return how far words move what follows, their ascent and descent, without printing."""
+        key = words, float(renderer.dpi)
+        if key not in self._extents:
+            if len(self._extents) >= _MOST * 4:
+                self._extents.clear()
+            measured = renderer.get_text_width_height_descent(words, self._font, "$" in words)
+            width, height, descent = map(float, measured)
+            advance = width if len(words) > 1 else self._advance(renderer, words)
+            self._extents[key] = advance, height - descent, descent
+        return self._extents[key]
 
     def number(self, renderer: RendererAgg, text: str) -> list[Glyph]:
         """Return the digits and signs of a number, of equal width where they are digits."""
@@ -136,19 +147,16 @@ class Press:
         return self._widths[key]
 
     def _printed(self, renderer: RendererAgg, words: str) -> Glyph:
-        mathematical = "$" in words
-        measured = renderer.get_text_width_height_descent(words, self._font, mathematical)
-        width, height, descent = map(float, measured)
+        advance, ascent, descent = self.extent(renderer, words)
         reach = math.ceil(renderer.points_to_pixels(_REACH))
-        across, below = math.ceil(width) + 2 * reach, math.ceil(descent) + reach
-        page = RendererAgg(across, math.ceil(height - descent) + reach + below, renderer.dpi)
+        across, below = math.ceil(advance) + 2 * reach, math.ceil(descent) + reach
+        page = _page(renderer, across, math.ceil(ascent) + reach + below)
         gc = page.new_gc()
         gc.set_foreground(self._color, isRGBA=True)
-        page.draw_text(gc, reach, page.height - below, words, self._font, 0.0, mathematical)
+        page.draw_text(gc, reach, page.height - below, words, self._font, 0.0, "$" in words)
         gc.restore()
-        advance = width if len(words) > 1 else self._advance(renderer, words)
         image = np.array(page.buffer_rgba())[::-1].copy()
-        return Glyph(image, -reach, -below, advance, height - descent, descent)
+        return Glyph(image, -reach, -below, advance)
 
     def _advance(self, renderer: RendererAgg, sign: str) -> float:
         """Return by how many pixels a sign moves the next one: whole ones, so that all is even."""
@@ -192,3 +200,10 @@ class Counter(Stamp):
             )
             self._advances[key] = round(two - one)
         return self._advances[key]
+
+
+def _page(renderer: RendererAgg, width: int, height: int) -> RendererAgg:
+    """Return an empty page for a picture; what a renderer has parsed is not parsed for it again."""
+    page = RendererAgg(width, height, renderer.dpi)
+    page.mathtext_parser = renderer.mathtext_parser
+    return page

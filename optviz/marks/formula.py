@@ -13,6 +13,7 @@ from matplotlib.artist import allow_rasterization
 from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgba
+from matplotlib.font_manager import FontProperties
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Affine2D, Bbox
@@ -127,13 +128,24 @@ class Formula(Text):
         Its left or right end, on the baseline.
     math : bool
         Whether digits are those of formulas, or those of words.
+    presses : dict, optional
+        What prints signs, by font and colour, for all formulas that are given the same.
     **looks
         As of any text.
     """
 
-    def __init__(self, x: float, y: float, *, math: bool = True, **looks: Any) -> None:
+    def __init__(
+        self,
+        x: float,
+        y: float,
+        *,
+        math: bool = True,
+        presses: dict[tuple[FontProperties, str], Press] | None = None,
+        **looks: Any,
+    ) -> None:
         super().__init__(x, y, "", **{"va": "baseline", **looks})
         self._math = math
+        self._shared = {} if presses is None else presses
         self._box: Box | None = None
         self._drawn: tuple[tuple[float, ...], int, int, Image] | None = None
         self._presses: dict[tuple[str, float, bool], Press] = {}
@@ -246,7 +258,9 @@ class Formula(Text):
             font = self.get_fontproperties().copy()
             if digits and self._math:
                 font.set_family(["STIXGeneral", "DejaVu Serif"])  # which has raised digits too
-            self._presses[key] = Press(font, key[0])
+            if (font, key[0]) not in self._shared:
+                self._shared[font, key[0]] = Press(font, key[0])
+            self._presses[key] = self._shared[font, key[0]]
         return self._presses[key]
 
 
@@ -271,14 +285,13 @@ class _Setter:
     def _measured(self, box: Box) -> _Size:
         match box:
             case Words():
-                glyph = self._formula._press(box.color).words(self._renderer, box.text)
-                return _Size(glyph.width, glyph.ascent, glyph.descent)
+                return _Size(*self._formula._press("").extent(self._renderer, box.text))
             case Number():
-                press = self._formula._press(box.color, digits=True)
-                one = press.words(self._renderer, "0")
+                press = self._formula._press("", digits=True)
+                _, ascent, descent = press.extent(self._renderer, "0")
                 texts = box.text, *box.others
                 width = max(press.width(self._renderer, text) for text in texts)
-                return _Size(width, one.ascent, max(one.descent, 0.0))
+                return _Size(width, ascent, max(descent, 0.0))
             case Row():
                 sizes = [self.size(part) for part in box.parts]
                 return _Size(

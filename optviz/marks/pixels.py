@@ -53,6 +53,8 @@ class Frame:
         centre = np.array([self.width / 2, self.height / 2])
         with np.errstate(over="ignore", invalid="ignore"):
             away = np.abs(pixels - centre).max(axis=1)
+            if (away <= _FAR).all():
+                return pixels
             far = away > _FAR
             pixels[far] = centre + (pixels[far] - centre) * (_FAR / away[far])[:, None]
         return np.nan_to_num(pixels, nan=_FAR, posinf=_FAR, neginf=-_FAR)

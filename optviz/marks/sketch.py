@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from matplotlib.artist import allow_rasterization
@@ -12,7 +13,7 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox
+from matplotlib.transforms import Bbox, Transform
 
 from optviz.marks.cached_text import Stamp
 from optviz.marks.mark import Mark
@@ -35,6 +36,11 @@ class Stroke:
     casing: Color | None = None
     closed: bool = False
     fill: Color | None = None
+
+    @cached_property
+    def path(self) -> Path:
+        """Its corners, for all frames in which it is drawn."""
+        return Path(self.points, closed=self.closed)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,35 +93,21 @@ class Drawing(Mark):
         self._set_gc_clip(gc)  # type: ignore[attr-defined]  # as every artist does
         gc.set_joinstyle("round")
         gc.set_capstyle("round")
+        transform = self._frame.transform.get_affine()
         for one in self.sketch.shapes:
             if isinstance(one, Stroke):
-                self._stroke(renderer, gc, one)
+                _stroke(renderer, gc, transform, one)
             else:
-                self._spot(renderer, gc, one)
+                self._spot(renderer, gc, transform, one)
         gc.restore()
 
-    def _stroke(self, renderer: RendererBase, gc: GraphicsContextBase, one: Stroke) -> None:
-        transform = self._frame.transform.get_affine()
-        path = Path(one.points, closed=one.closed)
-        if one.fill is not None:
-            gc.set_linewidth(0.0)
-            renderer.draw_path(gc, path, transform, one.fill)
-        if one.casing is not None:
-            gc.set_linewidth(one.width + 2.2)
-            gc.set_foreground(one.casing, isRGBA=True)
-            renderer.draw_path(gc, path, transform)
-        if one.width:
-            gc.set_dashes(0, list(one.dashes) or None)
-            gc.set_capstyle("butt" if one.dashes else "round")
-            gc.set_linewidth(one.width)
-            gc.set_foreground(one.color, isRGBA=True)
-            renderer.draw_path(gc, path, transform)
-            gc.set_dashes(0, None)
-            gc.set_capstyle("round")
-
-    def _spot(self, renderer: RendererBase, gc: GraphicsContextBase, one: Spot) -> None:
-        marker = self._markers.setdefault(one.marker, Marker(one.marker))
-        x, y = self._frame.transform.get_affine().transform(one.place)
+    def _spot(
+        self, renderer: RendererBase, gc: GraphicsContextBase, transform: Transform, one: Spot
+    ) -> None:
+        if one.marker not in self._markers:
+            self._markers[one.marker] = Marker(one.marker)
+        marker = self._markers[one.marker]
+        x, y = transform.transform(one.place)
         shape = marker.scaled(renderer.points_to_pixels(one.size), x, y)
         gc.set_linewidth(one.rim)
         gc.set_foreground(one.edge, isRGBA=True)
@@ -175,6 +167,26 @@ class Writing(Mark):
             stamp.set_figure(self.get_figure(root=True))  # type: ignore[arg-type]
             self._stamps[key] = stamp
         return self._stamps[key]
+
+
+def _stroke(
+    renderer: RendererBase, gc: GraphicsContextBase, transform: Transform, one: Stroke
+) -> None:
+    if one.fill is not None:
+        gc.set_linewidth(0.0)
+        renderer.draw_path(gc, one.path, transform, one.fill)
+    if one.casing is not None:
+        gc.set_linewidth(one.width + 2.2)
+        gc.set_foreground(one.casing, isRGBA=True)
+        renderer.draw_path(gc, one.path, transform)
+    if one.width:
+        gc.set_dashes(0, list(one.dashes) or None)
+        gc.set_capstyle("butt" if one.dashes else "round")
+        gc.set_linewidth(one.width)
+        gc.set_foreground(one.color, isRGBA=True)
+        renderer.draw_path(gc, one.path, transform)
+        gc.set_dashes(0, None)
+        gc.set_capstyle("round")
 
 
 def arrowhead(tail: Points, tip: Points, size: float) -> Points:

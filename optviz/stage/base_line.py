@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import numpy as np
 from matplotlib.transforms import Bbox
 
 from optviz.stage.dense import dense
+from optviz.style import LABEL
 
 if TYPE_CHECKING:
     from optviz.stage.pen import Pen
@@ -71,24 +72,15 @@ def lay(pen: Pen, bars: Sequence[Bar], apart: bool = False) -> list[float]:
     """
     if not bars:
         return []
-    spans = [_span(pen, bar) for bar in bars]
-    numbers = list(range(len(bars))) if apart else _rows(spans)
-    told = any(bar.words for bar in bars)
-    tall = [
-        (_ROW_OF_WORDS if told else _ROW)
-        * (1 + any(s.under for s, k in zip(spans, numbers, strict=True) if k == row))
-        for row in range(max(numbers) + 1)
-    ]
-    block = Bbox.from_extents(
-        min(one.low for one in spans), 0.0, max(one.high for one in spans), sum(tall)
-    )
-    top = _lowest_cost(pen, block) + sum(tall)
-    pen.shelved.append(Bbox.from_extents(block.x0, top - sum(tall), block.x1, top))
-    heights = []
-    for bar, span, row in zip(bars, spans, numbers, strict=True):
-        y = top - sum(tall[:row]) - 0.5 * (_ROW_OF_WORDS if told else _ROW)
-        height = float(pen.stage.data(np.array([0.0, y]))[1])
-        heights.append(height)
+    steps = [one for run in pen.runs if (one := pen.step(run)) is not None]
+    dots = tuple((float(one.x[0]), one.f) for one in steps) or ((0.0, 0.0),)
+    whole = tuple(replace(bar, now=None) for bar in bars)
+    # The same for all frames of a step, it is found once.
+    found = pen.stage.once("base lines", lambda: lru_cache(_KEPT)(partial(_laid, pen.stage)))
+    spans, middles, block = found(whole, dots, tuple(map(_extents, pen.shelved)), apart)
+    pen.shelved.append(Bbox.from_extents(*block))
+    heights = [float(pen.stage.data(np.array([0.0, y]))[1]) for y in middles]
+    for bar, span, y, height in zip(bars, spans, middles, heights, strict=True):
         if bar.now is None:
             continue
         pen.arrow([bar.tail, height], [bar.now, height], bar.color, bar.width, head=_WIDE)
@@ -98,14 +90,37 @@ def lay(pen: Pen, bars: Sequence[Bar], apart: bool = False) -> list[float]:
     return heights
 
 
-def _span(pen: Pen, bar: Bar) -> _Row:
+def _laid(
+    stage: Stage,
+    bars: Sequence[Bar],
+    dots: Sequence[tuple[float, float]],
+    shelved: Sequence[Extents],
+    apart: bool,
+) -> tuple[list[_Row], list[float], Extents]:
+    """Return where bars go across, at which heights, and what they cover, in pixels."""
+    spans = [_span(stage, bar) for bar in bars]
+    numbers = list(range(len(bars))) if apart else _rows(spans)
+    told = any(bar.words for bar in bars)
+    tall = [
+        (_ROW_OF_WORDS if told else _ROW)
+        * (1 + any(s.under for s, k in zip(spans, numbers, strict=True) if k == row))
+        for row in range(max(numbers) + 1)
+    ]
+    left, right = min(one.low for one in spans), max(one.high for one in spans)
+    low = _lowest_cost(stage, (left, 0.0, right, sum(tall)), dots, shelved)
+    top = low + sum(tall)
+    middles = [top - sum(tall[:row]) - 0.5 * (_ROW_OF_WORDS if told else _ROW) for row in numbers]
+    return spans, middles, (left, low, right, top)
+
+
+def _span(stage: Stage, bar: Bar) -> _Row:
     """Return how a bar lies in the picture: its words at its tip, its tail, or under it."""
-    width = pen.stage.frame.width
-    tail, tip = (float(pen.pixels([[x, 0.0]])[0, 0]) for x in (bar.tail, bar.tip))
+    width = stage.frame.width
+    tail, tip = stage.pixels(np.array([[bar.tail, 0.0], [bar.tip, 0.0]]))[:, 0].tolist()
     low, high = (min(max(x, 0.0), width) for x in sorted((tail, tip)))
     if not bar.words:
         return _Row(low, high, 0.0, under=False)
-    wide = pen.size(bar.words, bold=bar.bold)[0]
+    wide = stage.writing.size(bar.words, LABEL, bold=bar.bold)[0]
     ahead = 1.0 if tip >= tail else -1.0
     for end, way in ((tip, ahead), (tail, -ahead)):
         begin = end + way * _GAP
@@ -132,25 +147,20 @@ def _rows(spans: Sequence[_Row]) -> list[int]:
     return found
 
 
-def _lowest_cost(pen: Pen, block: Bbox) -> float:
-    """Return the lower edge of a block of rows, best a little below the dots, in pixels."""
-    stage = pen.stage
-    steps = [one for run in pen.runs if (one := pen.step(run)) is not None]
-    dots = pen.pixels([[one.x[0], one.f] for one in steps] or [[0.0, 0.0]])[:, 1]
-    low, high = np.clip([dots.min(), dots.max()], 0.0, stage.frame.height).tolist()
-    # The same for all frames of a step, it is found once.
-    found = stage.once("edges of base lines", lambda: lru_cache(_KEPT)(partial(_found, stage)))
-    return found(_extents(block), low, high, tuple(map(_extents, pen.shelved)))
-
-
 def _extents(box: Bbox) -> Extents:
     left, low, right, high = box.get_points().ravel().tolist()
     return left, low, right, high
 
 
-def _found(
-    stage: Stage, block: Extents, low: float, high: float, shelved: tuple[Extents, ...]
+def _lowest_cost(
+    stage: Stage,
+    block: Extents,
+    dots: Sequence[tuple[float, float]],
+    shelved: Sequence[Extents],
 ) -> float:
+    """Return the lower edge of a block of rows, best a little below the dots, in pixels."""
+    heights = stage.pixels(np.array(dots))[:, 1]
+    low, high = np.clip([heights.min(), heights.max()], 0.0, stage.frame.height).tolist()
     left, _, right, tall = block
     graph = dense(np.empty((0, 2)) if stage.graph is None else stage.graph)
     graph = graph[(graph[:, 0] > left - _GAP) & (graph[:, 0] < right + _GAP), 1]

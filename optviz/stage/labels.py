@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
+import numpy.typing as npt
 from matplotlib.colors import to_rgba
 from matplotlib.transforms import Bbox
 
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.sketch import Sketch, Stroke, Words, Writing
+
+Array = npt.NDArray[np.float64]
 
 Key = tuple[int, str, int]
 """Which label: of which layer, what it says, and the how many'th that says it."""
@@ -118,21 +120,21 @@ def settle(
     lines : array (n, 2)
         Points of lines that should rather not be covered, in pixels.
     """
-    boxes = list(taken)
+    boxes = np.array([one.extents for one in taken]).reshape(-1, 4)
     found: dict[Key, Placed | None] = {}
     for key, label in wanted:
         size = writing.size(label.text, label.size, bold=label.bold)
         best = _best(label, size, frame, boxes, lines)
         found[key] = None
         if best is not None:
-            boxes.append(best)
+            boxes = np.vstack([boxes, best])
             found[key] = _placed(label, best)
     return found
 
 
-def _placed(label: Label, box: Bbox) -> Placed:
+def _placed(label: Label, box: Array) -> Placed:
     here: Points = np.array([label.x, label.y])
-    corners = np.array([[box.x0, box.y0], [box.x1, box.y1]])
+    corners = box.reshape(2, 2)
     middle = corners.mean(axis=0) - here
     end: Points = np.clip(here, corners[0] - 2.0, corners[1] + 2.0) - here
     far = float(np.hypot(*end))
@@ -144,24 +146,33 @@ def _placed(label: Label, box: Bbox) -> Placed:
 
 
 def _best(
-    label: Label, size: tuple[float, float], frame: Frame, taken: Sequence[Bbox], lines: Points
-) -> Bbox | None:
-    width, height = size
-    choices: list[tuple[float, int, Bbox]] = []
-    for rank, (further, (across, up)) in enumerate(product(_FURTHER, _WAYS)):
-        reach = label.away + further
-        # The nearest point of the box lies that far off, in the direction.
-        x = label.x + across * reach + 0.5 * width * np.clip(1.6 * across, -1.0, 1.0)
-        y = label.y + up * reach + 0.5 * height * np.clip(1.6 * up, -1.0, 1.0)
-        box = Bbox.from_bounds(float(x) - width / 2, float(y) - height / 2, width, height)
-        inside = (
-            box.x0 >= _EDGE and box.y0 >= _EDGE
-            and box.x1 <= frame.width - _EDGE and box.y1 <= frame.height - _EDGE
-        )  # fmt: skip
-        if not inside or any(box.padded(_APART).overlaps(other) for other in taken):
-            continue
-        near = box.padded(_APART)
-        covered = int(((lines > near.min) & (lines < near.max)).all(axis=1).sum())
-        if covered <= _COVERED:
-            choices.append((6.0 * covered + 0.35 * further, rank, box))
-    return min(choices, key=lambda choice: choice[:2])[2] if choices else None
+    label: Label, size: tuple[float, float], frame: Frame, taken: Array, lines: Points
+) -> Array | None:
+    """Return the corners (4,) of the box that covers least, the nearest of several."""
+    choices = np.array([label.x, label.y, label.x, label.y]) + _boxes(label.away, size)
+    edges = np.array([frame.width, frame.height]) - _EDGE
+    near = choices + _APART * np.array([-1.0, -1.0, 1.0, 1.0])
+    inside = (choices[:, :2] >= _EDGE).all(axis=1) & (choices[:, 2:] <= edges).all(axis=1)
+    meets = (near[:, None, :2] <= taken[:, 2:]) & (taken[:, :2] <= near[:, None, 2:])
+    free = np.flatnonzero(inside & ~np.any(meets.all(axis=2), axis=1))
+    best, found = np.inf, None
+    for rank in free.tolist():
+        further = 0.35 * _FURTHER[rank // len(_WAYS)]
+        if further >= best:
+            break
+        low, high = near[rank, :2], near[rank, 2:]
+        covered = int(((lines > low) & (lines < high)).all(axis=1).sum())
+        if covered <= _COVERED and 6.0 * covered + further < best:
+            best, found = 6.0 * covered + further, choices[rank]
+    return found
+
+
+def _boxes(away: float, size: tuple[float, float]) -> Array:
+    """Return boxes (n, 4) of a size about a place, the nearest first."""
+    ways = np.array(_WAYS)
+    reach = away + np.repeat(_FURTHER, len(_WAYS))
+    # The nearest point of each box lies that far off, in its direction.
+    middles = np.tile(ways, (len(_FURTHER), 1)) * reach[:, None]
+    middles += np.tile(0.5 * np.array(size) * np.clip(1.6 * ways, -1.0, 1.0), (len(_FURTHER), 1))
+    low = middles - 0.5 * np.array(size)
+    return np.hstack([low, low + size])

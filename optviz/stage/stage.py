@@ -163,8 +163,7 @@ class Stage:
     @property
     def limits(self) -> tuple[tuple[float, float], tuple[float, float]]:
         """The intervals that the two axes show."""
-        (left, right), (low, high) = self.axes.get_xlim(), self.axes.get_ylim()
-        return (float(left), float(right)), (float(low), float(high))
+        return self.once("limits", self._ends)
 
     def pixels(self, points: Points) -> Points:
         """Return data points (n, 2) in pixels, as `Frame.place` does, but in less time."""
@@ -182,6 +181,10 @@ class Stage:
     def _unit(self) -> tuple[Points, Points]:
         """The lower left corner as data, and how much a pixel is of each axis."""
         return self.once("unit", self._measured)
+
+    def _ends(self) -> tuple[tuple[float, float], tuple[float, float]]:
+        (left, right), (low, high) = self.axes.get_xlim(), self.axes.get_ylim()
+        return (float(left), float(right)), (float(low), float(high))
 
     def _measured(self) -> tuple[Points, Points]:
         low, high = np.array(self.limits).T

@@ -44,7 +44,7 @@ class LayerGradients:
     --------
     >>> from optviz import views
     >>> views.LayerGradients()
-    LayerGradients(measure='norm')
+    LayerGradients(measure='norm', decades=None)
     """
 
     measure: Size = "norm"

@@ -53,7 +53,7 @@ def by_turns(*choices: Sequence[Any]) -> list[Any]:
 def test_words_are_whole_and_alone(name: str, size: tuple[int, int], runs: int) -> None:
     """On two places at least it shows something, and its words lie over none and are not cut."""
     films = list(sensible(made(name), runs, width=size[0], height=size[1]))
-    assert len(films) >= 2 or name == "Simplex"
+    assert len(films) >= 2 or name in ("Simplex", "Forecast")  # which has a file of its own
     for place, film in films:
         found = faults(film)
         assert not found, f"{place}: {found[0]}, and {len(found) - 1} more"

@@ -14,6 +14,7 @@ from optviz import (
     Scene,
     SceneAnimation,
     Timeline,
+    TrustRegionNewton,
     datasets,
     layers,
     objectives,
@@ -56,7 +57,7 @@ def test_a_beat_says_the_words_of_the_scene_or_else_its_numbers() -> None:
     film = scene().animate()
     assert said(film, 0, "look") == "Look here."
     assert said(film, 0, "go") == "Gradient descent steps by −1.5, Newton steps by −3."
-    assert said(film, 0, "compare") == "Gradient descent: f 9 → 2.25, Newton: f 9 → 0"
+    assert said(film, 0, "compare") == "Gradient descent: f 9 → 2.25, Newton: f 9 → 0."
     assert "slope" in said(film, 2, "look")
 
 
@@ -148,3 +149,16 @@ def test_a_network_is_taken_apart_in_its_own_beats() -> None:
 def test_both_paths_draw_explained_films_alike() -> None:
     """Lane, layers and riding dots are the same pixels by matplotlib's own way."""
     assert_same_frames(scene(layers=[layers.Model()]).animate(width=480, height=270))
+
+
+def test_a_trusted_model_is_minimised_within_its_radius() -> None:
+    """Where the Hessian is indefinite as well: there is a lowest place in the circle."""
+    film = Scene(
+        objectives=[objectives.beale()], optimizers=[TrustRegionNewton(radius=0.7)],
+        start=(0.5, 1.5), steps=3, timeline=Timeline(explain=1),
+    ).animate()  # fmt: skip
+    said_then = said(film, 0, "think")
+    assert (
+        said_then
+        == "Trust-region Newton looks for the lowest place of its model within its radius."
+    )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from typing import Literal
 
 from optviz.marks.formula import Box, Formula, Row, Words, alike_in_width, toned
 from optviz.panels.explained.book import Book
@@ -15,6 +16,9 @@ from optviz.panels.explained.shown import COMPARE, GO, THINK, Shown, spread
 from optviz.panels.explained.verdict import brief, verdict
 from optviz.recorder.ending import Ending
 from optviz.style import FORMULA, KEY, LABEL, SMALL, RunStyle
+
+Kind = Literal["line", "symbols", "numbers", "result", "lying", "change"]
+"""What is written of a step: symbols with numbers or without, numbers, the step, f."""
 
 _SAMPLES = 96
 _GAP = 20.0
@@ -72,6 +76,15 @@ class Block:
         self._book, self._style, self._ending, self._ruler = book, style, ending, ruler
         self._shown: tuple[int, int, bool] | None = None
         self._whole = book.run.batch_size is None and book.run.unit == "step"
+        self._shapes: dict[Kind, set[Box]] = {}
+        self._makers: dict[Kind, Callable[[int], Box | None]] = {
+            "line": partial(self._line_box, numbers=True),
+            "symbols": partial(self._line_box, numbers=False),
+            "numbers": self._number_box,
+            "result": book.result,
+            "lying": partial(book.result, lying=True),
+            "change": self._f,
+        }
         self._latex = rule(getattr(book.run.optimizer, "latex", ""), book.dim)
 
     def height(self, width: float, outfit: Outfit) -> float:
@@ -224,10 +237,9 @@ class Block:
             if lying[0] <= room:
                 add("result", *lying[1:])
             return rows
-        result = self._extent([self._book.result(k) for k in self._steps], outfit.size(KEY), True)
-        together = [self._line_box(k, numbers=True) for k in self._steps]
-        known = [one for one in together if one is not None]
-        line = self._extent(known, math) if known else (0.0, 0.0, 0.0)
+        result = self._extent("result", outfit.size(KEY))
+        line = self._extent("line", math)
+        known = any(line)
         if known and line[0] + _GAP + result[0] <= room:
             add("line", max(line[1], result[1]), max(line[2], result[2]))
         elif known and outfit.joined:
@@ -239,7 +251,7 @@ class Block:
             return None
         else:
             add("result", *self._lying(outfit)[1:])
-        change = self._extent([self._f(k) for k in self._steps], math)
+        change = self._extent("change", math)
         self._change_width = change[0]
         if change[0] > room:
             return rows if outfit.last else None
@@ -251,15 +263,12 @@ class Block:
     ) -> list[tuple[str, float, float]]:
         """Return rows of symbols, of numbers, and of the step if need be; none without room."""
         math = outfit.size(FORMULA)
-        numbers = self._extent(
-            [self._number_box(k) for k in self._steps if self._book.numbers(k) is not None], math
-        )
+        numbers = self._extent("numbers", math)
         if numbers[0] > room:
             return []
         rows = []
-        said = [box for k in self._steps if (box := self._line_box(k, numbers=False)) is not None]
-        if said:
-            symbols = self._extent(said, math)
+        symbols = self._extent("symbols", math)
+        if any(symbols):
             if symbols[0] > room:
                 return []
             rows.append(("line", *symbols[1:]))
@@ -270,8 +279,7 @@ class Block:
         return rows
 
     def _lying(self, outfit: Outfit) -> tuple[float, float, float]:
-        boxes = [self._book.result(k, lying=True) for k in self._steps]
-        return self._extent(boxes, outfit.size(KEY), True)
+        return self._extent("lying", outfit.size(KEY))
 
     def _number_box(self, step: int) -> Box | None:
         """Return the numbers of a step, for a line of their own."""
@@ -280,15 +288,17 @@ class Block:
             return found
         return Row((Words(r"$=\;$"), found))
 
-    def _extent(
-        self, boxes: Sequence[Box | None], size: float, strong: bool = False
-    ) -> tuple[float, float, float]:
-        """Return the largest width, ascent and descent of formulas."""
+    def _extent(self, kind: Kind, size: float) -> tuple[float, float, float]:
+        """Return the largest width, ascent and descent of formulas; noughts where none is known."""
+        strong = kind in ("result", "lying")
         weight = "bold" if strong else "normal"
-        known = {alike_in_width(one) for one in boxes if one is not None}
-        sizes = [self._ruler.formula(one, size, weight, math=not strong) for one in known]
-        return (
-            max(one[0] for one in sizes),
-            max(one[1] for one in sizes),
-            max(one[2] for one in sizes),
-        )
+        sizes = [self._ruler.formula(one, size, weight, math=not strong) for one in self._of(kind)]
+        width, ascent, descent = zip(*sizes, strict=True) if sizes else ((0.0,),) * 3
+        return max(width), max(ascent), max(descent)
+
+    def _of(self, kind: Kind) -> set[Box]:
+        """Return the formulas of all steps, those that are as large as each other once."""
+        if kind not in self._shapes:
+            made = map(self._makers[kind], self._steps)
+            self._shapes[kind] = {alike_in_width(one) for one in made if one is not None}
+        return self._shapes[kind]

@@ -7,10 +7,11 @@ from typing import Any
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from optviz.marks.cached_text import Stamp
+from optviz.marks.cached_text import Press, Stamp
 from optviz.marks.formula import Box, Formula
 from optviz.marks.pixels import Frame
 from optviz.style import SMALL, RunStyle, Theme
@@ -36,6 +37,8 @@ class Ruler:
         self.axes, self.theme, self.frame = axes, theme, Frame(axes)
         self.moving: list[Artist] = []
         self._formulas: dict[tuple[float, str, bool], Formula] = {}
+        self._presses: dict[tuple[FontProperties, str], Press] = {}
+        self._extents: dict[tuple[str, float, str, float], tuple[float, float, float]] = {}
 
     @cached_property
     def _renderer(self) -> Any:
@@ -43,13 +46,16 @@ class Ruler:
 
     def words(self, words: str, size: float, weight: str = "normal") -> tuple[float, float, float]:
         """Return width, ascent and descent of words."""
-        text = Text(0, 0, words, fontsize=size, fontweight=weight)
-        measured = self._renderer.get_text_width_height_descent(
-            words, text.get_fontproperties(), "$" in words
-        )
-        scale = 100.0 / float(self._renderer.dpi)
-        width, height, descent = (scale * float(one) for one in measured)
-        return width, height - descent, descent
+        key = words, size, weight, float(self._renderer.dpi)
+        if key not in self._extents:
+            text = Text(0, 0, words, fontsize=size, fontweight=weight)
+            measured = self._renderer.get_text_width_height_descent(
+                words, text.get_fontproperties(), "$" in words
+            )
+            scale = 100.0 / float(self._renderer.dpi)
+            width, height, descent = (scale * float(one) for one in measured)
+            self._extents[key] = width, height - descent, descent
+        return self._extents[key]
 
     def formula(
         self, box: Box, size: float, weight: str = "normal", *, math: bool = True
@@ -57,7 +63,9 @@ class Ruler:
         """Return width, ascent and descent of a formula."""
         key = size, weight, math
         if key not in self._formulas:
-            probe = Formula(0, 0, math=math, fontsize=size, fontweight=weight)
+            probe = Formula(
+                0, 0, math=math, presses=self._presses, fontsize=size, fontweight=weight
+            )
             probe.set_figure(self.axes.get_figure(root=True))  # type: ignore[arg-type]
             self._formulas[key] = probe
         return self._formulas[key].size_of(box)
@@ -99,8 +107,8 @@ class Ruler:
     def change(self, x: float, y: float, size: float, color: str, **looks: Any) -> Formula:
         """Write a formula that changes, empty at first."""
         formula = Formula(
-            x, y, fontsize=size, color=color, transform=self.frame.transform, zorder=_MOVING,
-            clip_on=False, animated=True, **looks,
+            x, y, presses=self._presses, fontsize=size, color=color, animated=True,
+            transform=self.frame.transform, zorder=_MOVING, clip_on=False, **looks,
         )  # fmt: skip
         self._move(formula)
         return formula
