@@ -45,7 +45,7 @@ class _Fitting(MaxNLocator):
         super().__init__(most, **looks)
         self._axes, self._which, self._most = axes, which, most
 
-    def tick_values(self, vmin: float, vmax: float) -> np.ndarray:
+    def tick_values(self, vmin: float, vmax: float) -> Any:  # an array, as matplotlib has it
         """Return the places of ticks."""
         for count in range(self._most, 0, -1):
             self.set_params(nbins=count)

@@ -20,6 +20,7 @@ from optviz import (
     views,
 )
 from optviz.film.size import natural_dpi
+from optviz.optimizers.setting import settings
 
 SIZES = [(640, 360), (1280, 720), (1080, 1080), (1920, 1080)]
 TITLES = [
@@ -111,7 +112,7 @@ def start(rng: Generator, of: Objective) -> list[float] | None:
 
 def runs(rng: Generator, of: Objective) -> list[Run]:
     """Return one to five runs, at times of batches, several starts, or long names."""
-    made = []
+    made: list[Run] = []
     for k in range(int(pick(rng, [1, 1, 2, 2, 3, 5]))):
         given: dict[str, Any] = {}
         if rng.random() < 0.15:
@@ -133,7 +134,7 @@ def shown(rng: Generator, of: Objective, given: list[Run]) -> list[Any]:
     names = [one.name for one in given]
     whole = len(set(names)) == len(given) <= 3 and not any(one.starts for one in given)
     some = pick(rng, [(), tuple(names), names[0]]) if whole or rng.random() < 0.05 else names[0]
-    turned = next((one for one in given if "lr" in one.rule.__dataclass_fields__), None)
+    turned = next((one for one in given if "lr" in settings(one.rule)), None)
     low = magnitude(rng)
     first: list[Any] = [views.Landscape()] if of.dim <= 2 else [views.Plane(resolution=15)]
     others: list[Any] = [
@@ -179,7 +180,7 @@ def turned(rng: Generator, given: list[Run]) -> Dial | None:
     """Return a dial of a hyperparameter that a run has."""
     low = magnitude(rng)
     for name in ("lr", "beta", "alpha"):
-        if any(name in one.rule.__dataclass_fields__ for one in given):
+        if any(name in settings(one.rule) for one in given):
             path = bool(rng.random() < 0.5)
             if name == "beta":
                 return Dial("beta", 0.0, pick(rng, [0.9, 0.999]), path=path)

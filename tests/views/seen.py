@@ -12,6 +12,7 @@ import numpy as np
 from matplotlib.transforms import Bbox
 
 from optviz.film.animation import SceneAnimation
+from optviz.layout.lane import Lane
 from optviz.marks.formula import Formula, numbers_in
 from optviz.marks.sketch import Writing
 from optviz.panels.explained.coordinates import CoordinatesPanel
@@ -95,7 +96,7 @@ def untrue(film: SceneAnimation) -> list[str]:
 def _captions(film: SceneAnimation) -> Iterator[str]:
     """Check every number of the captions that the film makes: each is one of the step's."""
     composition = film._painter.composition
-    lane = next(one for one in composition._moving if type(one).__name__ == "Lane")
+    lane = next(one for one in composition._moving if isinstance(one, Lane))
     if composition.script is NETWORK:
         return
     runs = [run for column in composition._columns for run in column.trajectories]

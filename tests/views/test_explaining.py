@@ -50,7 +50,7 @@ FIVE: Place = objectives.rosenbrock(dim=5), (0.2, 0.9, -0.4, 0.3, 0.7)
 XOR: Place = objectives.network((2, 3, 1), *datasets.xor(n=16, seed=3)), None
 DIGITS: Place = objectives.network((2, 2, 2, 1), *datasets.two_moons(n=12, seed=1)), None
 
-RULES = [
+RULES: list[Any] = [
     GradientDescent(lr=0.03), Newton(), Adam(lr=0.2), Momentum(lr=0.02, beta=0.8),
     RMSprop(lr=0.1),
 ]  # fmt: skip
@@ -207,7 +207,7 @@ def only(shown: Any, name: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    "seed", [pytest.param(k, marks=pytest.mark.nightly if k >= 40 else ()) for k in range(240)]
+    "seed", [pytest.param(k, marks=pytest.mark.nightly if k >= 28 else ()) for k in range(240)]
 )
 @pytest.mark.filterwarnings("ignore::optviz.errors.SceneWarning")
 def test_random_scenes_are_drawn_or_refused_in_a_line(seed: int) -> None:

@@ -126,6 +126,7 @@ class Block:
                 case "result":
                     self._result = self._made(right, y, outfit)
                 case "change":
+                    self._change_width = self._extent("change", math)[0]
                     self._say = ruler.stamp(inner, y, outfit.size(LABEL), self._style.words)
                     self._change = ruler.change(right, y, math, self._style.words, ha="right")
             y -= down
@@ -252,7 +253,6 @@ class Block:
         else:
             add("result", *self._lying(outfit)[1:])
         change = self._extent("change", math)
-        self._change_width = change[0]
         if change[0] > room:
             return rows if outfit.last else None
         add("change", change[1], change[2])
