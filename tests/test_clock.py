@@ -16,6 +16,7 @@ from optviz import (
     NelderMead,
     Run,
     Scene,
+    SteepestDescent,
     datasets,
     objectives,
     views,
@@ -46,6 +47,18 @@ def test_at_each_tick_a_run_is_where_its_budget_has_brought_it(against: Against)
             assert (point == run.points[reached]).all()
         assert (seen.spent(against) == np.arange(len(seen))).all()
         assert (seen.spent("steps") <= np.arange(len(seen))).all()
+
+
+def test_a_run_that_asks_before_its_first_step_starts_at_its_start() -> None:
+    """A gradient that a rule takes to begin with is spent where the run begins."""
+    line = objectives.linear_regression(*datasets.noisy_line(n=24, seed=5))
+    searched = Run(SteepestDescent(), batch_size=4)
+    made = Scene(objectives=[line], optimizers=[searched], steps=9).record()
+    assert made[0].spent("gradients")[0] > 0
+    (seen,) = by_clock(made, "gradients")
+    assert (seen.points[0] == made[0].points[0]).all()
+    assert isinstance(seen, Clocked)
+    assert (np.diff(seen.taken) >= 0).all()
 
 
 def test_a_clock_of_steps_changes_nothing() -> None:

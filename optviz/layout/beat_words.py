@@ -111,7 +111,10 @@ def _go(made: Made, *, several: bool) -> str:
         still = sum(not one.p.any() for _, one in made)
         if still == len(made):
             return "None of them moves."
-        return "There each goes." if not still else f"There {_counted(len(made) - still)} go."
+        moving = len(made) - still
+        if still:
+            return f"{moving} of {len(made)} {'moves' if moving == 1 else 'move'}."
+        return "There each goes."
     said = [_gone(name, one) for name, one in made]
     return f"{', '.join(said)}."
 
@@ -147,10 +150,6 @@ def _compare(made: Made, *, several: bool) -> str:
     if not math.isfinite(promised):
         return f"{said}."
     return f"{said}; the model {'promised' if kept else 'is flat at'} {short(promised)}."
-
-
-def _counted(count: int) -> str:
-    return "one" if count == 1 else str(count)
 
 
 def _norm(vector: np.ndarray) -> float:

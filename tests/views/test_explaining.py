@@ -207,7 +207,7 @@ def only(shown: Any, name: str) -> Any:
 
 
 @pytest.mark.parametrize(
-    "seed", [pytest.param(k, marks=pytest.mark.nightly if k >= 28 else ()) for k in range(240)]
+    "seed", [pytest.param(k, marks=pytest.mark.nightly if k >= 24 else ()) for k in range(240)]
 )
 @pytest.mark.filterwarnings("ignore::optviz.errors.SceneWarning")
 def test_random_scenes_are_drawn_or_refused_in_a_line(seed: int) -> None:
