@@ -135,7 +135,7 @@ def _compare(made: Made, *, several: bool) -> str:
     if len(made) == _FEW:
         ways = [f"{name}: f {short(one.f)} → {short(one.f_there)}" for name, one in made]
         return f"{', '.join(ways)}."
-    (_, one), = made
+    ((_, one),) = made
     if not one.p.any():
         return f"f stays at {short(one.f)}."
     said = f"f goes from {short(one.f)} to {short(one.f_there)}"

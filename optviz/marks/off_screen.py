@@ -124,9 +124,7 @@ class Leavers:
             y = 0.5 * (label.box.y0 + label.box.y1)
             text.set(text=label.words, ha=label.ha, position=(x, y))
 
-    def _label(
-        self, sight: Sight, choices: Sequence[str], frame: Frame, trails: Points
-    ) -> Label:
+    def _label(self, sight: Sight, choices: Sequence[str], frame: Frame, trails: Points) -> Label:
         """Return the first words of some that have room beside all others, or else none."""
         shown = [
             label

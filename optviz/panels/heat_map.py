@@ -20,6 +20,7 @@ from optviz.marks.pixels import Frame
 from optviz.optimizers.setting import settings, symbol, with_setting
 from optviz.panels.abscissa import ratio_ticks
 from optviz.panels.axes import clear_corner, few_ticks, plain, ticks_that_fit
+from optviz.panels.data.variables import variables
 from optviz.panels.panel import SubjectPanel
 from optviz.panels.subject import Subject
 from optviz.panels.tone_key import Tones, say_tones
@@ -164,7 +165,10 @@ class HeatMapPanel(SubjectPanel):
             axes.set_ylim(0.0, 1.0)
             axes.set_yticks([])
         else:
-            named = f"start {self._y.name}" if self._is_start else symbol(self._y.name)
+            named = symbol(self._y.name)
+            if self._is_start:
+                of = variables(self._objective)[_COORDINATES.index(self._y.name)]
+                named = f"start {of}" if len(of) == 1 else f"start ${of}$"
             axes.set_ylabel(
                 named, color=theme.muted, fontsize=LABEL, labelpad=14,
                 rotation=90 if len(named) > 2 else 0, va="center",

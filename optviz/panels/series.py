@@ -28,6 +28,7 @@ from optviz.timeline import Moment
 
 Array = npt.NDArray[np.float64]
 
+_BESIDE = 12.0  # pixels that words above may reach beyond the axis
 _LOOK = Look(width=3.4, casing=5.4, marks=False, fades=False)
 _DEEPEST = 1e-12
 _HIGHEST = 1e3
@@ -101,7 +102,7 @@ class SeriesPanel(SubjectPanel):
         self._foot = self._stand()
         self._foot.stand(axes)
         axes.set_xlabel(self._abscissa.name, color=theme.muted, fontsize=LABEL, labelpad=2)
-        axes.annotate(
+        self._heading = axes.annotate(
             self._title, (0.0, 1.0), (0.0, 8.0), xycoords="axes fraction",
             textcoords="offset points", color=theme.muted, va="bottom",
             fontsize=FORMULA if "$" in self._title else LABEL,
@@ -111,6 +112,8 @@ class SeriesPanel(SubjectPanel):
         """Add the runs."""
         foot = self._foot
         foot.stand(axes)
+        if self._heading.get_window_extent().x1 > axes.get_window_extent().x1 + _BESIDE:
+            self._heading.set_text(self._title.rpartition(": ")[2])
         foot.draw(axes, self._theme)
         paths = [within_reach(axes, one) for one in self.placed(self._series)]
         self._tracks = series_tracked(

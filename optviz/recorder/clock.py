@@ -105,6 +105,7 @@ def _clocked(run: Trajectory, against: Against, per_tick: int) -> Clocked:
         )
     ticks = -(-int(spent[-1]) // per_tick)
     taken = np.searchsorted(spent, np.arange(ticks + 1) * per_tick, side="right") - 1
+    taken = np.maximum(taken, 0)  # a rule may ask for gradients before its first step
     parts = {one.name: getattr(run, one.name) for one in fields(Trajectory)}
     for name in ("points", "values", "gradients", "cost"):
         parts[name] = None if parts[name] is None else parts[name][taken]

@@ -67,7 +67,8 @@ class StageRun:
     def step(self, moment: Moment) -> Anatomy | None:
         """Return the step that is made, or taken apart, at a moment; None once it is at its end.
 
-        By a clock none is taken apart while the run saves up for its next. Of a run by a hyperparameter it is the first step with the value of the moment.
+        By a clock none is taken apart while the run saves up for its next. Of a run by a
+        hyperparameter it is the first step with the value of the moment.
         """
         if isinstance(self.trajectory, Dialled):
             value = min(moment.step, self.trajectory.steps)

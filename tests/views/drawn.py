@@ -140,7 +140,8 @@ def shown(rng: Generator, of: Objective, given: list[Run]) -> list[Any]:
         views.Worked(some), views.Worked(names[0]), views.Coordinates(some),
         views.Coordinates(names[0]), views.Spectrum(),
         views.Iterates(int(rng.integers(of.dim)), theory=bool(rng.random() < 0.4)),
-        views.Iterates(label="across the ravine"), views.Convergence(theory=bool(rng.random() < 0.4)),
+        views.Iterates(label="across the ravine"),
+        views.Convergence(theory=bool(rng.random() < 0.4)),
         views.Convergence("digits"), views.Convergence(lines=("best", "average")),
         views.Convergence(pick(rng, ["gap", "value", "gradient", "distance", "rate"])),
     ]  # fmt: skip

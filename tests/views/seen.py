@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 
 import numpy as np
-from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from optviz.film.animation import SceneAnimation
@@ -38,9 +37,8 @@ def moments(film: SceneAnimation) -> list[Moment]:
             for name in script.names:
                 done = script.names.index(name) > script.names.index(script.go)
                 made.append(Moment(step + done, 0.0, Beat(step, name, 1.0)))
-            made.append(Moment(step, 0.6, Beat(step, script.go, 1.0)))
     plain = 0.0 if film.scene.dial is not None else 0.4
-    made += [Moment(step, plain) for step in {steps // 3, 2 * steps // 3} if step < steps]
+    made += [Moment(step, plain) for step in {2 * steps // 3} if step < steps]
     return [*made, Moment(steps)]
 
 
@@ -118,7 +116,7 @@ def _captions(film: SceneAnimation) -> Iterator[str]:
             if k < len(own) and own[k]:
                 continue
             film._painter.show(Moment(step, 0.0, Beat(step, beat, 1.0)))
-            words = lane._text.get_text()
+            words = lane._text.get_text().replace("-\n", "-").replace("\n", " ")
             for name in sorted(names, key=len, reverse=True):
                 words = words.replace(name, "")
             for number in _NUMBER.findall(words):
