@@ -131,8 +131,14 @@ def show(film: SceneAnimation, moment: Moment) -> None:
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: type(view).__name__)
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        pytest.param(name, size, marks=pytest.mark.nightly if (i + j) % len(SIZES) else ())
+        for i, name in enumerate(NAMES)
+        for j, size in enumerate(SIZES)
+    ],
+)
 def test_nothing_overlaps_or_is_clipped(name: str, size: tuple[int, int], view: Any) -> None:
     """At every step, all that is written stands in its own place, inside the view's."""
     film = untuned(view)[name].animate(width=size[0], height=size[1])
