@@ -105,8 +105,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             [statistics.median(turn[k][part] for turn in costs) for k in range(2)]
             for part in range(2)
         )
+        ratio = statistics.median(turn[1][1] / turn[0][1] for turn in costs)
         print(
-            f"{name:36}{1e3 * each[0]:12.2f}{1e3 * each[1]:15.2f}{each[1] / each[0]:8.2f}"
+            f"{name:36}{1e3 * each[0]:12.2f}{1e3 * each[1]:15.2f}{ratio:8.2f}"
             f"{setup[0]:7.2f} {setup[1]:6.2f}"
         )
     return 0

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks import explaining
 from benchmarks.__main__ import main
 from benchmarks.contestants import CONTESTANTS
 from benchmarks.contestants.blit import blitting
@@ -14,6 +15,7 @@ from benchmarks.course import Course
 from benchmarks.goals import GOALS, verdicts
 from benchmarks.report import plain
 from benchmarks.results import Growth, Results, Row
+from optviz import Timeline
 
 
 def made_up(**seconds: float) -> dict[str, Row]:
@@ -95,3 +97,23 @@ def test_names_are_unique_and_goals_know_them() -> None:
     names = [one.name for one in CONTESTANTS]
     assert len(set(names)) == len(names)
     assert {name for goal in GOALS for name in goal.needs} <= set(names)
+
+
+def test_films_that_explain_are_timed_beside_plain_ones(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line each, with the ratio of the two; all take steps of three runs apart."""
+    for make in explaining.FILMS.values():
+        scene = make()
+        assert len(scene.runs) == 3
+        assert len(scene.timeline.explained) == 3
+        assert not explaining.plain(scene).timeline.explained
+    short = explaining.FILMS["2-D: Coordinates, captions"]().replace(
+        steps=2, timeline=Timeline(fps=1, explain=[0])
+    )
+    monkeypatch.setattr(explaining, "FILMS", {"short": lambda: short})
+    assert explaining.main(["--repeat", "1"]) == 0
+    head, line = capsys.readouterr().out.splitlines()
+    assert "ratio" in head
+    plain_ms, explained_ms, ratio = map(float, line.split()[1:4])
+    assert ratio == pytest.approx(explained_ms / plain_ms, rel=0.05)

@@ -43,6 +43,9 @@ class PlainFigure(Figure):
 class Painter:
     """Draws the moments of a scene, in any order, exactly as matplotlib draws the whole figure.
 
+    What artists of different axes draw is apart. An artist with an attribute `shows` is apart from
+    all that moves and has none, and looks the same while `shows` is the same.
+
     Parameters
     ----------
     scene : Scene
@@ -88,8 +91,12 @@ class Painter:
                 self.figure.fonts = self.fonts
                 self.canvas = FigureCanvasAgg(self.figure)
                 self.composition = Composition(self.figure, scene, trajectories, theme, working)
-        self._order = _drawing_order(self.figure, self.composition.artists)
+        order = _drawing_order(self.figure, self.composition.artists)
+        self._resting = [one for one in order if hasattr(one, "shows")]
+        self._moving = [one for one in order if not hasattr(one, "shows")]
         self._background: Any = None
+        self._rested: Any = None
+        self._shown: list[Any] = []
 
     def show(self, moment: Moment) -> Sequence[Artist]:
         """Bring the artists that move to a moment, and return them."""
@@ -102,13 +109,29 @@ class Painter:
             self.show(moment)
             if self._background is None or self.figure.stale:
                 self.canvas.draw()
-                self._background = self.canvas.copy_from_bbox(self.figure.bbox)
-            else:
-                self.canvas.restore_region(self._background)
+                self._background = self._rested = self.canvas.copy_from_bbox(self.figure.bbox)
+                self._shown = []
             renderer = self.canvas.get_renderer()
-            for artist in self._order:
+            self._lay_ground(renderer)
+            for artist in self._moving:
                 artist.draw(renderer)
             return np.asarray(self.canvas.buffer_rgba())
+
+    def _lay_ground(self, renderer: RendererBase) -> None:
+        """Lay down what stands still, with what stands apart and says that it shows the same.
+
+        That is kept as a picture once it is seen twice.
+        """
+        shown = [one.shows for one in self._resting]
+        if shown == self._shown and self._rested is not None:
+            self.canvas.restore_region(self._rested)
+            return
+        self.canvas.restore_region(self._background)
+        for artist in self._resting:
+            artist.draw(renderer)
+        again = shown == self._shown
+        self._rested = self.canvas.copy_from_bbox(self.figure.bbox) if again else None
+        self._shown = shown
 
 
 def _drawing_order(figure: Figure, artists: Sequence[Artist]) -> list[Artist]:

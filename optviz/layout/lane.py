@@ -10,7 +10,7 @@ from matplotlib.artist import Artist
 from matplotlib.colors import to_rgba
 
 from optviz.layout.page import Page
-from optviz.marks.cached_text import Stamp
+from optviz.marks.cached_text import Caption
 from optviz.marks.pixels import Frame
 from optviz.marks.sketch import Drawing, Sketch, Spot
 from optviz.style import CAPTION, Theme
@@ -63,7 +63,7 @@ class Lane:
         count = len(script.names)
         right = page.width - margin
         room = right - margin - count * _PITCH - _GAP
-        self._text = Stamp(
+        self._text = Caption(
             margin, 0.0, "", color=theme.ink, fontsize=CAPTION, ha="left", va="center",
             linespacing=1.25, animated=True, zorder=40, transform=page.transform,
         )  # fmt: skip

@@ -65,6 +65,11 @@ class Bars(Mark):
         self._shapes: list[tuple[Path, Color]] | None = None
 
     @property
+    def shows(self) -> bytes:
+        """How long all are: while that is the same they need not be drawn again."""
+        return self.lengths.tobytes()
+
+    @property
     def ends(self) -> Array:
         """Where each bar ends."""
         return np.clip(self._zeros + self.lengths, *self._rooms.T)

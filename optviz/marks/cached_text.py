@@ -82,6 +82,15 @@ class Stamp(Text):
         return _Print(np.array(page.buffer_rgba())[::-1].copy(), left, bottom)
 
 
+class Caption(Stamp):
+    """Words at a place where nothing else moves."""
+
+    @property
+    def shows(self) -> str:
+        """What it says: while that is the same it need not be drawn again."""
+        return str(self.get_text())
+
+
 @dataclass(frozen=True)
 class Glyph:
     """Words as a picture that stands on a baseline, and how far they move what follows."""
@@ -127,7 +136,7 @@ class Press:
                 self._extents.clear()
             measured = renderer.get_text_width_height_descent(words, self._font, "$" in words)
             width, height, descent = map(float, measured)
-            advance = width if len(words) > 1 else self._advance(renderer, words)
+            advance = width if len(words) > 1 else self.width(renderer, words)
             self._extents[key] = advance, height - descent, descent
         return self._extents[key]
 

@@ -156,6 +156,11 @@ class Formula(Text):
         """What is shown."""
         return self._box
 
+    @property
+    def shows(self) -> Box | None:
+        """What is shown: while that is the same it need not be drawn again."""
+        return self._box
+
     def show(self, box: Box | None) -> None:
         """Show something else, or nothing."""
         if box is not self._box and box != self._box:

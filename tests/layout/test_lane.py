@@ -148,7 +148,8 @@ def test_a_network_is_taken_apart_in_its_own_beats() -> None:
 
 def test_both_paths_draw_explained_films_alike() -> None:
     """Lane, layers and riding dots are the same pixels by matplotlib's own way."""
-    assert_same_frames(scene(layers=[layers.Model()]).animate(width=480, height=270))
+    film = scene(layers=[layers.Model()]).animate(width=480, height=270, fps=2)
+    assert_same_frames(film, every=3)
 
 
 def test_a_trusted_model_is_minimised_within_its_radius() -> None:

@@ -23,7 +23,7 @@ from optviz.optimizers import LocalModel, local_model
 from optviz.recorder import anatomy as anatomies
 from optviz.recorder import record
 from optviz.recorder.anatomy import Anatomy, anatomy
-from optviz.recorder.clock import by_clock
+from optviz.recorder.clock import Clocked, by_clock
 from optviz.recorder.trajectory import Trajectory
 from tests.optimizers.test_optimizer import made
 
@@ -503,11 +503,12 @@ def test_a_step_that_is_not_there_is_refused() -> None:
 
 
 def test_by_another_clock_steps_are_steps() -> None:
-    """A run by its evaluations has the same anatomy as by its steps."""
+    """A run by its evaluations makes, from the tick at which a step is paid for, the next one."""
     run = record(objectives.rosenbrock(), optimizers.BFGS(), steps=9)
     (clocked,) = by_clock([run], "evaluations")
+    assert isinstance(clocked, Clocked)
     for k in (0, 4, 8):
-        mine, theirs = anatomy(clocked, k), anatomy(run, k)
+        mine, theirs = anatomy(clocked, clocked.tick_of(k)), anatomy(run, k)
         assert (mine.x == theirs.x).all()
         assert mine.model is not None
         assert theirs.model is not None

@@ -131,8 +131,14 @@ def show(film: SceneAnimation, moment: Moment) -> None:
 
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: type(view).__name__)
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        pytest.param(name, size, marks=pytest.mark.nightly if (i + j) % len(SIZES) else ())
+        for i, name in enumerate(NAMES)
+        for j, size in enumerate(SIZES)
+    ],
+)
 def test_nothing_overlaps_or_is_clipped(name: str, size: tuple[int, int], view: Any) -> None:
     """At every step, all that is written stands in its own place, inside the view's."""
     film = untuned(view)[name].animate(width=size[0], height=size[1])
@@ -184,6 +190,43 @@ def test_the_fast_way_equals_the_stock_way(name: str, view: Any) -> None:
     numbers = sorted({0, 1, 2, 3, len(film) // 2, len(film) - 1})
     for k, stock in zip(numbers, stock_frames(film, numbers), strict=True):
         assert np.array_equal(fast[k], stock), f"frame {k} differs"
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: type(view).__name__)
+def test_what_is_kept_as_a_picture_is_the_moments(view: Any) -> None:
+    """In beats and between them, forwards, back and by leaps, frames are those of the stock way."""
+    timeline = Timeline(fps=3, explain=[1])
+    rules = GradientDescent(lr=1e-3), Momentum(lr=4e-4)
+    made = scene(view, *rules, of=VALLEY, start=(-1.6, 0.4), timeline=timeline)
+    film = made.animate(width=401, height=227)
+    stock = list(stock_frames(film))
+    fast = list(film.frames())
+    numbers = list(range(len(film)))
+    for k in numbers:
+        assert np.array_equal(fast[k], stock[k]), f"frame {k} differs"
+    for k in [*reversed(numbers), *numbers[::7], 5, 5, 5, 11, 5]:
+        assert np.array_equal(film.frame(k), stock[k]), f"frame {k} differs when it is sought"
+
+
+def test_numbers_that_stay_are_not_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the dots move, formulas are drawn for the first two frames alone."""
+    film = untuned(views.Worked())["three"].animate(width=640, height=360)
+    counted: list[Formula] = []
+    plain: Any = Formula.draw
+
+    def noted(self: Formula, renderer: Any) -> None:
+        counted.append(self)
+        plain(self, renderer)
+
+    monkeypatch.setattr(Formula, "draw", noted)
+    moments = [Moment(1, progress) for progress in (0.1, 0.2, 0.3, 0.4, 0.5)]
+    drawn = []
+    for moment in moments:
+        counted.clear()
+        film._painter.draw(moment)
+        drawn.append(len(counted))
+    assert min(drawn[:2]) > 0
+    assert drawn[2:] == [0, 0, 0]
 
 
 def shown_numbers(film: SceneAnimation) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Any, ClassVar
 
 import numpy as np
@@ -119,9 +120,14 @@ class Still:
         pen.label(np.zeros(2), self.words)
 
 
-@pytest.mark.parametrize("explain", [0, 2], ids=["plain", "explained"])
-@pytest.mark.parametrize("objective", [SADDLE, CURVE], ids=["map", "curve"])
-@pytest.mark.parametrize("name", layers.names())
+@pytest.mark.parametrize(
+    ("name", "objective", "explain"),
+    [
+        pytest.param(name, objective, explain, marks=pytest.mark.nightly if (i + j) % 4 else ())
+        for i, name in enumerate(layers.names())
+        for j, (objective, explain) in enumerate(product([SADDLE, CURVE], [2, 0]))
+    ],
+)
 def test_a_moment_looks_the_same_whatever_was_shown_before(
     name: str, objective: Objective, explain: int
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from typing import Literal
 
 from optviz.marks.formula import Box, Formula, Row, Words, alike_in_width, toned
@@ -76,7 +76,8 @@ class Block:
         self._book, self._style, self._ending, self._ruler = book, style, ending, ruler
         self._shown: tuple[int, int, bool] | None = None
         self._whole = book.run.batch_size is None and book.run.unit == "step"
-        self._shapes: dict[Kind, set[Box]] = {}
+        self._of = cache(self._shapes)
+        self._extent = cache(self._measured)
         self._makers: dict[Kind, Callable[[int], Box | None]] = {
             "line": partial(self._line_box, numbers=True),
             "symbols": partial(self._line_box, numbers=False),
@@ -288,7 +289,7 @@ class Block:
             return found
         return Row((Words(r"$=\;$"), found))
 
-    def _extent(self, kind: Kind, size: float) -> tuple[float, float, float]:
+    def _measured(self, kind: Kind, size: float) -> tuple[float, float, float]:
         """Return the largest width, ascent and descent of formulas; noughts where none is known."""
         strong = kind in ("result", "lying")
         weight = "bold" if strong else "normal"
@@ -296,9 +297,7 @@ class Block:
         width, ascent, descent = zip(*sizes, strict=True) if sizes else ((0.0,),) * 3
         return max(width), max(ascent), max(descent)
 
-    def _of(self, kind: Kind) -> set[Box]:
+    def _shapes(self, kind: Kind) -> set[Box]:
         """Return the formulas of all steps, those that are as large as each other once."""
-        if kind not in self._shapes:
-            made = map(self._makers[kind], self._steps)
-            self._shapes[kind] = {alike_in_width(one) for one in made if one is not None}
-        return self._shapes[kind]
+        made = map(self._makers[kind], self._steps)
+        return {alike_in_width(one) for one in made if one is not None}

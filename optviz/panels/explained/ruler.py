@@ -11,7 +11,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from optviz.marks.cached_text import Press, Stamp
+from optviz.marks.cached_text import Caption, Press
 from optviz.marks.formula import Box, Formula
 from optviz.marks.pixels import Frame
 from optviz.style import SMALL, RunStyle, Theme
@@ -95,9 +95,9 @@ class Ruler:
         self.axes.add_artist(text)
         return text
 
-    def stamp(self, x: float, y: float, size: float, color: str, **looks: Any) -> Stamp:
+    def stamp(self, x: float, y: float, size: float, color: str, **looks: Any) -> Caption:
         """Write words that change, empty at first."""
-        text = Stamp(
+        text = Caption(
             x, y, "", fontsize=size, color=color, va="baseline", transform=self.frame.transform,
             zorder=_MOVING, clip_on=False, animated=True, **looks,
         )  # fmt: skip
