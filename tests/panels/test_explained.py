@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 from matplotlib.lines import Line2D
+from matplotlib.mathtext import MathTextParser
 from matplotlib.text import Text
 
 from optviz import (
@@ -26,6 +27,7 @@ from optviz import (
     SceneError,
     Trajectory,
     objectives,
+    optimizers,
     record,
     views,
 )
@@ -34,6 +36,7 @@ from optviz.marks.bars import Bars
 from optviz.marks.formula import Formula, numbers_in
 from optviz.optimizers import SaddleFreeNewton, TrustRegionNewton
 from optviz.panels.explained.coordinates import CoordinatesPanel
+from optviz.panels.explained.expression import rule
 from optviz.panels.explained.ruler import Ruler
 from optviz.panels.explained.worked import WorkedPanel
 from optviz.style import drawing_context
@@ -470,3 +473,11 @@ def test_texts_are_not_laid_out_again_for_new_numbers(monkeypatch: pytest.Monkey
     signs = [words for words in counted if not re.fullmatch(r".|\$.*\$", words)]
     assert len(counted) == len(set(counted)) or len(counted) < 60
     assert len(signs) < 12
+
+
+@pytest.mark.parametrize("dim", [1, 2])
+def test_the_rule_of_every_optimizer_can_be_drawn(dim: int) -> None:
+    """What each class says of itself is mathtext, with f′ in its gradient's stead as well."""
+    for name in optimizers.names():
+        for line in rule(optimizers.get(name).latex, dim):
+            assert MathTextParser("path").parse(line).width > 0

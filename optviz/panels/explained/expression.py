@@ -71,7 +71,7 @@ def rule(latex: str, dim: int) -> list[str]:
     """Return the lines of a rule's own mathtext, with dollar signs; in one dimension with f′."""
     if dim == 1:
         for many, one in zip(_OF_MANY, SLOPE_AND_BEND, strict=True):
-            latex = latex.replace(f"{many}(", f"{one}(")
+            latex = latex.replace(f"{many}(", f" {one}(")
     return [f"${part.strip()}$" for part in latex.split(r", \quad") if part.strip()]
 
 
