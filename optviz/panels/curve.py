@@ -25,7 +25,8 @@ from optviz.timeline import Moment
 
 Heights = npt.NDArray[np.float64]
 
-_SAMPLES = 1600
+_SAMPLES = 1601
+_MARKED = slice(None, None, 16)
 _MORE = 0.5
 _LOOK = Look(width=1.9, casing=0.0)
 
@@ -53,7 +54,7 @@ class CurvePanel(SubjectPanel):
         few_ticks(axes, "x")
         few_ticks(axes, "y")
         axes.set_xlabel("$x$", color=theme.muted, fontsize=FORMULA, labelpad=1)
-        self._graph = within_reach(axes, np.stack([xs, np.nan_to_num(ys)], axis=1)[::16])
+        self._graph = within_reach(axes, np.stack([xs, np.nan_to_num(ys)], axis=1)[_MARKED])
 
     def runs(self, axes: Axes) -> Sequence[Artist]:
         """Add the runs."""

@@ -10,4 +10,4 @@ scene = Scene(
 
 # optviz exits with 2 and says:
 # convergence_unknown.py:5: convergence is 'loss'; use one of auto, gap, value, gradient,
-# distance, rate, none
+# distance, digits, rate, none

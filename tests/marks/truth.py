@@ -24,6 +24,8 @@ from optviz.panels.network.layer_gradients import LayerGradientsPanel
 from optviz.panels.quotients.difference_error import DifferenceErrorPanel
 from optviz.panels.quotients.secant import SecantPanel
 from optviz.panels.states import StatesPanel
+from optviz.recorder.anatomy import anatomy
+from optviz.recorder.dialled import Dialled
 from optviz.timeline import Moment
 
 Array = npt.NDArray[np.float64]
@@ -83,7 +85,10 @@ def expected(panel: Any, axes: Axes, moment: Moment) -> list[list[Check]]:
         case ContourPanel():
             return [[_on(axes, run.points, moment)] for run in panel._trajectories]
         case CurvePanel():
-            return [[_flown(axes, panel._objective, run, moment)] for run in panel._trajectories]
+            return [
+                [_ridden(axes, panel, k, moment) or _flown(axes, panel, run, moment)]
+                for k, run in enumerate(panel._trajectories)
+            ]
         case ConvergencePanel() | IteratesPanel():
             series = [panel._foot.place(one) for one in panel._series]
             return [
@@ -159,10 +164,34 @@ def _on(axes: Axes, path: Array, moment: Moment) -> Check:
     return lambda pixel: bool(np.hypot(*(pixel - wanted)) < CLOSE)
 
 
-def _flown(axes: Axes, objective: Any, run: Any, moment: Moment) -> Check:
-    """Expect a dot on the graph at an iterate, above or below its chord in between."""
-    path = np.stack([run.points[:, 0], objective.value(run.points.T)], axis=1)
+def _ridden(axes: Axes, panel: Any, k: int, moment: Moment) -> Check | None:
+    """Expect a dot on the model that its rule minimises, or on its way from there to f."""
+    rides = any(
+        hasattr(layer, "ride") and k in [one.index for one in runs]
+        for layer, runs in panel._layers._layers
+    )
+    run = panel._trajectories[k]
+    if not (rides and moment.beat and moment.progress) or moment.step >= run.steps:
+        return None
+    made = anatomy(run, moment.step)
+    assert made.model is not None
+    share = min(moment.progress / 0.72, 1.0)
+    x, m = float(made.x[0] + share * made.p[0]), float(made.model(share * made.p))
+    drop = max(moment.progress - 0.72, 0.0) / 0.28
+    wanted = axes.transData.transform((x, m + drop * (made.f_there - m)))
+    return lambda pixel: bool(np.hypot(*(pixel - wanted)) < 1)
+
+
+def _flown(axes: Axes, panel: Any, run: Any, moment: Moment) -> Check:
+    """Expect a dot on the graph at an iterate, above or below its chord in between.
+
+    Of a run by a hyperparameter that is outside, it is expected where the graph ends.
+    """
+    path = np.stack([run.points[:, 0], panel._objective.value(run.points.T)], axis=1)
     straight = _on(axes, path, moment)
+    if isinstance(run, Dialled):
+        ends = [_near(axes, panel._graph[end]) for end in (0, -1)]
+        return lambda pixel: straight(pixel) or any(one(pixel) for one in ends)
     step = min(moment.step, len(path) - 1)
     if step == len(path) - 1 or not moment.progress:
         return straight
