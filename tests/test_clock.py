@@ -17,7 +17,9 @@ from optviz import (
     Run,
     Scene,
     SteepestDescent,
+    Timeline,
     datasets,
+    layers,
     objectives,
     views,
 )
@@ -27,6 +29,7 @@ from optviz.recorder.anatomy import anatomy
 from optviz.recorder.clock import Clocked, by_clock
 from optviz.recorder.ending import ending
 from optviz.recorder.trajectory import Against, Trajectory
+from optviz.timeline import Beat, Moment
 
 RULES = (GradientDescent(lr=0.001), BFGS(), NelderMead())
 
@@ -197,3 +200,17 @@ def test_a_film_by_samples_takes_apart_what_each_run_does_at_a_tick() -> None:
             assert made.step == shown.taken[tick]
             assert (made.x == shown.points[tick]).all()
     assert [anatomy(one, 49).step for one in runs] == [0, 6, 49]
+
+
+def test_the_gradient_that_a_run_saves_up_for_is_seen() -> None:
+    """At the first sample the run of all fifty makes no step yet; its gradient is there."""
+    scene = batches(
+        layers=[layers.Gradient("all", samples=9)],
+        views=[views.Landscape()],
+        timeline=Timeline(explain=1),
+    )
+    film = scene.animate(width=480, height=270)
+    film._painter.show(Moment(0, 0.0, Beat(0, "think", 1.0)))
+    (laid,) = (one._layers for one in film._painter.composition._moving if hasattr(one, "_layers"))
+    assert {"single samples", "mean of all"} & {words for words, _ in laid.boxes}
+    assert laid._under.sketch.shapes

@@ -90,7 +90,8 @@ class Gradient:
         """Draw the gradients where the steps at hand begin."""
         if not pen.explaining or not pen.seen.look:
             return
-        steps = [(run, made) for run in pen.runs if (made := pen.step(run)) is not None]
+        found = [(run, pen.step(run, waiting=True)) for run in pen.runs]
+        steps = [(run, made) for run, made in found if made is not None]
         steps = [(run, made) for run, made in steps if np.isfinite([*made.x, *made.g]).all()]
         told = self.words and len(steps) <= _FEW
         seen: list[Array] = []

@@ -86,12 +86,12 @@ class Pen:
         """Whether a step is to be explained: one that is taken apart, or any where none is."""
         return self.moment.beat is not None or not self.stage.explains
 
-    def step(self, run: StageRun) -> Anatomy | None:
+    def step(self, run: StageRun, *, waiting: bool = False) -> Anatomy | None:
         """Return the step of a run that is to be shown, None where there is none.
 
         It is the one at hand, or taken apart; where the film ends, the last one.
         """
-        return self.stage.step(run, self.moment)
+        return self.stage.step(run, self.moment, waiting=waiting)
 
     def dot(self, run: StageRun) -> Points:
         """Return where the dot of a run stands, as data."""

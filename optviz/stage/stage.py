@@ -64,11 +64,12 @@ class StageRun:
     def _original(self) -> Trajectory:
         return self.trajectory.original if isinstance(self.trajectory, Clocked) else self.trajectory
 
-    def step(self, moment: Moment) -> Anatomy | None:
+    def step(self, moment: Moment, *, waiting: bool = False) -> Anatomy | None:
         """Return the step that is made, or taken apart, at a moment; None once it is at its end.
 
-        By a clock none is taken apart while the run saves up for its next. Of a run by a
-        hyperparameter it is the first step with the value of the moment.
+        By a clock none is taken apart while the run saves up for its next, unless what it is
+        `waiting` for is asked for. Of a run by a hyperparameter it is the first step with the value
+        of the moment.
         """
         if isinstance(self.trajectory, Dialled):
             value = min(moment.step, self.trajectory.steps)
@@ -76,7 +77,7 @@ class StageRun:
         step = moment.beat.step if moment.beat else moment.step
         if isinstance(self.trajectory, Clocked):
             taken, last = self.trajectory.taken, self.trajectory.steps
-            if moment.beat and taken[min(step, last)] == taken[min(step + 1, last)]:
+            if moment.beat and not waiting and taken[min(step, last)] == taken[min(step + 1, last)]:
                 return None
             step = int(taken[min(step, last)])
         return self._anatomy(step) if step < self.steps else None
@@ -148,9 +149,12 @@ class Stage:
             self._made[key] = make()
         return cast("Made", self._made[key])
 
-    def step(self, run: StageRun, moment: Moment) -> Anatomy | None:
+    def step(self, run: StageRun, moment: Moment, *, waiting: bool = False) -> Anatomy | None:
         """Return the step of a run that is shown at a moment: the last one at the film's end."""
-        found, longest = run.step(moment), max(one.trajectory.steps for one in self.runs)
+        found, longest = (
+            run.step(moment, waiting=waiting),
+            max(one.trajectory.steps for one in self.runs),
+        )
         if found is None and moment.beat is None and moment.step >= longest > 0:
             return run.step(Moment(longest - 1))
         return found
