@@ -10,7 +10,7 @@ from matplotlib.transforms import Bbox
 from optviz.marks.pixels import Frame, Points
 
 _SPACING, _MOST = 5.0, 4000
-_EVERY = 14.0
+_EVERY, _MANY = 14.0, 400
 _GAPS = (4.0, 10.0, 18.0, 30.0)
 _MARGIN, _APART = 3.0, 14.0
 _CLEAR = 11.0  # of the way of a dot
@@ -48,20 +48,20 @@ def beside(
     width, height = size
     dots, lines = _joined(ways, frame), _joined([*others, line], frame)
     anchors = seen[:: max(int(_EVERY / _SPACING), 1)]
-    best: tuple[float, Bbox] | None = None
+    if len(anchors) > _MANY:  # of a line that goes to and fro, one a cell
+        _, first = np.unique(np.round(anchors / _EVERY), axis=0, return_index=True)
+        anchors = anchors[np.sort(first)]
     for gap in _GAPS:
         offsets = [(-share * width, gap) for share in (0.5, 0.0, 1.0)]
         offsets += [(-share * width, -gap - height) for share in (0.5, 0.0, 1.0)]
         offsets += [(gap, -0.5 * height), (-gap - width, -0.5 * height)]
-        for rank, offset in enumerate(offsets):
-            for left, bottom in (anchors + offset).tolist():
-                cost = 0.1 * rank - 0.02 * left
-                if best is None or cost < best[0]:
-                    box = Bbox.from_bounds(left, bottom, width, height)
-                    if _free(box, frame, taken, dots, lines):
-                        best = cost, box
-        if best is not None:
-            return best[1]
+        corners = (np.array(offsets)[:, np.newaxis] + anchors).reshape(-1, 2)
+        ranks = np.repeat(np.arange(len(offsets)), len(anchors))
+        for k in np.argsort(0.1 * ranks - 0.02 * corners[:, 0], kind="stable").tolist():
+            left, bottom = corners[k].tolist()
+            box = Bbox.from_bounds(left, bottom, width, height)
+            if _free(box, frame, taken, dots, lines):
+                return box
     return None
 
 
