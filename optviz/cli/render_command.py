@@ -231,13 +231,6 @@ def _with_layers(scene: Scene, layers: Sequence[Layer]) -> Scene:
     from optviz.panels.layered import AUTOMATIC
     from optviz.views import Landscape
 
-    landscapes = (
-        any(one.dim <= 2 and not hasattr(one, "signal") for one in scene.objectives)
-        if scene.views is None
-        else any(isinstance(one, Landscape) for one in scene.views)
-    )
-    if not landscapes:
-        raise SceneError("the scene shows no landscape for a layer to lie on", "leave out --layer")
     own = AUTOMATIC if scene.layers is None else scene.layers
     views = scene.views and [
         replace(one, layers=[*one.layers, *layers])

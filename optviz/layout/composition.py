@@ -11,6 +11,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from optviz.errors import SceneError
 from optviz.layers.basins import Basins
 from optviz.layout.alignment import Placed, inset, settle
 from optviz.layout.beat_words import beat_words
@@ -36,10 +37,10 @@ from optviz.recorder.clock import Clocked
 from optviz.recorder.dialled import dialled_among
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, Theme, run_styles
-from optviz.timeline import STEP, Moment, Script
+from optviz.timeline import STEP, Moment
 from optviz.views.automatic import automatic
 from optviz.views.convergence import Wanted
-from optviz.views.view import View, is_slim, is_titled, named_runs
+from optviz.views.view import View, is_layered, is_slim, is_titled, named_runs
 
 _MARGIN = 44.0
 _FOOT = 22.0
@@ -103,7 +104,14 @@ class Composition:
         header = Header(page, scene.title, longest, _MARGIN, theme, unit, readings, per_tick)
         self._add(header, header.artists)
         top = header.bottom if scene.title else page.height - 12.0
-        self.script = self._script()
+        views = [view for column in self._columns for view in self._views(column)]
+        if scene.layers and not any(map(is_layered, views)):
+            raise SceneError(
+                "the scene shows no landscape for a layer to lie on",
+                "show views.Landscape(), or leave the layers out",
+            )
+        scripts = (getattr(view, "script", None) for view in views)
+        self.script = next((one for one in scripts if one is not None), STEP)
         captions = self._captions(longest)
         lane = Lane(page, captions, self.script, _MARGIN, theme)
         self._add(lane, lane.artists)
@@ -136,12 +144,6 @@ class Composition:
             moment = in_phases(moment)
         for part in self._moving:
             part.update(moment)
-
-    def _script(self) -> Script:
-        """Return the beats of a step: those of the first view that has its own."""
-        views = [view for column in self._columns for view in self._views(column)]
-        found = (getattr(view, "script", None) for view in views)
-        return next((one for one in found if one is not None), STEP)
 
     def _captions(self, longest: int) -> dict[int, list[str]]:
         """Return the words for each beat of the steps that are taken apart."""
@@ -213,7 +215,7 @@ class Composition:
         self._show_all(only, views[:1], [large])
         if views[1:]:
             height = max(bottom - self._foot, 120.0 * len(views[1:]))
-            boxes = below(Box(left, self._foot, column, height), len(views) - 1)
+            boxes = below(Box(left, self._foot, column, height), list(map(is_slim, views[1:])))
             self._show_all(only, views[1:], boxes)
             self._stacks.append(self._panels[1:])
 

@@ -17,6 +17,7 @@ _FLAT = 2.2
 _LARGER = 0.57
 _OUTSIDE = 36.0
 _UNDER, _UNDER_TALL, _LOWEST = 0.45, 0.7, 130.0
+_TALLER = 1.7
 _SLIM = {2: 0.26, 3: 0.22, 4: 0.17}
 
 
@@ -80,13 +81,16 @@ def abreast(box: Box, count: int, others: int, *, slim: bool) -> list[Box]:
     return max((_even(box, one) for one in rows), key=lambda made: min(map(_room, made)))
 
 
-def below(box: Box, count: int) -> list[Box]:
-    """Divide a column among views of equal height."""
-    height = (box.height - (count - 1) * _GAP) / count
-    return [
-        Box(box.left, box.top - i * (height + _GAP) - height, box.width, height)
-        for i in range(count)
-    ]
+def below(box: Box, slim: Sequence[bool]) -> list[Box]:
+    """Divide a column among views: those that are slim are lower than others."""
+    shares = [1.0 if one else _TALLER for one in slim]
+    room = (box.height - (len(slim) - 1) * _GAP) / sum(shares)
+    made, top = [], box.top
+    for share in shares:
+        height = share * room
+        made.append(Box(box.left, top - height, box.width, height))
+        top -= height + _GAP
+    return made
 
 
 def _rows(box: Box, counts: Sequence[int], *, slim: bool) -> list[Box]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from optviz.checks import shown
 from optviz.errors import SceneError, SceneWarning
@@ -41,6 +41,8 @@ class Landscape:
 
     runs: str | Sequence[str] = ()
     layers: Sequence[Layer] | None = None
+
+    layered: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "runs", as_names(self.runs, "views.Landscape"))

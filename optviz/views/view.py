@@ -18,7 +18,8 @@ class View(Protocol):
     written above its axes. A third, ``script``, has the beats of a step that is taken apart,
     where these are its own. A fourth, ``names_runs = True``, says that it writes each run's marker
     and name, all of them or those in its field `runs`, so that no key is needed beside it; one that
-    does so above its axes does it where it shows one run.
+    does so above its axes does it where it shows one run. A fifth, ``layered = True``, says that
+    the scene's layers lie on it.
     """
 
     def panel(self, subject: Subject) -> Panel:
@@ -35,6 +36,11 @@ class View(Protocol):
 def is_slim(view: View) -> bool:
     """Return whether a low place will do below others."""
     return bool(getattr(view, "slim", False))
+
+
+def is_layered(view: View) -> bool:
+    """Return whether the scene's layers lie on it."""
+    return bool(getattr(view, "layered", False))
 
 
 def is_titled(view: View) -> bool:

@@ -24,6 +24,7 @@ from optviz import (
     Timeline,
     TrustRegionNewton,
     layers,
+    objectives,
     views,
 )
 from optviz.film.animation import SceneAnimation
@@ -341,3 +342,20 @@ def test_momentum_and_simplex_are_drawn_by_default() -> None:
     np.testing.assert_allclose(np.hypot(*ring.T), radius, rtol=1e-9)
     ghosts = [part for part in one._under.sketch.shapes if isinstance(part, Stroke)]
     assert len(ghosts) - len(filled) == 3  # one a step that the triangle has left
+
+
+@pytest.mark.parametrize(
+    ("objective", "shown"),
+    [
+        (SADDLE, [views.Convergence("value")]),
+        (objectives.quadratic_form(eigenvalues=[1, 2, 3]), None),
+    ],
+)
+def test_layers_that_nothing_would_show_are_refused(objective: Objective, shown: Any) -> None:
+    """A scene that lists layers and shows no landscape says so, from Python as at a shell."""
+    scene = Scene(
+        objectives=[objective], optimizers=[GradientDescent(lr=0.1)], start=[0.5] * objective.dim,
+        steps=3, layers=[layers.Step()], views=shown,
+    )  # fmt: skip
+    with pytest.raises(SceneError, match="no landscape for a layer to lie on"):
+        scene.animate(width=320, height=180)
