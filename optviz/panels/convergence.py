@@ -45,6 +45,8 @@ class ConvergencePanel(SeriesPanel):
             linear=measure == "digits",
             predicted=predicted,
         )
+        if measure == "digits":
+            self.besides = (np.array([0.0, 1.0]),)
 
 
 def measured(

@@ -135,3 +135,16 @@ def test_newton_doubles_its_digits_in_the_picture() -> None:
     assert 1.7 < digits[3] / digits[2] < 2.3
     axes, _ = panel_of(scene)
     assert axes.get_yscale() == "linear"
+
+
+def test_no_digits_stand_at_the_foot_of_their_axis() -> None:
+    """A run that has none yet is not drawn half way up an axis around 0."""
+    f = Objective(lambda x: (x - 200) ** 2, minima=[200.0])
+    scene = Scene(
+        objectives=[f], optimizers=[GradientDescent(lr=1e-6)], start=-9e3, steps=3,
+        views=[views.Convergence("digits")],
+    )  # fmt: skip
+    axes, _ = panel_of(scene)
+    low, high = axes.get_ylim()
+    assert low > -0.1
+    assert high >= 1
