@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,16 @@ RULES = (GradientDescent(lr=0.001), BFGS(), NelderMead())
 
 def runs() -> tuple[Trajectory, ...]:
     return Scene(objectives=[objectives.rosenbrock()], optimizers=RULES, steps=40).record()
+
+
+def test_a_run_by_another_clock_can_be_pickled() -> None:
+    """It comes back with its clock."""
+    one = by_clock(runs(), "evaluations")[1]
+    assert isinstance(one, Clocked)
+    again = pickle.loads(pickle.dumps(one))
+    np.testing.assert_array_equal(again.taken, one.taken)
+    np.testing.assert_array_equal(again.points, one.points)
+    assert (again.unit, again.original.label) == (one.unit, one.original.label)
 
 
 @pytest.mark.parametrize("against", ["gradients", "evaluations"])

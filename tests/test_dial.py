@@ -226,11 +226,12 @@ def quadratic_rate(rule: Any, curvature: float) -> float:
 
 
 def test_thresholds_are_where_rules_turn() -> None:
-    """Just below 2/L, 2(1 + β)/L and Nesterov's bound the runs shrink, just above they grow."""
+    """Just below 2/L, the heavy ball's and Nesterov's bound runs shrink, just above they grow."""
     f, start = objectives.quadratic_form(condition=1.0), (1.0, 0.0)
     for make in (
         lambda lr: GradientDescent(lr=lr),
         lambda lr: Momentum(lr=lr, beta=0.7),
+        lambda lr: Momentum(lr=lr, beta=0.7, dampening=0.4),
         lambda lr: Nesterov(lr=lr, beta=0.7),
     ):
         (*_, (edge, _)) = thresholds(make(0.1), "lr", f, start, path=True)

@@ -18,7 +18,7 @@ from optviz.plan.run import Run
 from optviz.plan.thresholds import Threshold, thresholds
 from optviz.recorder import record
 from optviz.recorder.dialled import Dialled, dialled
-from optviz.recorder.trajectory import Trajectory
+from optviz.recorder.trajectory import Trajectory, rows
 from optviz.style.numbers import short
 from optviz.timeline import Timeline
 
@@ -143,25 +143,12 @@ def _by_dial(
         )
 
     return dialled(
-        original if own or dial.path else _first(original),
+        original if own or dial.path else replace(original, **rows(original, slice(2))),
         run_with if own else None,
         symbol=dial.symbol,
         settings=dial.values,
         log=dial.log,
         told=watch(objective, original.label) if watch and own else None,
-    )
-
-
-def _first(run: Trajectory) -> Trajectory:
-    """Return a run as it was after its first step."""
-    kept = slice(min(len(run), 2))
-    return replace(
-        run,
-        points=run.points[kept],
-        values=run.values[kept],
-        gradients=run.gradients[kept],
-        states={name: state[kept] for name, state in run.states.items()},
-        cost=None if run.cost is None else run.cost[kept],
     )
 
 

@@ -12,7 +12,7 @@ from optviz.errors import SceneError
 from optviz.objectives import Objective
 from optviz.plan.run import Run
 from optviz.plan.tuned import Tuned, Tuning
-from optviz.recorder.trajectory import Against, Evaluations, Outcome, Trajectory
+from optviz.recorder.trajectory import Against, Evaluations, Outcome, Trajectory, rows
 
 Race = Literal["", "equal lr", "tuned lr", "equal gradients", "equal evaluations", "equal samples"]
 
@@ -242,16 +242,11 @@ def _rest(run: Trajectory) -> int:
 
 def _cut(run: Trajectory, last: int) -> Trajectory:
     assert run.cost is not None
-    kept = slice(last + 1)
     return replace(
         run,
-        points=run.points[kept],
-        values=run.values[kept],
-        gradients=run.gradients[kept],
-        states={name: state[kept] for name, state in run.states.items()},
+        **rows(run, slice(last + 1)),
         outcome=Outcome.STEP_LIMIT,
         evaluations=Evaluations(*run.cost[last].tolist()),
-        cost=run.cost[kept],
     )
 
 

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from optviz.objectives import Objective
 from optviz.optimizers import GradientDescent, Momentum, Nesterov, RegularizedNewton
+from optviz.theorems.curvature import curvatures
+from optviz.theorems.recurrence import recurrence
 
 Threshold = tuple[float, str]
 """A value, and what it is called, in mathtext or in words."""
@@ -28,7 +30,7 @@ def thresholds(
     ===================  =======  ==========================================================
     `RegularizedNewton`  alpha    −λ of each negative λ: a pole; beyond the last, downhill
     `GradientDescent`    lr       1/L, the best for L; 2/L, from where on it diverges
-    `Momentum`           lr       2(1 + β)/L, from where on its path diverges
+    `Momentum`           lr       2(1 + β)/((1 − d)L), from where on its path diverges
     `Momentum`           beta     (1 − √(lr μ))², from where on its path overshoots
     `Nesterov`           lr       2(1 + β)/((1 + 2β) L), from where on its path diverges
     ===================  =======  ==========================================================
@@ -52,33 +54,23 @@ def thresholds(
     to optimization* (1987), sections 1.4 and 3.2. G. Goh, "Why momentum really works", Distill
     (2017).
     """
-    known = RegularizedNewton, GradientDescent, Momentum, Nesterov
-    if not isinstance(rule, known):
+    if type(rule) not in (RegularizedNewton, GradientDescent, Momentum, Nesterov):
         return []
-    curvatures = _curvatures(objective, start)
-    if not np.isfinite(curvatures).all():
+    (values,) = curvatures(objective, np.array([start], dtype=np.float64))
+    if not np.isfinite(values).all():
         return []
-    return [one for one in _of(rule, name, curvatures, path=path) if np.isfinite(one[0])]
+    return [one for one in _of(rule, name, values, path=path) if np.isfinite(one[0])]
 
 
-def _curvatures(objective: Objective, start: Sequence[float]) -> NDArray[np.float64]:
-    """Return the eigenvalues of the Hessian at the start, rising."""
-    with np.errstate(all="ignore"):
-        hessian = np.asarray(objective.hess(np.array(start, dtype=np.float64)), dtype=np.float64)
-    if not np.isfinite(hessian).all():
-        return np.array([np.nan])
-    return np.asarray(np.linalg.eigvalsh(hessian))
-
-
-def _of(rule: Any, name: str, curvatures: NDArray[np.float64], *, path: bool) -> list[Threshold]:
-    flat, one_dimension = float(curvatures[0]), len(curvatures) == 1
+def _of(rule: Any, name: str, values: NDArray[np.float64], *, path: bool) -> list[Threshold]:
+    flat, one_dimension = float(values[0]), len(values) == 1
     if isinstance(rule, RegularizedNewton):
         if name != "alpha":
             return []
         last = "$-f^{\\prime\\prime}$" if one_dimension else r"$-\lambda_{\min}$"
-        others = [(-float(one), r"$-\lambda$") for one in curvatures[1:] if one < 0]
+        others = [(-float(one), r"$-\lambda$") for one in values[1:] if one < 0]
         return [(-flat, last), *others] if flat < 0 else []
-    steep = float(curvatures[-1]) + rule.weight_decay
+    steep = float(values[-1]) + rule.weight_decay
     flat += rule.weight_decay
     if name == "lr" and steep > 0:
         return _rates(rule, steep, path=path)
@@ -90,11 +82,13 @@ def _of(rule: Any, name: str, curvatures: NDArray[np.float64], *, path: bool) ->
 
 
 def _rates(rule: Any, steep: float, *, path: bool) -> list[Threshold]:
+    form = recurrence(rule)
+    assert form is not None
+    edge = form.bearable / steep
     if isinstance(rule, GradientDescent):
-        return [(1 / steep, "$1/L$"), (2 / steep, "$2/L$")]
+        return [(1 / steep, "$1/L$"), (edge, "$2/L$")]
     if not path:
         return []
     if isinstance(rule, Nesterov):
-        stable = 2 * (1 + rule.beta) / ((1 + 2 * rule.beta) * steep)
-        return [(stable, r"$2(1+\beta)/(1+2\beta)L$")]
-    return [] if rule.dampening else [(2 * (1 + rule.beta) / steep, r"$2(1+\beta)/L$")]
+        return [(edge, r"$2(1+\beta)/(1+2\beta)L$")]
+    return [(edge, r"$2(1+\beta)/(1-d)L$" if form.share < 1 else r"$2(1+\beta)/L$")]

@@ -18,12 +18,12 @@ from optviz.objectives import Objective
 from optviz.optimizers import Optimizer
 from optviz.plan.tuned import Aim, Tuned, Tuning, tail
 from optviz.recorder import record
-from optviz.recorder.trajectory import Outcome, Trajectory
+from optviz.recorder.outcome import BROKEN
+from optviz.recorder.trajectory import Trajectory
 
 Score = tuple[float, float]
 
 _LOST: Score = (inf, inf)
-_BROKEN = (Outcome.DIVERGED, Outcome.UNDEFINED, Outcome.SINGULAR)
 _GOLDEN = (math.sqrt(5) - 1) / 2
 _FINEST = 1e-4  # of a decade: less than the three digits that a learning rate is rounded to
 _FEWEST_TRIALS = 8
@@ -173,7 +173,7 @@ def _search(
 
 def _score(run: Trajectory, aim: Aim, gap: float | None, steps: int) -> Score:
     """Return what is to be lowest, and what decides among equals."""
-    if run.outcome in _BROKEN:
+    if run.outcome in BROKEN:
         return _LOST
     values, last = run.values, float(run.values[-1])
     astray = _astray(run)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optviz.errors import SceneError
-from optviz.recorder.trajectory import Against, Ticks, Trajectory
+from optviz.recorder.trajectory import Against, Ticks, Trajectory, rows
 
 _UNITS: dict[Against, Ticks] = {
     "gradients": "gradient",
@@ -107,9 +107,5 @@ def _clocked(run: Trajectory, against: Against, per_tick: int) -> Clocked:
     taken = np.searchsorted(spent, np.arange(ticks + 1) * per_tick, side="right") - 1
     taken = np.maximum(taken, 0)  # a rule may ask for gradients before its first step
     parts = {one.name: getattr(run, one.name) for one in fields(Trajectory)}
-    for name in ("points", "values", "gradients", "cost"):
-        parts[name] = None if parts[name] is None else parts[name][taken]
-    parts["states"] = {name: state[taken] for name, state in run.states.items()}
-    return Clocked(
-        **parts | {"unit": _UNITS[against]}, original=run, taken=taken, per_tick=per_tick
-    )
+    parts |= rows(run, taken) | {"unit": _UNITS[against]}
+    return Clocked(**parts, original=run, taken=taken, per_tick=per_tick)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from optviz.recorder.outcome import Outcome
+from optviz.recorder.outcome import BROKEN, Outcome
 from optviz.recorder.trajectory import Trajectory
 
 Array = NDArray[np.float64]
@@ -62,11 +62,6 @@ class Dialled(Trajectory):
     def stands(self) -> bool:
         """Whether the rule has no such hyperparameter, so that the run stands still."""
         return self.paths[0] is self.paths[-1]
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        parts = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        parts["states"] = dict(self.states)
-        return _again, (parts,)
 
 
 def dialled(
@@ -149,8 +144,7 @@ def _ends(runs: Sequence[Trajectory]) -> tuple[Array, NDArray[np.bool_]]:
 
     These stand far away, in the direction of the next that did not get lost.
     """
-    broken = (Outcome.SINGULAR, Outcome.DIVERGED, Outcome.UNDEFINED)
-    lost = np.array([len(one) == 1 and one.outcome in broken for one in runs])
+    lost = np.array([len(one) == 1 and one.outcome in BROKEN for one in runs])
     points = np.array([one.points[-1] for one in runs])
     known = np.flatnonzero(~lost)
     for j in np.flatnonzero(lost).tolist():
@@ -230,7 +224,3 @@ def _jump(
     if left < 0.5 * whole:
         return None
     return _Jump(j, 0.5 * (low + high), not left < _GROWN * whole)
-
-
-def _again(parts: dict[str, Any]) -> Dialled:
-    return Dialled(**parts)

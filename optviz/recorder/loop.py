@@ -117,7 +117,7 @@ def record(
     """
     name = name_of_run(objective, optimizer, label)
     try:
-        x = _start(objective, start)
+        x = starting_point(objective, start)
         batching = Batching.checked(objective, batch_size, shuffle, unit, values)
         task = Task.checked(objective, optimizer, steps, gtol, seed, batching, progress)
         check_room(objective.dim, task.steps)
@@ -274,7 +274,8 @@ def _loop(seen: Counted, x: Array, task: Task, log: Log) -> Outcome:
     return Outcome.CONVERGED if near else Outcome.STATIONARY
 
 
-def _start(objective: Objective, start: ArrayLike | None) -> Array:
+def starting_point(objective: Objective, start: ArrayLike | None) -> Array:
+    """Return where a run starts, (dim,): as given, or as the objective has it."""
     if start is None:
         start = objective.start
     if start is None:

@@ -25,6 +25,10 @@ class Outcome(StrEnum):
     STALLED = "it found no step that leads further down"
 
 
+BROKEN = (Outcome.DIVERGED, Outcome.UNDEFINED, Outcome.SINGULAR)
+"""Where the numbers of a run broke down."""
+
+
 class Evaluations(NamedTuple):
     """How often a run asked for the function, its gradient and its Hessian."""
 

@@ -14,10 +14,9 @@ from optviz.objectives import Objective
 from optviz.recorder.growth import growing_from
 from optviz.recorder.loop import record
 from optviz.recorder.many import record_many
-from optviz.recorder.outcome import Outcome
+from optviz.recorder.outcome import BROKEN
 from optviz.recorder.trajectory import Trajectory
 
-_BROKEN = (Outcome.DIVERGED, Outcome.UNDEFINED, Outcome.SINGULAR)
 Progress = Callable[[int, int], Any]
 
 
@@ -116,7 +115,7 @@ def _cell(objective: Objective, run: Trajectory, gap: float | None) -> tuple[flo
         left = values - objective.lowest
         found = np.flatnonzero(left <= gap * left[0])
         reached = float(found[0]) if found.size else np.nan
-    failed = run.outcome in _BROKEN
+    failed = run.outcome in BROKEN
     if not failed and not values[-1] <= values[0]:
         failed = bool(growing_from(run))
     return reached, float(values[-1]), failed

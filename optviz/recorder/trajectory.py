@@ -190,7 +190,7 @@ class Trajectory:
     def __reduce__(self) -> tuple[Any, ...]:
         parts = {name: getattr(self, name) for name in self.__dataclass_fields__}
         parts["states"] = dict(self.states)
-        return Trajectory, tuple(parts.values())
+        return partial(type(self), **parts), ()
 
     def spent(self, against: Against) -> NDArray[np.int64]:
         """Return what had been used up at each point, (k+1,).
@@ -336,6 +336,17 @@ class Trajectory:
         from optviz.recorder import storage
 
         return pandas.DataFrame(storage.columns(vars(self)))
+
+
+def rows(run: Trajectory, kept: slice | NDArray[np.int64]) -> dict[str, Any]:
+    """Return what a run has of some of its points, by the names of its fields."""
+    return {
+        "points": run.points[kept],
+        "values": run.values[kept],
+        "gradients": run.gradients[kept],
+        "states": {name: state[kept] for name, state in run.states.items()},
+        "cost": None if run.cost is None else run.cost[kept],
+    }
 
 
 def _read_only(given: ArrayLike, dtype: type[np.float64 | np.int64] | None = None) -> NDArray[Any]:

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from optviz.errors import SceneError
 from optviz.optimizers import Adam, GradientDescent, Momentum, Nesterov, Newton
 from optviz.recorder.batching import as_batch_size
+from optviz.recorder.loop import starting_point
 from optviz.theorems.convex import descends
 from optviz.theorems.curvature import MOST, Quadratic, quadratic_of
 from optviz.theorems.law import Theory
@@ -82,7 +83,7 @@ def theory(
     >>> theory(Adam(), objectives.bowl()).why
     'no rate is known of it: on some convex functions it does not converge at all'
     """
-    at = _start(objective, start)
+    at = starting_point(objective, start)
     size = as_batch_size(batch_size)
     try:
         with np.errstate(all="ignore"):
@@ -152,19 +153,3 @@ def _of_batches(
 
 def _none(start: NDArray[np.float64], why: str, source: str = "") -> Theory:
     return Theory("", source, "", applies=False, why=why, start=tuple(start.tolist()))
-
-
-def _start(objective: Objective, start: ArrayLike | None) -> NDArray[np.float64]:
-    given = objective.start if start is None else start
-    if given is None:
-        raise SceneError(f"{objective.name!r} has no start of its own", "give one, as start=-20")
-    try:
-        point = np.atleast_1d(np.array(given, dtype=np.float64))
-    except (TypeError, ValueError):
-        raise SceneError(f"the start is {given!r:.80}", "give one number a dimension") from None
-    if point.shape != (objective.dim,) or not np.isfinite(point).all():
-        raise SceneError(
-            f"the start {given!r:.80} does not fit {objective.name!r}",
-            f"give {objective.dim} finite numbers",
-        )
-    return point

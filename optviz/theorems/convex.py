@@ -59,8 +59,7 @@ class Descent:
             ends = np.multiply.outer([self.ball.low, self.ball.high], rates)
             shrink = np.abs(1 - ends).max(axis=0)
             return np.asarray(first * np.concatenate([[1.0], np.cumprod(shrink) ** 2]))
-        with np.errstate(divide="ignore"):
-            later = away**2 / (2 * np.cumsum(rates))
+        later = away**2 / (2 * np.cumsum(rates))
         return np.asarray(np.minimum(first, np.concatenate([[first], later])))
 
     def path(self, steps: int, start: Array) -> None:

@@ -24,7 +24,7 @@ class Best(NamedTuple):
 
 
 class Law(Protocol):
-    """What a theorem predicts, from a start on."""
+    """What a theorem predicts, from a start on; asked by `Theory`, which lets numbers overflow."""
 
     def gaps(self, steps: int, start: Array) -> Array:
         """Return f − f* after 0, 1, … steps, (steps + 1,)."""
@@ -155,7 +155,8 @@ class Theory:
         """
         if not 0 <= coordinate < len(self.start):
             raise SceneError(f"coordinate is {coordinate}", f"there are {len(self.start)}, from 0")
-        return self._law().factor(coordinate, self._start(start))
+        with np.errstate(all="ignore"):
+            return self._law().factor(coordinate, self._start(start))
 
     def holds_from(self, points: ArrayLike) -> int | None:
         """Return from which of a run's points (k + 1, dim) on the theorem speaks of it, if any.

@@ -75,8 +75,7 @@ class Digits:
     def gaps(self, steps: int, start: Array) -> Array:
         """Return ½ eᵀHe of the predicted errors."""
         errors = self._errors(steps, start)
-        with np.errstate(all="ignore"):
-            return np.asarray(0.5 * np.einsum("ki,ij,kj->k", errors, self.minimum.hessian, errors))
+        return np.asarray(0.5 * np.einsum("ki,ij,kj->k", errors, self.minimum.hessian, errors))
 
     def path(self, steps: int, start: Array) -> Array:
         """Return the predicted points."""
@@ -85,8 +84,7 @@ class Digits:
     def holds(self, points: Array) -> NDArray[np.bool_]:
         """Return where the Hessian is nearly that at the minimum, so that errors shrink."""
         away = np.linalg.norm(points - self.minimum.point, axis=1)
-        with np.errstate(over="ignore"):
-            shrinks = self.constant * away ** (self.order - 1) < 0.5
+        shrinks = self.constant * away ** (self.order - 1) < 0.5
         return np.asarray(alike(self.objective, self.minimum, points) & shrinks)
 
     def factor(self, coordinate: int, start: Array) -> None:
@@ -166,7 +164,6 @@ def slopes(
 ) -> Theory:
     """Return the theory of a linear rule near a minimum."""
     rate = float(form.factors(minimum.values).max())
-    limit = form.limit()
     told = {
         "theorem": "linear convergence near a minimum",
         "source": "Ostrowski; Polyak, Introduction to Optimization (1987), section 2.1, theorem 1",
@@ -177,8 +174,10 @@ def slopes(
         return Theory(applies=False, why="its lr changes from step to step", **told)  # type: ignore[arg-type]
     if form.decay:
         return Theory(applies=False, why="weight decay moves the minimum", **told)  # type: ignore[arg-type]
+    if form.lr == 0:
+        return Theory(applies=False, why="lr is 0, and the run stands still", **told)  # type: ignore[arg-type]
     if rate >= 1:
-        top = short(float(form.sizes(0, minimum.values)[0]) * limit / float(minimum.values[-1]))
+        top = short(form.bearable / float(minimum.values[-1]))
         why = f"lr is above {limit_name(form)} = {top} at the minimum, which it cannot come to"
         return Theory(applies=False, why=why, **told)  # type: ignore[arg-type]
     name = "α/(λ + α)" if form.lr is None else "ρ(λ)" if form.beta else "1 − lr·λ"

@@ -81,8 +81,7 @@ class Noise:
         here = _State.at(error, np.outer(error, error))
         yield here
         for t in range(steps):
-            with np.errstate(all="ignore"):
-                here = self._step(t, rate(self.lr, t), here)
+            here = self._step(t, rate(self.lr, t), here)
             yield here
 
     @property

@@ -51,13 +51,11 @@ class Modes:
 
     def gaps(self, steps: int, start: Array) -> Array:
         """Return f − f*."""
-        with np.errstate(all="ignore"):
-            return self.quadratic.gaps(self._along(steps, start))
+        return self.quadratic.gaps(self._along(steps, start))
 
     def path(self, steps: int, start: Array) -> Array:
         """Return the points."""
-        with np.errstate(all="ignore"):
-            return self.quadratic.points(self._along(steps, start))
+        return self.quadratic.points(self._along(steps, start))
 
     def holds(self, points: Array) -> NDArray[np.bool_]:
         """Return that it holds everywhere."""
@@ -140,8 +138,9 @@ def _condition(form: Recurrence, values: Array, factor: float) -> str:
         return f"curvature {short(float(values.min()))} < 0: {side}"
     if form.lr is None:
         return "any start" if not form.alpha else "any α > 0"
-    largest, lr = float(values.max()), form.sizes(0, values)[0]
-    top = form.limit() * lr / largest + form.decay * lr / largest
+    if not form.lr:
+        return "lr = 0: it stands still"
+    top = form.bearable / float(values.max())
     sides = "<" if factor < 1 else ">" if factor > 1 else "="
     return f"lr {sides} {limit_name(form)} = {short(top)}"
 

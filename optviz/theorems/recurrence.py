@@ -78,17 +78,20 @@ class Recurrence:
         made = self.matrices(values, self.sizes(0, values))
         return np.asarray(np.abs(np.linalg.eigvals(made)).max(axis=1))
 
-    def limit(self, t: int = 0) -> float:
-        """Return the eigenvalue from which on a mode grows; infinite where there is none.
+    @property
+    def bearable(self) -> float:
+        """The ηλ, weight decay in λ, from which on a mode grows; infinite where there is none.
 
-        With η at step `t`. It is 2/η for gradient descent, 2(1 + β)/η for the heavy ball, and
-        2(1 + β)/((1 + 2β)η) for Nesterov's rule, less the weight decay.
+        It is 2 for gradient descent, 2(1 + β) for the heavy ball, and 2(1 + β)/(1 + 2β) for
+        Nesterov's rule.
         """
-        if self.lr is None:
-            return np.inf
-        size = rate(self.lr, t)
         pull = self.direct * (1.0 + self.beta) + self.through * self.share
-        return 2.0 * (1.0 + self.beta) / (pull * size) - self.decay if pull * size else np.inf
+        return 2.0 * (1.0 + self.beta) / pull if pull and self.lr is not None else np.inf
+
+    def limit(self, t: int = 0) -> float:
+        """Return the eigenvalue from which on a mode grows, with η at step `t`."""
+        size = 0.0 if self.lr is None else rate(self.lr, t)
+        return self.bearable / size - self.decay if size else np.inf
 
 
 def recurrence(rule: object) -> Recurrence | None:

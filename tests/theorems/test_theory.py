@@ -13,7 +13,9 @@ from optviz import (
     BFGS,
     Adam,
     GradientDescent,
+    Momentum,
     NelderMead,
+    Nesterov,
     Newton,
     Objective,
     SceneError,
@@ -90,9 +92,16 @@ def test_noise_and_size_are_reasons_not_to_look() -> None:
     assert "100 parameters" in theory(GradientDescent(lr=0.1), wide).why
 
 
+def test_a_rule_with_no_lr_is_said_to_stand_still() -> None:
+    """With lr = 0 no number is compared with it, on a quadratic or near a minimum."""
+    for rule in (GradientDescent(lr=0.0), Momentum(lr=0.0), Nesterov(lr=0.0)):
+        assert theory(rule, BOWL).condition == "lr = 0: it stands still"
+        assert theory(rule, objectives.rosenbrock()).why == "lr is 0, and the run stands still"
+
+
 @pytest.mark.parametrize(
     ("start", "said"),
-    [((1.0,), "does not fit"), ((1.0, np.nan), "does not fit"), ("here", "one number a dimension")],
+    [((1.0,), "does not fit"), ((1.0, np.nan), "not finite"), ("here", "one number a dimension")],
 )
 def test_a_wrong_start_is_refused(start: Any, said: str) -> None:
     """In one line."""
