@@ -20,7 +20,6 @@ from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.strokes import Color, Marker
 
-_PIXELS = 100 / 72
 _HALO = 3.2
 _BELOW = {"bottom": 0.0, "center": 0.5, "center_baseline": 0.5, "top": 1.0}
 

@@ -80,9 +80,7 @@ def held(subject: Subject) -> Points:
         layer.holds(run, step)
         for layer in layers_of(subject)
         if hasattr(layer, "holds")
-        for run in everyone.of(
-            getattr(layer, "runs", ()), f"layers.{type(layer).__name__}"
-        ).trajectories
+        for run in _named(everyone, layer).trajectories
         for step in steps
         if step < run.steps
     ]

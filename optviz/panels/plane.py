@@ -8,7 +8,6 @@ from typing import Any
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
-from optviz.marks.screen_time import ScreenTime
 from optviz.panels.contour import ContourPanel, Heights
 from optviz.panels.subject import Subject
 from optviz.style import LABEL, SMALL
@@ -29,8 +28,6 @@ class PlanePanel:
         What the axes are called, in full and in short, for where there is little room.
     words : sequence of str
         What is said of the plane, above it; the longest that there is room for.
-    screen_time : ScreenTime, optional
-        By which words can be read.
     """
 
     def __init__(
@@ -39,7 +36,6 @@ class PlanePanel:
         heights: Heights,
         names: Sequence[tuple[str, str]],
         words: Sequence[str],
-        screen_time: ScreenTime | None = None,
     ) -> None:
         self._landscape = ContourPanel(subject, heights)
         self._theme = subject.theme

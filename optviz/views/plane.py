@@ -122,7 +122,6 @@ class Plane:
             partial(_heights, planes.Surface(objective, plane, self.resolution), subject.working),
             self._names(plane),
             self._words(plane, planes.held(plane, runs)),
-            subject.screen_time,
         )
 
     def _plane(self, objective: Objective, runs: Sequence[Trajectory]) -> planes.Plane:

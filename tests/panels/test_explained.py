@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 from typing import Any, ClassVar
@@ -41,8 +41,8 @@ from optviz.panels.explained.ruler import Ruler
 from optviz.panels.explained.worked import WorkedPanel
 from optviz.style import drawing_context
 from optviz.timeline import Beat, Moment, Timeline
-from tests.style.test_numbers import read
 from tests.test_animation import stock_frames
+from tests.views.seen import says
 
 pytestmark = pytest.mark.usefixtures("coarse")
 
@@ -236,18 +236,6 @@ def shown_numbers(film: SceneAnimation) -> list[str]:
     """Return all numbers that are shown, as they are written."""
     found = [one for one in ruler(film).axes.get_children() if isinstance(one, Formula)]
     return [number.text for one in found for number in numbers_in(one.box)]
-
-
-def says(texts: Sequence[str], value: float) -> bool:
-    """Return whether one of some texts is a number, rounded to the digits that it has."""
-    if not np.isfinite(value):
-        return any(text in ("NaN", "∞", "−∞") for text in texts)
-    for text in texts:
-        if text and text not in ("NaN", "∞", "−∞"):
-            said, unit = read(text)
-            if abs(float(said) - value) <= 0.50001 * float(unit):
-                return True
-    return False
 
 
 @pytest.mark.parametrize("name", ["one", "three", "bowl", "dark", "diverges", "stops"])

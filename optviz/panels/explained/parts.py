@@ -138,7 +138,6 @@ class Parts:
                 Part(_title(over), said(over), "slope", 0, over),
                 Part("step", whole, "step", 2),
             ]
-            scalars = []
         title = f"{_times(scalars)} = step" if scalars else "step"
         return [Part(_title(rest), said(rest), "slope", 0, rest), Part(title, whole, "step", 2)]
 
