@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
 from optviz.marks.pixels import Frame, Points
-from optviz.marks.sketch import Writing
+from optviz.marks.sketch import Words, Writing
 from optviz.objectives import Objective
 from optviz.recorder.anatomy import Anatomy, anatomy
 from optviz.recorder.clock import Clocked
@@ -123,6 +123,8 @@ class Stage:
         Writes the words of the layers, and knows how large they are.
     written : list of Bbox
         Where layers write what stands still, in pixels.
+    still : list of Words
+        Words that are shown at every moment.
     """
 
     axes: Axes
@@ -138,6 +140,7 @@ class Stage:
     everyone: Sequence[tuple[Trajectory, RunStyle]] = ()
     writing: Writing = field(init=False)
     written: list[Bbox] = field(default_factory=list, init=False)
+    still: list[Words] = field(default_factory=list, init=False)
     _made: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -151,10 +154,8 @@ class Stage:
 
     def step(self, run: StageRun, moment: Moment, *, waiting: bool = False) -> Anatomy | None:
         """Return the step of a run that is shown at a moment: the last one at the film's end."""
-        found, longest = (
-            run.step(moment, waiting=waiting),
-            max(one.trajectory.steps for one in self.runs),
-        )
+        found = run.step(moment, waiting=waiting)
+        longest = max(one.trajectory.steps for one in self.runs)
         if found is None and moment.beat is None and moment.step >= longest > 0:
             return run.step(Moment(longest - 1))
         return found
