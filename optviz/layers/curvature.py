@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,14 +14,12 @@ from optviz.style.color import contrast, luminance
 
 if TYPE_CHECKING:
     from optviz.stage.pen import Pen
-    from optviz.stage.stage import Stage, StageRun
+    from optviz.stage.stage import Stage
     from optviz.style import Theme
     from optviz.timeline import Moment
 
 Array = npt.NDArray[np.float64]
 Mask = npt.NDArray[np.bool_]
-Said = list[tuple[str, tuple[float, float]]]
-"""Words, each with its place in pixels."""
 
 _FINE = 1601
 _GRID = 121
@@ -79,27 +76,14 @@ class Curvature:
 
     def ground(self, stage: Stage) -> None:
         """Draw the bands, or the region with its border, and find places for the words."""
-        run = self._run(stage)
-        color = stage.theme.muted if run is None else run.style.color
-        words = _bands_drawn(stage, color) if stage.dim == 1 else _regions_drawn(stage, color)
-        stage.once((self, "words"), lambda: words if self.words else [])
+        named, muted = stage.named(self.runs, "Curvature"), stage.theme.muted
+        own = self.runs and len(named) == 1
+        color, ink = (named[0].style.color, named[0].style.words) if own else (muted, muted)
+        draw = _draw_bands if stage.dim == 1 else _draw_regions
+        draw(stage, color, ink if self.words else "")
 
     def draw(self, pen: Pen, moment: Moment) -> None:
-        """Write which way f bends."""
-        run, said = self._run(pen.stage), pen.stage.once((self, "words"), _nothing)
-        for words, place in said:
-            own = run is not None and words not in _UP
-            ink = run.style.words if own and run is not None else pen.theme.muted
-            pen.text(pen.stage.data(np.array(place)), words, ink, ha="center")
-
-    def _run(self, stage: Stage) -> StageRun | None:
-        """Return the run whom it concerns, where it is one."""
-        named = stage.named(self.runs, "Curvature")
-        return named[0] if self.runs and len(named) == 1 else None
-
-
-def _nothing() -> Said:
-    return []
+        """Draw nothing: all of it stands still."""
 
 
 def bands(stage: Stage, sign: float = -1.0) -> list[tuple[float, float]]:
@@ -143,30 +127,29 @@ def _usual(values: Array) -> float:
     return float(np.median(known)) if known.size else 0.0
 
 
-def _bands_drawn(stage: Stage, color: str) -> Said:
-    found, tint = bands(stage), _tint(stage.theme, color)
-    for low, high in found:
+def _draw_bands(stage: Stage, color: str, ink: str) -> None:
+    """Draw the bands, and write on one what it is, and beside it, where there is an ink."""
+    tint = _tint(stage.theme, color)
+    for low, high in bands(stage):
         stage.axes.axvspan(low, high, color=tint, lw=0, zorder=0.4)
-    said = []
-    for choices, intervals in ((_DOWN, found), (_UP, bands(stage, 1.0))):
-        widest = sorted(intervals, key=lambda one: one[0] - one[1])[:_WIDEST]
-        tries = ((words, band) for band in widest for words in choices)
-        said += list(islice(filter(None, (_in_band(stage, *one) for one in tries)), 1))
-    return said
+    for sign, choices, shade in ((-1.0, _DOWN, ink), (1.0, _UP, ink and stage.theme.muted)):
+        widest = sorted(bands(stage, sign), key=lambda one: one[0] - one[1])[:_WIDEST]
+        for band in widest:
+            if shade and _is_told(stage, choices, shade, band):
+                break
 
 
-def _in_band(
-    stage: Stage, words: str, band: tuple[float, float]
-) -> tuple[str, tuple[float, float]] | None:
-    from optviz.stage.room import room
+def _is_told(stage: Stage, choices: Sequence[str], ink: str, band: tuple[float, float]) -> bool:
+    """Write on a band, and return whether there is room."""
+    from optviz.stage.room import write
 
     begin, end = stage.frame.place(np.array([[x, 0.0] for x in band]))[:, 0]
 
     def allowed(at: Array) -> Mask:
         return np.asarray((at[:, 0] > begin) & (at[:, 0] < end))
 
-    place = room(stage, words, allowed, np.array([0.5 * (begin + end), 0.0]))
-    return None if place is None else (words, place)
+    middle = np.array([0.5 * (begin + end), 0.0])
+    return write(stage, choices, ink, allowed, middle) is not None
 
 
 def _tint(theme: Theme, color: str) -> str:
@@ -191,13 +174,13 @@ def _axes_of(stage: Stage) -> tuple[Array, Array]:
     return np.linspace(left, right, _GRID), np.linspace(low, high, _GRID)
 
 
-def _regions_drawn(stage: Stage, color: str) -> Said:
-    from optviz.stage.room import room
+def _draw_regions(stage: Stage, color: str, ink: str) -> None:
+    """Draw the regions, and write on each what it is where there is an ink."""
+    from optviz.stage.room import write
 
     lower, upper = eigenvalues(stage)
     xs, ys = _axes_of(stage)
     veil, line = _veil(stage.theme, color), stage.theme.mix(color, 0.25, stage.theme.valley)
-    said = []
     for values, where, choices in (
         (upper, upper < 0.0, _CAP),
         (lower, (lower < 0.0) & ~(upper < 0.0), _SADDLE),
@@ -214,12 +197,8 @@ def _regions_drawn(stage: Stage, color: str) -> Said:
             xs, ys, shown, levels=[0.0], colors=[line], linewidths=1.8, zorder=2.4,
             linestyles=[(0, (4.0, 2.6))],
         )  # fmt: skip
-        for words in choices:
-            place = room(stage, words, _within(where, stage), _middle(where, stage))
-            if place is not None:
-                said.append((words, place))
-                break
-    return said
+        if ink:
+            write(stage, choices, ink, _within(where, stage), _middle(where, stage))
 
 
 def _within(where: Mask, stage: Stage) -> Callable[[Array], Mask]:

@@ -122,7 +122,8 @@ class Gradient:
 
     def _scale(self, pen: Pen) -> float:
         """Return how long, as data, a gradient of length 1 is drawn."""
-        return pen.stage.once(("scale of gradients", self), lambda: self._longest(pen))
+        key = "scale of gradients", tuple(run.index for run in pen.runs), self.samples
+        return pen.stage.once(key, lambda: self._longest(pen))
 
     def _longest(self, pen: Pen) -> float:
         stage = pen.stage

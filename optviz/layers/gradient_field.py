@@ -82,7 +82,7 @@ class GradientField:
         """Draw the arrows from the dots, and write what they are."""
         found = self._measured(pen.stage)
         for row, run in enumerate(pen.runs):
-            here = _at(run.trajectory.points, moment)
+            here = run.now(run.trajectory.points, moment)
             way = -found.length * _in_pixels(pen.stage, gradient(pen.objective, here[None]))[0]
             tail = pen.pixels(here)[0]
             _draw_arrow(pen, tail, tail + way, run.style.color)
@@ -218,14 +218,6 @@ def _draw_arrow(pen: Pen, tail: Array, tip: Array, color: str) -> None:
     corners = np.stack([tail, tip, tip - ahead + aside, tip, tip - ahead - aside])
     for width, shade in ((_CASING, pen.theme.rim), (_WIDTH, color)):
         pen.line(pen.stage.data(corners), shade, width)
-
-
-def _at(points: Array, moment: Moment) -> Array:
-    step = min(moment.step, len(points) - 1)
-    if step == len(points) - 1:
-        return np.asarray(points[step])
-    with np.errstate(over="ignore", invalid="ignore"):
-        return np.asarray(points[step] + moment.progress * (points[step + 1] - points[step]))
 
 
 def _filled(box: Bbox) -> Array:

@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from optviz.errors import SceneError
-from optviz.style import LABEL
 
 if TYPE_CHECKING:
+    from optviz.marks.sketch import Words
     from optviz.stage.pen import Pen
     from optviz.stage.stage import Stage
     from optviz.timeline import Moment
@@ -70,17 +70,12 @@ class Reach:
         stage.axes.add_collection(lines, autolim=False)
         if stage.dim == 1:
             _hatch(stage, segments)
-        said = _place(stage, segments) if self.words else None
-        stage.once((self, "words"), lambda: said)
+        said = _write(stage, segments) if self.words else None
         if said is not None:
-            _clear(stage, *said)
+            _clear(stage, said)
 
     def draw(self, pen: Pen, moment: Moment) -> None:
-        """Say what lies beyond."""
-        said: tuple[str, tuple[float, float]] | None = pen.stage.once((self, "words"), lambda: None)
-        if said is not None:
-            words, place = said
-            pen.text(pen.stage.data(np.array(place)), words, pen.theme.muted, ha="center")
+        """Draw nothing: all of it stands still."""
 
 
 def border(stage: Stage) -> Array:
@@ -130,9 +125,9 @@ def _finite(stage: Stage) -> Callable[[Array], Mask]:
     return finite
 
 
-def _place(stage: Stage, segments: Array) -> tuple[str, tuple[float, float]] | None:
-    """Return words with their place beyond the border, near it, in pixels."""
-    from optviz.stage.room import room
+def _write(stage: Stage, segments: Array) -> Words | None:
+    """Say what lies beyond the border, near it: there, or on this side."""
+    from optviz.stage.room import write
 
     finite = _finite(stage)
     near = stage.frame.place(segments.mean(axis=1))
@@ -147,12 +142,8 @@ def _place(stage: Stage, segments: Array) -> tuple[str, tuple[float, float]] | N
     def inside(places: Array) -> Mask:
         return ~beyond(places)
 
-    for choices, where in ((_HERE, beyond), (_BEYOND, inside)):
-        for words in choices:
-            place = room(stage, words, where, wish)
-            if place is not None:
-                return words, place
-    return None
+    muted = stage.theme.muted
+    return write(stage, _HERE, muted, beyond, wish) or write(stage, _BEYOND, muted, inside, wish)
 
 
 def _hatch(stage: Stage, segments: Array) -> None:
@@ -167,12 +158,10 @@ def _hatch(stage: Stage, segments: Array) -> None:
             )  # fmt: skip
 
 
-def _clear(stage: Stage, words: str, place: tuple[float, float]) -> None:
+def _clear(stage: Stage, words: Words) -> None:
     """Leave the ground under words blank, so that no hatching runs through them."""
     from matplotlib.patches import Rectangle
 
-    size = np.array(stage.writing.size(words, LABEL, bold=False)) + 2 * _PAD
-    x, y = stage.data(np.array(place) - 0.5 * size).tolist()
-    right, top = stage.data(np.array(place) + 0.5 * size).tolist()
+    (x, y), (right, top) = stage.data(stage.writing.box(words).padded(_PAD).get_points()).tolist()
     paper = stage.theme.paper
     stage.axes.add_patch(Rectangle((x, y), right - x, top - y, facecolor=paper, lw=0.0, zorder=3.4))

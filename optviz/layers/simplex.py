@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
     from optviz.stage.pen import Pen
     from optviz.timeline import Moment
@@ -44,7 +42,4 @@ class Simplex:
             step = min(moment.step, len(corners) - 1)
             for past in corners[max(step - _GHOSTS, 0) : step]:
                 pen.outline(past, run.style.color, 0.9, alpha=_FAINT)
-            now = np.array(corners[step])
-            if step < len(corners) - 1:
-                now += moment.progress * (corners[step + 1] - now)
-            pen.outline(now, run.style.color, fill=_FILL)
+            pen.outline(run.now(corners, moment), run.style.color, fill=_FILL)

@@ -79,7 +79,7 @@ def bold(pen: Pen, run: StageRun, made: Anatomy, tip: Array) -> None:
 def reached(pen: Pen, run: StageRun, made: Anatomy) -> Array | None:
     """Return how far a step is made: in a beat to the dot, else all of it; None is not yet."""
     beat = pen.moment.beat
-    if beat is None or pen.seen.compare or beat.name == "compare":
+    if beat is None or beat.name == "compare":
         return made.there
     return pen.dot(run) if pen.seen.go else None
 

@@ -41,9 +41,5 @@ class TrustRegion:
             radius, points = run.trajectory.states.get("radius"), run.trajectory.points
             if radius is None or radius.shape != (len(points),) or pen.dim != 2:
                 continue
-            step = min(moment.step, len(points) - 1)
-            here, size = points[step], float(radius[step])
-            if step < len(points) - 1:
-                here = here + moment.progress * (points[step + 1] - here)
-                size += moment.progress * (float(radius[step + 1]) - size)
-            pen.outline(here + size * _CIRCLE, run.style.color, fill=_FILL)
+            circle = run.now(points, moment) + run.now(radius, moment) * _CIRCLE
+            pen.outline(circle, run.style.color, fill=_FILL)

@@ -53,11 +53,10 @@ def layered(
         for i, (run, style) in enumerate(zip(subject.trajectories, subject.styles, strict=True))
     ]
     explains = bool(subject.explained)
-    everyone = subject.everyone
+    everyone = list(zip(subject.everyone.trajectories, subject.everyone.styles, strict=True))
     stage = Stage(
-        axes, tracks.frame, subject.objective, runs, subject.theme, explains, graph, taken,
-        subject.budget, subject.seed,
-        list(zip(everyone.trajectories, everyone.styles, strict=True)),
+        axes, tracks.frame, subject.objective, runs, everyone, subject.theme, explains, graph,
+        taken, subject.budget, subject.seed,
     )  # fmt: skip
     laid = LaidLayers(stage, layers_of(subject))
     for run, track in zip(runs, tracks.tracks, strict=True):
@@ -75,12 +74,11 @@ def layers_of(subject: Subject) -> Sequence[Layer]:
 def held(subject: Subject) -> Points:
     """Return the points (n, 2) that the picture of a curve is to hold for its layers' sake."""
     steps = subject.explained or range(_FIRST)
-    everyone = subject.everyone
     found = [
         layer.holds(run, step)
         for layer in layers_of(subject)
         if hasattr(layer, "holds")
-        for run in _named(everyone, layer).trajectories
+        for run in _named(subject.everyone, layer).trajectories
         for step in steps
         if step < run.steps
     ]

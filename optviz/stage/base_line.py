@@ -8,16 +8,14 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.transforms import Bbox
 
 from optviz.stage.dense import dense
+from optviz.stage.labels import Extents
 from optviz.style import LABEL
 
 if TYPE_CHECKING:
     from optviz.stage.pen import Pen
     from optviz.stage.stage import Stage
-
-Extents = tuple[float, float, float, float]
 
 _ROW, _ROW_OF_WORDS = 15.0, 25.0
 _GAP = 9.0
@@ -77,8 +75,8 @@ def lay(pen: Pen, bars: Sequence[Bar], apart: bool = False) -> list[float]:
     whole = tuple(replace(bar, now=None) for bar in bars)
     # The same for all frames of a step, it is found once.
     found = pen.stage.once("base lines", lambda: lru_cache(_KEPT)(partial(_laid, pen.stage)))
-    spans, middles, block = found(whole, dots, tuple(map(_extents, pen.shelved)), apart)
-    pen.shelved.append(Bbox.from_extents(*block))
+    spans, middles, block = found(whole, dots, tuple(pen.shelved), apart)
+    pen.shelved.append(block)
     heights = [float(pen.stage.data(np.array([0.0, y]))[1]) for y in middles]
     for bar, span, y, height in zip(bars, spans, middles, heights, strict=True):
         if bar.now is None:
@@ -147,11 +145,6 @@ def _rows(spans: Sequence[_Row]) -> list[int]:
     return found
 
 
-def _extents(box: Bbox) -> Extents:
-    left, low, right, high = box.get_points().ravel().tolist()
-    return left, low, right, high
-
-
 def _lowest_cost(
     stage: Stage,
     block: Extents,
@@ -164,7 +157,7 @@ def _lowest_cost(
     left, _, right, tall = block
     graph = dense(np.empty((0, 2)) if stage.graph is None else stage.graph)
     graph = graph[(graph[:, 0] > left - _GAP) & (graph[:, 0] < right + _GAP), 1]
-    boxes = map(_extents, (*stage.taken, *stage.written))
+    boxes = [one.extents for one in (*stage.taken, *stage.written)]
     taken = np.array([*boxes, *shelved], dtype=np.float64).reshape(-1, 4)
     taken = taken[(taken[:, 0] < right + _GAP) & (taken[:, 2] > left - _GAP)]
     floors = np.arange(_EDGE, max(stage.frame.height - tall - _EDGE, _EDGE + 1.0), _STRIDE)

@@ -15,6 +15,9 @@ from optviz.marks.sketch import Sketch, Stroke, Words, Writing
 
 Array = npt.NDArray[np.float64]
 
+Extents = tuple[float, float, float, float]
+"""Left, low, right and high, in pixels."""
+
 Key = tuple[int, str, int]
 """Which label: of which layer, what it says, and the how many'th that says it."""
 
@@ -67,7 +70,7 @@ class Labels:
         self._layer = 0
         self._counts: dict[str, int] = {}
         self.wanted: dict[Key, Label] = {}
-        self.shelved: list[Bbox] = []
+        self.shelved: list[Extents] = []
 
     @property
     def collects(self) -> bool:

@@ -84,7 +84,7 @@ class LaidLayers:
         self._under.sketch, self._over.sketch, self._writing.sketch = under, over, over
 
     def _drawn(self, moment: Moment, labels: Labels) -> tuple[Sketch, Sketch]:
-        under, over = Sketch(), Sketch()
+        under, over = Sketch(), Sketch(words=[*self._stage.still])
         with np.errstate(all="ignore"):
             for k, (layer, runs) in enumerate(self._layers):
                 steady = replace(moment, progress=0.0) if hasattr(layer, "steady") else None

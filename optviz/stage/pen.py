@@ -7,13 +7,12 @@ from typing import Any
 
 import numpy as np
 from matplotlib.colors import to_rgba
-from matplotlib.transforms import Bbox
 
 from optviz.marks.pixels import Points
 from optviz.marks.sketch import Sketch, Spot, Stroke, Words, arrowhead
 from optviz.objectives import Objective
 from optviz.recorder.anatomy import Anatomy
-from optviz.stage.labels import Label, Labels
+from optviz.stage.labels import Extents, Label, Labels
 from optviz.stage.seen import Seen, seen
 from optviz.stage.stage import Stage, StageRun
 from optviz.style import LABEL, Theme
@@ -72,7 +71,7 @@ class Pen:
         return self.stage.dim
 
     @property
-    def shelved(self) -> list[Bbox]:
+    def shelved(self) -> list[Extents]:
         """Where arrows along a base line lie at this moment, in pixels."""
         return self._labels.shelved
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
 from matplotlib.transforms import Bbox
 
 from optviz.marks.pixels import Points
+from optviz.marks.sketch import Words
 from optviz.stage.dense import dense
 from optviz.stage.stage import Stage, StageRun
 from optviz.style import LABEL
@@ -24,25 +25,40 @@ _COVERED = 40.0
 _MOST_COVERED = 2
 
 
-def room(
+def write(
     stage: Stage,
-    words: str,
+    choices: Sequence[str],
+    color: str,
     allowed: Callable[[Points], Mask],
     wish: Points | None = None,
-) -> tuple[float, float] | None:
-    """Return the middle of words in pixels, and keep the place for them; None where is no room.
+) -> Words | None:
+    """Write the first of several texts that there is room for, and return it; None without room.
 
     Parameters
     ----------
     stage : Stage
-        Whose `written` they join.
-    words : str
-        They may have several lines.
+        Whose `still` and `written` they join.
+    choices : sequence of str
+        The best first; they may have several lines.
+    color : str
+        Theirs.
     allowed : callable (points (n, 2)) -> bool array (n,)
         Whether words may lie on points in pixels.
     wish : array (2,), optional
         Where they should stand, if they can; by default at the foot of the picture.
     """
+    for text in choices:
+        place = _room(stage, text, allowed, wish)
+        if place is not None:
+            stage.still.append(Words(*place, text, color, LABEL, False, "center"))
+            return stage.still[-1]
+    return None
+
+
+def _room(
+    stage: Stage, words: str, allowed: Callable[[Points], Mask], wish: Points | None
+) -> tuple[float, float] | None:
+    """Return the middle of words in pixels, and keep the place for them."""
     width, height = stage.writing.size(words, LABEL, bold=False)
     frame = stage.frame
     right, top = frame.width - _EDGE - 0.5 * width, frame.height - _EDGE - 0.5 * height

@@ -20,11 +20,10 @@ class Seen:
 def seen(moment: Moment) -> Seen:
     """Return what is seen; of a step that is not taken apart, all but what came of it."""
     beat = moment.beat
-    match beat.name if beat else "":
-        case "look" if beat:
-            return Seen(beat.way, 0.0)
-        case "think" if beat:
-            return Seen(1.0, beat.way)
-        case "compare" if beat:
-            return Seen(1.0, 1.0, 1.0, beat.way)
+    if beat is not None and beat.name == "look":
+        return Seen(beat.way, 0.0)
+    if beat is not None and beat.name == "think":
+        return Seen(1.0, beat.way)
+    if beat is not None and beat.name == "compare":
+        return Seen(1.0, 1.0, 1.0, beat.way)
     return Seen(go=moment.progress)

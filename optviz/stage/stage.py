@@ -8,12 +8,11 @@ from functools import lru_cache
 from typing import TypeVar, cast
 
 import numpy as np
-import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
 from optviz.marks.pixels import Frame, Points
-from optviz.marks.sketch import Writing
+from optviz.marks.sketch import Words, Writing
 from optviz.objectives import Objective
 from optviz.recorder.anatomy import Anatomy, anatomy
 from optviz.recorder.clock import Clocked
@@ -82,6 +81,13 @@ class StageRun:
             step = int(taken[min(step, last)])
         return self._anatomy(step) if step < self.steps else None
 
+    def now(self, kept: Points, moment: Moment) -> Points:
+        """Return what is kept for each iterate, (k + 1, …), on its way from one to the next."""
+        step = min(moment.step, len(kept) - 1)
+        if step == len(kept) - 1:
+            return np.asarray(kept[step])
+        return np.asarray(kept[step] + moment.progress * (kept[step + 1] - kept[step]))
+
     def anatomy(self, step: int) -> Anatomy:
         """Return a step, 0 ≤ step < steps."""
         return self._anatomy(step)
@@ -104,18 +110,18 @@ class Stage:
         What is minimised.
     runs : sequence of StageRun
         All runs of the picture.
+    everyone : sequence of (Trajectory, RunStyle)
+        All runs on the objective, of which `runs` may be some.
     theme : Theme
         Colours.
     explains : bool
         Whether the film takes steps apart; then what explains a step is shown in these alone.
-    graph : array (n, 2), optional
+    graph : array (n, 2) or None
         The graph of a 1-D objective, in pixels.
     taken : sequence of Bbox
         Where other words stand, in pixels.
     budget, seed : int
         Steps that the scene gives each run, and the seed of what it draws at random.
-    everyone : sequence of (Trajectory, RunStyle)
-        All runs on the objective, where `runs` are some of them.
 
     Attributes
     ----------
@@ -123,21 +129,24 @@ class Stage:
         Writes the words of the layers, and knows how large they are.
     written : list of Bbox
         Where layers write what stands still, in pixels.
+    still : list of Words
+        Words that are shown at every moment.
     """
 
     axes: Axes
     frame: Frame
     objective: Objective
     runs: Sequence[StageRun]
+    everyone: Sequence[tuple[Trajectory, RunStyle]]
     theme: Theme
-    explains: bool = False
-    graph: npt.NDArray[np.float64] | None = None
-    taken: Sequence[Bbox] = ()
-    budget: int = 0
-    seed: int = 0
-    everyone: Sequence[tuple[Trajectory, RunStyle]] = ()
+    explains: bool
+    graph: Points | None
+    taken: Sequence[Bbox]
+    budget: int
+    seed: int
     writing: Writing = field(init=False)
     written: list[Bbox] = field(default_factory=list, init=False)
+    still: list[Words] = field(default_factory=list, init=False)
     _made: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -151,10 +160,8 @@ class Stage:
 
     def step(self, run: StageRun, moment: Moment, *, waiting: bool = False) -> Anatomy | None:
         """Return the step of a run that is shown at a moment: the last one at the film's end."""
-        found, longest = (
-            run.step(moment, waiting=waiting),
-            max(one.trajectory.steps for one in self.runs),
-        )
+        found = run.step(moment, waiting=waiting)
+        longest = max(one.trajectory.steps for one in self.runs)
         if found is None and moment.beat is None and moment.step >= longest > 0:
             return run.step(Moment(longest - 1))
         return found
@@ -202,8 +209,7 @@ class Stage:
         SceneError
             There is no run of a name, neither here nor in another picture of the objective.
         """
-        known = self.everyone or [(run.trajectory, run.style) for run in self.runs]
-        trajectories, styles = zip(*known, strict=True)
+        trajectories, styles = zip(*self.everyone, strict=True)
         found = numbers_of(names, trajectories, styles, f"layers.{layer}")
         wanted = [styles[i] for i in found]
         return [run for run in self.runs if run.style in wanted]

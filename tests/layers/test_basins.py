@@ -124,7 +124,7 @@ def test_runs_lie_on_the_basins_where_they_are() -> None:
                 "objectives": [objectives.rosenbrock(dim=5)], "start": (0.0,) * 5,
                 "layers": [layers.Basins("Newton")],
             },
-            "layers.Basins needs the rule of a run on the landscape",
+            "the scene shows no landscape for a layer to lie on",
         ),
         (
             {

@@ -131,11 +131,29 @@ def test_it_bears_any_run(name: str, case: str) -> None:
     assert all(one.startswith(f"layers.{name}") and "\n" not in one for one in refusals)
 
 
-@NAMES
+FOR_RUNS = [name for name in layers.names() if "runs" in made(name).__dataclass_fields__]
+
+
+@pytest.mark.parametrize("name", FOR_RUNS)
+def test_runs_are_named_in_a_list_or_alone(name: str) -> None:
+    """``runs=["Newton"]`` draws what ``runs="Newton"`` does, or is refused by the same words."""
+    rule = {"NelderMead": 3, "TrustRegionNewton": 2, "Momentum": 0, "SteepestDescent": 4}
+    mine = {"Simplex": "NelderMead", "TrustRegion": "TrustRegionNewton", "Velocity": "Momentum",
+            "Trials": "SteepestDescent"}.get(name, "Newton")  # fmt: skip
+    both: list[Any] = []
+    for runs in (mine, [mine]):
+        given = scene("himmelblau", [RULES[rule.get(mine, 1)], RULES[5]],
+                      getattr(layers, name)(runs=runs), timeline=Timeline(fps=5))  # fmt: skip
+        try:
+            both.append(given.animate(width=320, height=180).frame(5))
+        except SceneError as refusal:
+            both.append(str(refusal))
+    assert np.array_equal(*both)
+
+
+@pytest.mark.parametrize("name", FOR_RUNS)
 def test_a_name_that_no_run_has_is_refused(name: str) -> None:
     """The layer says which run it does not find, and what is near."""
-    if "runs" not in made(name).__dataclass_fields__:
-        return
     layer = getattr(layers, name)(runs="Newtn")
     with pytest.raises(SceneError, match=f"layers.{name} names the run 'Newtn'; did you mean"):
         scene("himmelblau", RULES[:2], layer).animate(width=320, height=180)
