@@ -75,6 +75,9 @@ class Scene(Description):
     layers : sequence of Layer, optional
         What lies on landscapes besides the runs, such as ``[layers.Model("Newton")]``. By default
         the simplex and the trust region of runs that keep one.
+    cues : sequence of Cue, optional
+        What the lecturer does, such as ``[Say("It climbs.", at=1), Pause(at=1)]``; see
+        `optviz.cues`.
     unit : {"step", "epoch"}
         What `steps` counts and the film shows: steps, or passes through all samples of an
         objective made of data. Batches are set run by run: ``Run(…, batch_size=10)``.
