@@ -83,6 +83,10 @@ class Scene(Description):
         objective made of data. Batches are set run by run: ``Run(…, batch_size=10)``.
     seed : int
         For rules that draw random numbers, and for the order of samples.
+    lang : {"en", "zh"}
+        What the film's own words are in: steps, verdicts, captions, axes, and what is said of it
+        in text. What you write, such as `title` and labels, stays as it is. More languages may be
+        there: see `optviz.language`.
 
     Raises
     ------
@@ -143,7 +147,7 @@ class Scene(Description):
         Parameters
         ----------
         **options
-            ``width`` and ``height`` in pixels, ``dpi``, ``fps``, ``theme``: see
+            ``width`` and ``height`` in pixels, ``dpi``, ``fps``, ``theme``, ``lang``: see
             `SceneAnimation`.
         """
         from optviz.film.animation import SceneAnimation

@@ -19,6 +19,7 @@ from optviz.export import Written
 from optviz.film.notebook import mimebundle
 from optviz.film.painter import Image, Painter
 from optviz.film.size import check_size, natural_dpi
+from optviz.language import as_language, speaking
 from optviz.panels.subject import Working, silently
 from optviz.plan.description import Description
 from optviz.plan.dialling import by_dial, paced
@@ -52,6 +53,8 @@ class SceneAnimation(FuncAnimation):
         Frames a second, in the timeline's stead.
     theme : str or Theme, optional
         In the scene's stead.
+    lang : str, optional
+        The language, in the scene's stead.
     force : bool
         Allow a film of more pixels than patience is thought to bear.
     watch : callable (objective, name), optional
@@ -79,6 +82,7 @@ class SceneAnimation(FuncAnimation):
         dpi: float | None = None,
         fps: float | None = None,
         theme: str | Theme | None = None,
+        lang: str | None = None,
         force: bool = False,
         watch: Watch | None = None,
         working: Working = silently,
@@ -90,15 +94,18 @@ class SceneAnimation(FuncAnimation):
         if scene.dial is not None:
             self.timeline = paced(self.timeline)
         colors = get_theme(scene.theme if theme is None else theme, scene.palette)
-        self.trajectories = recorded(scene, watch)
-        shown: Sequence[Trajectory] = by_clock(self.trajectories, scene.clock)
-        if scene.dial is not None:
-            shown = by_dial(scene, scene.dial, self.trajectories, watch)
+        self.lang = scene.lang if lang is None else as_language(lang)
+        with speaking(self.lang):
+            self.trajectories = recorded(scene, watch)
+            shown: Sequence[Trajectory] = by_clock(self.trajectories, scene.clock)
+            if scene.dial is not None:
+                shown = by_dial(scene, scene.dial, self.trajectories, watch)
         size = self.width, self.height
         dpi = dpi or natural_dpi(width, height)
         changed = self.timeline != scene.timeline
         seen = replace(scene, timeline=self.timeline) if changed else scene
-        self._painter = Painter(seen, shown, colors, size, dpi, working)
+        with speaking(self.lang):
+            self._painter = Painter(seen, shown, colors, size, dpi, working)
         self.schedule = self._painter.composition.schedule
         if not force:
             self._check_patience()

@@ -20,6 +20,7 @@ from optviz.checks import (
 from optviz.cues import Cue, as_cues
 from optviz.cues import written as cues_written
 from optviz.errors import SceneError
+from optviz.language import as_language
 from optviz.layers import Layer, as_layers
 from optviz.layers import written as layers_written
 from optviz.objectives import Objective
@@ -64,6 +65,7 @@ class Description:
     cues: Sequence[Cue] = ()
     unit: Unit = "step"
     seed: int = 0
+    lang: str = "en"
 
     def __post_init__(self) -> None:
         def put(name: str, value: object) -> None:
@@ -80,6 +82,7 @@ class Description:
         put("gtol", as_tolerance("gtol", self.gtol))
         put("title", as_text("title", self.title))
         put("theme", as_theme(self.theme))
+        put("lang", as_language(self.lang))
         put("palette", as_palette(self.palette))
         put("views", as_views(self.views))
         put("layers", as_layers(self.layers))
