@@ -91,6 +91,8 @@ class SceneAnimation(FuncAnimation):
         self.scene = scene
         self.width, self.height = int(width), int(height)
         self.timeline = scene.timeline if fps is None else replace(scene.timeline, fps=fps)
+        if scene.title:
+            self.timeline = self.timeline.below_title()
         if scene.dial is not None:
             self.timeline = paced(self.timeline)
         colors = get_theme(scene.theme if theme is None else theme, scene.palette)
