@@ -80,7 +80,7 @@ class Video(Exporter):
     def whole(self, path: Path) -> bool:
         """Say whether a finished file is complete."""
 
-    def describe(self, path: Path, film: Film) -> None:  # noqa: B027 - not every format can
+    def describe(self, path: Path, film: Film) -> None:
         """Add what a film says of itself to a finished file, where ffmpeg doesn't."""
 
     @classmethod
