@@ -293,6 +293,7 @@ class Composition:
             screen_time=self._screen_time,
             working=self._working,
             layers=layers,
+            window=column.window,
             explained=[step for step in scene.timeline.explained if step < longest],
         )
         all_are_shown = len(column.shown) == len(column.trajectories)
