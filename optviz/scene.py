@@ -75,6 +75,9 @@ class Scene(Description):
     layers : sequence of Layer, optional
         What lies on landscapes besides the runs, such as ``[layers.Model("Newton")]``. By default
         the simplex and the trust region of runs that keep one.
+    cues : sequence of Cue, optional
+        What the lecturer does, such as ``[Say("It climbs.", at=1), Pause(at=1)]``; see
+        `optviz.cues`.
     unit : {"step", "epoch"}
         What `steps` counts and the film shows: steps, or passes through all samples of an
         objective made of data. Batches are set run by run: ``Run(…, batch_size=10)``.
@@ -87,6 +90,10 @@ class Scene(Description):
         ``views.Landscape(equal=…)``.
     seed : int
         For rules that draw random numbers, and for the order of samples.
+    lang : {"en", "zh"}
+        What the film's own words are in: steps, verdicts, captions, axes, and what is said of it
+        in text. What you write, such as `title` and labels, stays as it is. More languages may be
+        there: see `optviz.language`.
 
     Raises
     ------
@@ -147,7 +154,7 @@ class Scene(Description):
         Parameters
         ----------
         **options
-            ``width`` and ``height`` in pixels, ``dpi``, ``fps``, ``theme``: see
+            ``width`` and ``height`` in pixels, ``dpi``, ``fps``, ``theme``, ``lang``: see
             `SceneAnimation`.
         """
         from optviz.film.animation import SceneAnimation

@@ -14,6 +14,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # From the ground up: a part may import those on the floors below it, and nothing else.
 FLOORS = [
     {"errors"},
+    {"language"},
     {
         "extras",
         "checks",
@@ -24,7 +25,7 @@ FLOORS = [
         "remedies",
         "surroundings",
     },
-    {"optimizers", "export"},
+    {"optimizers", "export", "cues"},
     {"objectives", "datasets"},
     {"recorder", "adapters"},
     {"theorems"},

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from optviz import __version__, interruption
 from optviz.cli import render_command
-from optviz.cli.terminal import Reporter, escaped, say, steady_streams
+from optviz.cli.terminal import Reporter, escaped, put, steady_streams
 from optviz.errors import SceneError, nearest
 from optviz.interruption import signals_interrupt
 
@@ -120,7 +120,7 @@ def _list(options: argparse.Namespace, reporter: Reporter) -> int:
     rows = _rows(options.what)
     width = max(len(name) for name, _ in rows)
     for name, line in rows:
-        say(f"{name:<{width}}  {line}".rstrip())
+        put(f"{name:<{width}}  {line}".rstrip())
     return 0
 
 
@@ -189,5 +189,5 @@ def _new(options: argparse.Namespace, reporter: Reporter) -> int:
     finally:
         draft.discard()
     print(escaped(f"now try: python -m optviz render {file}"), file=sys.stderr)
-    say(str(file))
+    put(str(file))
     return 0

@@ -12,8 +12,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from optviz.cli.terminal import Reporter, progress, say
+from optviz.cli.terminal import Reporter, progress, put
 from optviz.errors import EnvironmentFault, SceneError
+from optviz.language import LANGUAGES, as_language, speaking
 
 if TYPE_CHECKING:
     from optviz.export import Written
@@ -57,6 +58,7 @@ def add_to(commands: Any, debug: argparse.ArgumentParser) -> None:
          help="lay this on landscapes, too, such as model or model:Newton; again for more "
          "(see: optviz list layers)")  # fmt: skip
     what("--theme", metavar="NAME", help="light or dark, in the scene's stead")
+    what("--lang", metavar="CODE", help=f"{' or '.join(LANGUAGES)}, in the scene's stead")
     what("--frame", type=int, metavar="N",
          help="the frame that a .png shows, from 0; negative from the end")  # fmt: skip
     what("--still", action="store_true", help="a .png of the last frame (or of --frame), no film")
@@ -123,6 +125,8 @@ def _check_wishes(options: argparse.Namespace) -> None:
         from optviz.style import get_theme
 
         get_theme(options.theme)
+    if options.lang is not None:
+        as_language(options.lang)
     wish = "--frame" if options.frame is not None else "--still" if options.still else ""
     if wish and options.output and not any(_is_still(one) for one in options.output):
         raise SceneError(
@@ -204,8 +208,8 @@ def _render(
         if options.layer:
             scene = _with_layers(scene, [typed(name) for name in options.layer])
         film = scene.animate(
-            width=width, height=height, fps=fps, theme=options.theme, force=options.force,
-            watch=None if options.quiet else epoch_lines(scene, say),
+            width=width, height=height, fps=fps, theme=options.theme, lang=options.lang,
+            force=options.force, watch=None if options.quiet else epoch_lines(scene, put),
             working=partial(_bar, quiet=options.quiet),
         )  # fmt: skip
     frame = _frame(film, options.frame)
@@ -215,14 +219,15 @@ def _render(
         )
     assert written is not None
     if not options.quiet:
-        _summarise(film)
+        with speaking(film.lang):
+            _summarise(film)
     for file in written:
         if not options.quiet:
             length = (
                 f"{file.frames} frames, {file.seconds:.1f} s long" if file.seconds else "a still"
             )
-            say(f"{length}, {file.bytes / 1000:.0f} kB")
-        say(str(file.path))
+            put(f"{length}, {file.bytes / 1000:.0f} kB")
+        put(str(file.path))
     return written
 
 
@@ -275,7 +280,7 @@ def _summarise(film: SceneAnimation) -> None:
             for cell, width in zip(row, widths, strict=False)
             if width
         ]
-        say("  ".join([*cells, row[-1]]))
+        put("  ".join([*cells, row[-1]]))
 
 
 def _columns(text: str) -> int:

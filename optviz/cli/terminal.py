@@ -91,7 +91,7 @@ class Reporter:
         print(escaped(" ".join(said.split())), file=sys.stderr)
 
 
-def say(line: str) -> None:
+def put(line: str) -> None:
     """Print a line on stdout."""
     print(escaped(line), flush=True)
 

@@ -19,6 +19,7 @@ from optviz.export import Written
 from optviz.film.notebook import mimebundle
 from optviz.film.painter import Image, Painter
 from optviz.film.size import check_size, natural_dpi
+from optviz.language import as_language, speaking
 from optviz.panels.subject import Working, silently
 from optviz.plan.description import Description
 from optviz.plan.dialling import by_dial, paced
@@ -52,12 +53,19 @@ class SceneAnimation(FuncAnimation):
         Frames a second, in the timeline's stead.
     theme : str or Theme, optional
         In the scene's stead.
+    lang : str, optional
+        The language, in the scene's stead.
     force : bool
         Allow a film of more pixels than patience is thought to bear.
     watch : callable (objective, name), optional
         As `Scene.record` takes it.
     working : callable (name, unit) -> context manager, optional
         Entered for what takes long before the first frame; see `optviz.views.Subject`.
+
+    Attributes
+    ----------
+    schedule : Schedule
+        Which moment each frame shows.
 
     Raises
     ------
@@ -74,6 +82,7 @@ class SceneAnimation(FuncAnimation):
         dpi: float | None = None,
         fps: float | None = None,
         theme: str | Theme | None = None,
+        lang: str | None = None,
         force: bool = False,
         watch: Watch | None = None,
         working: Working = silently,
@@ -85,18 +94,21 @@ class SceneAnimation(FuncAnimation):
         if scene.dial is not None:
             self.timeline = paced(self.timeline)
         colors = get_theme(scene.theme if theme is None else theme, scene.palette)
-        self.trajectories = recorded(scene, watch)
-        shown: Sequence[Trajectory] = by_clock(self.trajectories, scene.clock)
-        if scene.dial is not None:
-            shown = by_dial(scene, scene.dial, self.trajectories, watch)
-        self._steps = max(one.steps for one in shown)
-        if not force:
-            self._check_patience()
+        self.lang = scene.lang if lang is None else as_language(lang)
+        with speaking(self.lang):
+            self.trajectories = recorded(scene, watch)
+            shown: Sequence[Trajectory] = by_clock(self.trajectories, scene.clock)
+            if scene.dial is not None:
+                shown = by_dial(scene, scene.dial, self.trajectories, watch)
         size = self.width, self.height
         dpi = dpi or natural_dpi(width, height)
         changed = self.timeline != scene.timeline
         seen = replace(scene, timeline=self.timeline) if changed else scene
-        self._painter = Painter(seen, shown, colors, size, dpi, working)
+        with speaking(self.lang):
+            self._painter = Painter(seen, shown, colors, size, dpi, working)
+        self.schedule = self._painter.composition.schedule
+        if not force:
+            self._check_patience()
         super().__init__(
             self.figure,
             self._show,
@@ -120,7 +132,7 @@ class SceneAnimation(FuncAnimation):
 
     def __len__(self) -> int:
         """Return the number of frames, holds included."""
-        return self.timeline.frames(self._steps)
+        return self.schedule.frames
 
     def frames(self) -> Iterator[Image]:
         """Yield every frame, as uint8 RGBA of shape (height, width, 4).
@@ -150,7 +162,7 @@ class SceneAnimation(FuncAnimation):
 
         The array is the canvas itself, and good only until the next is asked for.
         """
-        for moment, count in self.timeline.shots(self._steps, self._painter.composition.script):
+        for moment, count in self.schedule.shots():
             yield self._painter.draw(moment), count
 
     def sample(self, count: int) -> Iterator[Image]:
@@ -233,7 +245,7 @@ class SceneAnimation(FuncAnimation):
         return self._painter.show(self._moment(number))
 
     def _moment(self, number: int) -> Moment:
-        return self.timeline.moment(number, self._steps, self._painter.composition.script)
+        return self.schedule.moment(number)
 
     def _check_patience(self) -> None:
         pixels = float(self.width) * self.height * len(self)

@@ -13,6 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from optviz.film.wording import check_mathtext, check_texts, texts
+from optviz.language import speaking, spoken
 from optviz.layout.composition import Composition
 from optviz.panels.subject import Working, silently
 from optviz.plan.description import Description
@@ -42,6 +43,8 @@ class PlainFigure(Figure):
 
 class Painter:
     """Draws the moments of a scene, in any order, exactly as matplotlib draws the whole figure.
+
+    It goes on in the language that is spoken where it is made.
 
     What artists of different axes draw is apart. An artist with an attribute `shows` is apart from
     all that moves and has none, and looks the same while `shows` is the same.
@@ -84,7 +87,8 @@ class Painter:
         inches = (size[0] + 1e-6) / dpi, (size[1] + 1e-6) / dpi
         with DRAWING:
             check_texts(scene)
-            self.fonts = families_for(texts(scene))
+            self._language = spoken()
+            self.fonts = families_for([*texts(scene), self._language.characters])
             with drawing_context(self.fonts):
                 check_mathtext(scene)
                 self.figure = PlainFigure(figsize=inches, dpi=dpi, facecolor=theme.paper)
@@ -100,7 +104,8 @@ class Painter:
 
     def show(self, moment: Moment) -> Sequence[Artist]:
         """Bring the artists that move to a moment, and return them."""
-        self.composition.update(moment)
+        with speaking(self._language.code):
+            self.composition.update(moment)
         return self.composition.artists
 
     def draw(self, moment: Moment) -> Image:

@@ -33,6 +33,7 @@ from optviz.panels.subject import Subject, Working, silently
 from optviz.plan.description import Description
 from optviz.plan.dialling import details, marks_of
 from optviz.plan.race import declaration
+from optviz.plan.scheduling import scheduled
 from optviz.recorder.clock import Clocked
 from optviz.recorder.dialled import dialled_among
 from optviz.recorder.trajectory import Trajectory
@@ -96,7 +97,6 @@ class Composition:
         self._twins: list[Sequence[Placed]] = []
         self.artists: list[Artist] = []
         longest = max(one.steps for one in trajectories)
-        self._screen_time = ScreenTime(scene.timeline, longest)
         first, dial = trajectories[0], scene.dial
         unit = first.unit if dial is None else f"{dial.symbol} ="
         readings = dial.readings if dial is not None else ()
@@ -112,6 +112,8 @@ class Composition:
             )
         scripts = (getattr(view, "script", None) for view in views)
         self.script = next((one for one in scripts if one is not None), STEP)
+        self.schedule = scheduled(scene, trajectories, self.script)
+        self._screen_time = ScreenTime(self.schedule)
         captions = self._captions(longest)
         lane = Lane(page, captions, self.script, _MARGIN, theme)
         self._add(lane, lane.artists)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from matplotlib.text import Text
 
+from optviz.language import noted, say
 from optviz.layout.page import Page
 from optviz.marks.cached_text import Counter
 from optviz.style import COUNTER, TITLE, Theme
@@ -15,6 +16,13 @@ from optviz.timeline import Moment
 _TOP = 38.0
 _LINE = 36.0
 _SMALLEST = 18.0
+_COUNTED = {
+    "step": noted("step {n}"),
+    "epoch": noted("epoch {n}"),
+    "gradient": noted("gradient {n}"),
+    "evaluation": noted("evaluation {n}"),
+    "sample": noted("sample {n}"),
+}
 
 
 class Header:
@@ -88,7 +96,9 @@ class Header:
         self._counter.set_text(self._words(moment.step))
 
     def _words(self, step: int) -> str:
-        return f"{self._unit} {self._readings[step] if self._readings else step * self._per_tick}"
+        if self._readings:
+            return f"{self._unit} {self._readings[step]}"
+        return say(_COUNTED[self._unit], n=step * self._per_tick)
 
 
 def _halves(title: str) -> list[str]:

@@ -17,7 +17,10 @@ from optviz.checks import (
     as_tolerance,
     shown,
 )
+from optviz.cues import Cue, as_cues
+from optviz.cues import written as cues_written
 from optviz.errors import SceneError
+from optviz.language import as_language
 from optviz.layers import Layer, as_layers
 from optviz.layers import written as layers_written
 from optviz.objectives import Objective
@@ -60,8 +63,10 @@ class Description:
     views: Sequence[View] | None = None
     dial: Dial | None = None
     layers: Sequence[Layer] | None = None
+    cues: Sequence[Cue] = ()
     unit: Unit = "step"
     seed: int = 0
+    lang: str = "en"
     view: Any = None
 
     def __post_init__(self) -> None:
@@ -79,9 +84,11 @@ class Description:
         put("gtol", as_tolerance("gtol", self.gtol))
         put("title", as_text("title", self.title))
         put("theme", as_theme(self.theme))
+        put("lang", as_language(self.lang))
         put("palette", as_palette(self.palette))
         put("views", as_views(self.views))
         put("layers", as_layers(self.layers))
+        put("cues", as_cues(self.cues))
         put("view", as_view(self.view, self.objectives))
         if not isinstance(self.timeline, Timeline):
             raise SceneError(f"the timeline is {self.timeline!r:.80}", "give a Timeline(…)")
@@ -164,6 +171,8 @@ class Description:
             texts["views"] = written(self.views)
         if self.layers is not None:
             texts["layers"] = layers_written(self.layers)
+        if self.cues:
+            texts["cues"] = cues_written(self.cues)
         return (
             f"{type(self).__name__}({', '.join(f'{name}={text}' for name, text in texts.items())})"
         )

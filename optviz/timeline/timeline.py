@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, cast
 
+import numpy as np
+import numpy.typing as npt
+
 from optviz.errors import SceneError
 from optviz.timeline.beats import STEP, Script
+from optviz.timeline.easing import Easing
 from optviz.timeline.moment import Moment
+from optviz.timeline.placed import Placed
+from optviz.timeline.schedule import Schedule
 
 Explained = tuple[tuple[int, tuple[str, ...]], ...]
 
@@ -63,7 +69,7 @@ class Timeline:
     hold_start: float = 0.5
     hold_end: float = 2.0
     pace: Literal["accelerating", "even"] = "accelerating"
-    easing: Literal["smooth", "linear", "jump"] = "smooth"
+    easing: Easing = "smooth"
     explain: int | Iterable[int] | Mapping[int, Iterable[str]] | Explained = ()
     seconds_per_explained_step: float = 8.0
 
@@ -114,15 +120,51 @@ class Timeline:
             return max(self.duration - held, 0.0) if plain else 0.0
         return _LONGEST_TRAVEL * plain / (plain + 8)
 
+    def durations(self, steps: int) -> npt.NDArray[np.float64]:
+        """Return the seconds of each of so many steps, where nothing is known of them."""
+        lasts = np.full(steps, float(self.seconds_per_explained_step))
+        plain = np.ones(steps, dtype=bool)
+        plain[self._taken_apart(steps)] = False
+        count, travel = int(plain.sum()), self.travel(steps)
+        growth = self._growth(count, travel)
+        span = math.expm1(growth) / growth if growth else 1.0
+        shares = np.arange(count + 1) / max(count, 1)
+        reached = np.log1p(growth * span * shares) / growth if growth else shares
+        lasts[plain] = np.diff(travel * reached)
+        return lasts
+
+    def schedule(
+        self,
+        steps: int,
+        script: Script = STEP,
+        cues: Sequence[Placed] = (),
+        durations: npt.NDArray[np.float64] | None = None,
+    ) -> Schedule:
+        """Return the film of so many steps.
+
+        Parameters
+        ----------
+        steps : int
+            Of the longest run.
+        script : Script
+            The beats of the steps that are taken apart.
+        cues : sequence of Placed
+            What happens besides the runs.
+        durations : array (steps,), optional
+            The seconds of each step, in the stead of those of `durations`.
+        """
+        return Schedule(
+            self.durations(steps) if durations is None else durations, fps=self.fps,
+            hold_start=self.hold_start, hold_end=self.hold_end, easing=self.easing,
+            apart=self.explained, script=script, cues=cues,
+        )  # fmt: skip
+
     def frames(self, steps: int) -> int:
         """Return the number of frames of a film of so many steps, both holds included.
 
         A film of no steps is a single frame.
         """
-        if steps == 0:
-            return 1
-        length = self.hold_start + self._moving(steps) + self.hold_end
-        return max(2, round(length * self.fps))
+        return _plain(self, steps, STEP).frames
 
     def seconds(self, steps: int) -> float:
         """Return how long a film of so many steps lasts."""
@@ -130,76 +172,24 @@ class Timeline:
 
     def moment(self, frame: int, steps: int, script: Script = STEP) -> Moment:
         """Return what the given frame shows, 0 ≤ frame < ``frames(steps)``."""
-        elapsed = frame / self.fps - self.hold_start
-        if steps == 0 or elapsed <= 0.0:
-            return Moment(steps if frame and frame >= self.frames(steps) - 1 else 0)
-        if elapsed >= self._moving(steps) or frame >= self.frames(steps) - 1:
-            return Moment(steps)
-        taken_apart = self._taken_apart(steps)
-        plain, travel = steps - len(taken_apart), self.travel(steps)
-        long = self.seconds_per_explained_step
-        for before, step in enumerate(taken_apart):
-            begin = self._reached(step - before, travel, plain) + before * long
-            if elapsed < begin:
-                return self._plain(elapsed - before * long, travel, plain, before)
-            if elapsed < begin + long:
-                return script.at(step, (elapsed - begin) / long)
-        return self._plain(elapsed - len(taken_apart) * long, travel, plain, len(taken_apart))
-
-    def _taken_apart(self, steps: int) -> list[int]:
-        return [step for step in self.explained if step < steps]
-
-    def _moving(self, steps: int) -> float:
-        """Return the seconds between the two holds."""
-        taken_apart = self._taken_apart(steps)
-        return self.travel(steps) + len(taken_apart) * self.seconds_per_explained_step
-
-    def _plain(self, elapsed: float, travel: float, plain: int, before: int) -> Moment:
-        """Return what is seen of the steps at the usual pace, behind so many taken apart."""
-        growth = self._growth(plain, travel)
-        span = math.expm1(growth) / growth if growth else 1.0
-        share = elapsed / travel
-        position = plain * (math.expm1(growth * share) / (growth * span) if growth else share)
-        step = min(int(position), plain - 1)
-        lasts = self._reached(step + 1, travel, plain) - self._reached(step, travel, plain)
-        # How long the step takes is the same throughout it, so that the dot never turns back.
-        eased = self._ease(step, position - step, lasts)
-        return Moment(eased.step + before, eased.progress)
-
-    def _reached(self, step: int, travel: float, plain: int) -> float:
-        """Return the seconds after which so many steps at the usual pace are made."""
-        growth = self._growth(plain, travel)
-        span = math.expm1(growth) / growth if growth else 1.0
-        share = step / plain if plain else 0.0
-        return travel * (math.log1p(growth * span * share) / growth if growth else share)
+        return _plain(self, steps, script).moment(frame)
 
     def shots(self, steps: int, script: Script = STEP) -> Iterator[tuple[Moment, int]]:
         """Yield each moment that differs from the one before, and for how many frames it stands."""
-        shown: Moment | None = None
-        count = 0
-        for frame in range(self.frames(steps)):
-            moment = self.moment(frame, steps, script)
-            if shown is not None and moment != shown:
-                yield shown, count
-                count = 0
-            shown = moment
-            count += 1
-        if shown is not None:
-            yield shown, count
+        return _plain(self, steps, script).shots()
+
+    def _taken_apart(self, steps: int) -> list[int]:
+        return [step for step in self.explained if step < steps]
 
     def _growth(self, steps: int, travel: float) -> float:
         if self.pace == "even" or self.seconds_per_step is not None or not travel:
             return 0.0
         return _exponent(steps / (_FIRST_RATE * travel))
 
-    def _ease(self, step: int, way: float, seconds: float) -> Moment:
-        if self.easing == "jump" or seconds * self.fps <= 1.0:
-            return Moment(step)
-        if self.easing == "smooth":
-            leisure = min(max((seconds - 0.1) / 0.2, 0.0), 1.0)
-            way = min(way / (1.0 - 0.4 * leisure), 1.0)
-            way += leisure * (way * way * (3.0 - 2.0 * way) - way)
-        return Moment(step, way) if way < 1.0 else Moment(step + 1)
+
+@lru_cache(maxsize=8)
+def _plain(timeline: Timeline, steps: int, script: Script) -> Schedule:
+    return timeline.schedule(steps, script)
 
 
 @lru_cache(maxsize=64)

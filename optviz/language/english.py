@@ -1,0 +1,7 @@
+"""English, in which everything is written: it needs no table."""
+
+from __future__ import annotations
+
+from optviz.language.language import Language
+
+ENGLISH = Language("en", "English")

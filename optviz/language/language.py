@@ -1,0 +1,42 @@
+"""A language: its code, its own name, and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+Template: TypeAlias = str
+"""English words with places for values, as `str.format` takes them; without values, as it is."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """The words of a language.
+
+    Parameters
+    ----------
+    code : str
+        As ISO 639 has it, such as "zh".
+    name : str
+        What the language calls itself.
+    words : mapping of str to str
+        From each template to its translation, which has the same places in any order.
+    names : mapping of str to str
+        From names of optimizers and objectives to those of the language's textbooks; what has
+        none there, such as Adam, stays as it is.
+    """
+
+    code: str
+    name: str
+    words: Mapping[Template, str] = field(default_factory=dict, repr=False)
+    names: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def characters(self) -> str:
+        """All that fonts must hold to write in it."""
+        return "".join(sorted({c for text in self._written for c in text}))
+
+    @property
+    def _written(self) -> list[str]:
+        return [*self.words.values(), *self.names.values()]

@@ -1,0 +1,82 @@
+"""Every language has all words, and no others."""
+
+from __future__ import annotations
+
+import string
+from pathlib import Path
+
+import pytest
+
+from optviz.errors import SceneError
+from optviz.language import LANGUAGES, Language, say, speaking
+from optviz.language.spoken import tables
+from tests.language.templates import places, said_in, said_in_the_source
+
+OTHERS = [one for one in LANGUAGES.values() if one.code != "en"]
+SAID = list(said_in_the_source())
+
+
+@pytest.mark.parametrize("language", OTHERS, ids=lambda one: one.code)
+def test_every_template_has_a_row_and_every_row_is_said(language: Language) -> None:
+    """What is written to be said stands in each table, and nothing else does."""
+    missing = {f"{one.where}: {one.template}" for one in SAID if one.template not in language.words}
+    assert not missing
+    assert not set(language.words) - {one.template for one in SAID}
+
+
+@pytest.mark.parametrize("language", OTHERS, ids=lambda one: one.code)
+def test_translations_have_the_places_of_their_templates(language: Language) -> None:
+    """Each place comes once or more in both, and braces pair."""
+    without = {one.template for one in SAID if one.values == frozenset()}
+    for template, words in language.words.items():
+        assert words.strip() == words or template.strip() != template
+        if template not in without:
+            assert places(words) == places(template), words
+            list(string.Formatter().parse(words))
+
+
+def test_each_template_is_said_with_the_values_of_its_places() -> None:
+    """None is missing and none is for nothing; one without places is said without values."""
+    for one in SAID:
+        if one.values:
+            assert one.values == places(one.template), one
+
+
+@pytest.mark.parametrize("words", ['f"at {n}"', '"a" + b', '"a %s" % b', '"a {}".format(b)'])
+def test_words_that_are_glued_together_are_refused(words: str) -> None:
+    """A sentence is one template: other languages have another order of words."""
+    with pytest.raises(AssertionError, match="write the words out"):
+        list(said_in(f"from optviz.language import say\nsay({words})", "made.py"))
+
+
+def test_a_third_language_is_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file with a Language in it is found by looking, and what it lacks is said in English."""
+    import optviz.language
+
+    (tmp_path / "latin.py").write_text(
+        "from optviz.language import Language\n"
+        'LATIN = Language("la", "lingua Latina", words={"step {n}": "gradus {n}"})\n'
+    )
+    monkeypatch.setattr(optviz.language, "__path__", [*optviz.language.__path__, str(tmp_path)])
+    for code, language in tables([str(tmp_path)]).items():
+        monkeypatch.setitem(LANGUAGES, code, language)
+    with speaking("la"):
+        assert say("step {n}", n=7) == "gradus 7"
+        assert say("epoch {n}", n=7) == "epoch 7"
+    assert say("step {n}", n=7) == "step 7"
+
+
+def test_a_language_that_is_not_there_is_refused() -> None:
+    """The error names those that are."""
+    with (
+        pytest.raises(
+            SceneError, match=r"no language 'tlh'; use one of en \(English\), zh \(中文\)"
+        ),
+        speaking("tlh"),
+    ):
+        pass
+
+
+def test_braces_are_braces_where_there_are_no_values() -> None:
+    """Mathematics needs no doubling of braces, with no values to fill in."""
+    assert say("$x_{1}$") == "$x_{1}$"
