@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from optviz.marks.predicted import Prediction
 from optviz.objectives import Objective
-from optviz.panels.limits import norms
+from optviz.panels.limits import Interval, norms
 from optviz.panels.rate import rates
 from optviz.panels.series import SeriesPanel
 from optviz.panels.subject import Subject
@@ -34,7 +34,11 @@ class ConvergencePanel(SeriesPanel):
     """How far the runs have come: f, its gradient, how near a minimum is, or their rates."""
 
     def __init__(
-        self, subject: Subject, measure: Measure, predicted: Sequence[Prediction] = ()
+        self,
+        subject: Subject,
+        measure: Measure,
+        predicted: Sequence[Prediction] = (),
+        limits: Interval | None = None,
     ) -> None:
         super().__init__(
             subject,
@@ -44,6 +48,7 @@ class ConvergencePanel(SeriesPanel):
             framed=measure != "rate",
             linear=measure == "digits",
             predicted=predicted,
+            limits=limits,
         )
         if measure == "digits":
             self.besides = (np.array([0.0, 1.0]),)

@@ -29,6 +29,7 @@ from optviz.optimizers import Optimizer
 from optviz.plan.dial import Dial
 from optviz.plan.race import Race, clock
 from optviz.plan.run import Run
+from optviz.plan.windows import Window, as_view
 from optviz.recorder.batching import Unit, as_unit
 from optviz.recorder.trajectory import Against, Trajectory
 from optviz.style import Theme
@@ -66,6 +67,7 @@ class Description:
     unit: Unit = "step"
     seed: int = 0
     lang: str = "en"
+    view: Any = None
 
     def __post_init__(self) -> None:
         def put(name: str, value: object) -> None:
@@ -87,6 +89,7 @@ class Description:
         put("views", as_views(self.views))
         put("layers", as_layers(self.layers))
         put("cues", as_cues(self.cues))
+        put("view", as_view(self.view, self.objectives))
         if not isinstance(self.timeline, Timeline):
             raise SceneError(f"the timeline is {self.timeline!r:.80}", "give a Timeline(…)")
         if self.dial is not None and not isinstance(self.dial, Dial):
@@ -107,6 +110,13 @@ class Description:
     def clock(self) -> Against:
         """What the film's time counts: at one moment each run has used up the same of it."""
         return clock(self.race) if self.against == "steps" else self.against
+
+    @property
+    def windows(self) -> tuple[Window | None, ...]:
+        """What pictures of each objective show, None where it is what suits it."""
+        count = len(self.objectives)
+        given = (None,) * count if self.view is None else self.view
+        return cast("tuple[Window | None, ...]", given if count > 1 or not self.view else (given,))
 
     @property
     def single(self) -> tuple[tuple[int, Run], ...]:

@@ -117,6 +117,7 @@ class Plane:
                 subject,
                 objective=flat,
                 trajectories=[planes.projected(plane, run) for run in runs],
+                window=subject.window if objective.dim > 2 else None,
                 whole=None,
             ),
             partial(_heights, planes.Surface(objective, plane, self.resolution), subject.working),
