@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from optviz.errors import SceneError
+from optviz.language import known_as, voiced
 from optviz.layers.basins import Basins
 from optviz.layout.alignment import Placed, inset, settle
 from optviz.layout.beat_words import beat_words
@@ -98,7 +99,7 @@ class Composition:
         longest = max(one.steps for one in trajectories)
         self._screen_time = ScreenTime(scene.timeline, longest)
         first, dial = trajectories[0], scene.dial
-        unit = first.unit if dial is None else f"{dial.symbol} ="
+        unit = first.unit if dial is None else f"{voiced(dial.symbol)} ="
         readings = dial.readings if dial is not None else ()
         per_tick = first.per_tick if isinstance(first, Clocked) else 1
         header = Header(page, scene.title, longest, _MARGIN, theme, unit, readings, per_tick)
@@ -147,7 +148,7 @@ class Composition:
 
     def _captions(self, longest: int) -> dict[int, list[str]]:
         """Return the words for each beat of the steps that are taken apart."""
-        names = [self._scene.name_of(run) for run in self._scene.runs]
+        names = [voiced(self._scene.name_of(run)) for run in self._scene.runs]
         several = len(self._scene.objectives) > 1
         runs = [
             (names[column.entries[k]], column.trajectories[k])
@@ -313,7 +314,7 @@ class Composition:
             fontsize=FORMULA, va="baseline",
         )  # fmt: skip
         if not self._page.fit(text, width, _SMALLEST_FORMULA):
-            text.set_text(column.name or column.objective.name)
+            text.set_text(column.name or voiced(known_as(column.objective.name)))
             text.set_fontsize(FORMULA)
             self._page.shorten(text, width)
         return top - _FORMULA_LINE
