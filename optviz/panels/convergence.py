@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from optviz.language import noted, say
 from optviz.marks.predicted import Prediction
 from optviz.objectives import Objective
 from optviz.panels.limits import Interval, norms
@@ -23,8 +24,8 @@ _TITLES = {
     "value": "$f$",
     "gradient": r"$\Vert\nabla f\Vert$",
     "distance": r"$\Vert x - x^{\ast}\Vert$",
-    "digits": "correct digits",
-    "rate": "learning rate",
+    "digits": noted("correct digits"),
+    "rate": noted("learning rate"),
 }
 
 _ALL_DIGITS = 16.0
@@ -43,7 +44,7 @@ class ConvergencePanel(SeriesPanel):
         super().__init__(
             subject,
             [measured(subject.objective, one, measure) for one in subject.trajectories],
-            _TITLES[measure],
+            say(_TITLES[measure]),
             zeros=measure not in ("value", "rate"),
             framed=measure != "rate",
             linear=measure == "digits",

@@ -116,7 +116,7 @@ class Subject:
         wanted = [everyone.styles[i] for i in found]
         kept = [i for i, style in enumerate(self.styles) if style in wanted]
         if not kept:
-            here = ", ".join(style.label for style in self.styles)
+            here = ", ".join(style.name for style in self.styles)
             raise SceneError(
                 f"{who} names the run {wanted[0].label!r}, and this picture is of {here}",
                 "leave the name out",

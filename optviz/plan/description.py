@@ -20,7 +20,7 @@ from optviz.checks import (
 from optviz.cues import Cue, as_cues
 from optviz.cues import written as cues_written
 from optviz.errors import SceneError
-from optviz.language import as_language
+from optviz.language import as_language, in_a_row, noted
 from optviz.layers import Layer, as_layers
 from optviz.layers import written as layers_written
 from optviz.objectives import Objective
@@ -128,12 +128,15 @@ class Description:
         name = self.name_of(run)
         if self.runs[entry].starts is None or run.start is None:
             return name
-        return f"{name} from {shown(tuple(np.atleast_1d(run.start).tolist()))}"
+        start = shown(tuple(np.atleast_1d(run.start).tolist()))
+        return noted("{run} from {start}", run=name, start=start)
 
     def name_of(self, run: Run) -> str:
         """Return a run's name, with its hyperparameters where another run has the same name."""
         alone = sum(one.name == run.name for one in self.runs) == 1
-        return run.name if alone or not run.details else f"{run.name} ({run.details})"
+        if alone or not run.details:
+            return run.name
+        return in_a_row((run.name, " (", run.details, ")"), "")
 
     def start_of(self, objective: Objective, run: Run) -> tuple[float, ...]:
         """Return where a run starts on an objective: the run's, the scene's or its own start."""
