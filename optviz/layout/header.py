@@ -7,22 +7,16 @@ from collections.abc import Sequence
 
 from matplotlib.text import Text
 
-from optviz.language import noted, say
+from optviz.language import voiced
 from optviz.layout.page import Page
 from optviz.marks.cached_text import Counter
+from optviz.recorder.ticks import counted
 from optviz.style import COUNTER, TITLE, Theme
 from optviz.timeline import Moment
 
 _TOP = 38.0
 _LINE = 36.0
 _SMALLEST = 18.0
-_COUNTED = {
-    "step": noted("step {n}"),
-    "epoch": noted("epoch {n}"),
-    "gradient": noted("gradient {n}"),
-    "evaluation": noted("evaluation {n}"),
-    "sample": noted("sample {n}"),
-}
 
 
 class Header:
@@ -98,7 +92,7 @@ class Header:
     def _words(self, step: int) -> str:
         if self._readings:
             return f"{self._unit} {self._readings[step]}"
-        return say(_COUNTED[self._unit], n=step * self._per_tick)
+        return voiced(counted(self._unit, step * self._per_tick))
 
 
 def halves(title: str) -> list[str]:
