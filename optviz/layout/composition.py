@@ -10,6 +10,7 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from optviz.errors import SceneError
+from optviz.language import known_as, voiced
 from optviz.layout.alignment import Placed, inset, lay_above, settle
 from optviz.layout.beat_words import beat_words
 from optviz.layout.caption import SmallPrint
@@ -140,7 +141,7 @@ class Composition:
 
     def _captions(self, longest: int) -> dict[int, list[str]]:
         """Return the words for each beat of the steps that are taken apart."""
-        names = [self._scene.name_of(run) for run in self._scene.runs]
+        names = [voiced(self._scene.name_of(run)) for run in self._scene.runs]
         several = len(self._scene.objectives) > 1
         runs = [
             (names[column.entries[k]], column.trajectories[k])
@@ -269,7 +270,7 @@ class Composition:
             fontsize=FORMULA, va="baseline",
         )  # fmt: skip
         if not self._page.fit(text, width, _SMALLEST_FORMULA):
-            text.set_text(column.name or column.objective.name)
+            text.set_text(column.name or voiced(known_as(column.objective.name)))
             text.set_fontsize(FORMULA)
             self._page.shorten(text, width)
         return top - _FORMULA_LINE

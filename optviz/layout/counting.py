@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from optviz.language import noted, say
+from optviz.language import noted, say, voiced
 from optviz.plan.description import Description
 from optviz.recorder.clock import Clocked
 from optviz.recorder.trajectory import Trajectory
@@ -47,5 +47,5 @@ def counting(scene: Description, trajectories: Sequence[Trajectory]) -> Counting
     """Return how the steps of a film are counted; the trajectories are as it shows them."""
     first, dial = trajectories[0], scene.dial
     if dial is not None:
-        return Counting(f"{dial.symbol} =", dial.readings)
+        return Counting(f"{voiced(dial.symbol)} =", dial.readings)
     return Counting(first.unit, (), first.per_tick if isinstance(first, Clocked) else 1)

@@ -76,6 +76,7 @@ def subject_of(
         screen_time=screen_time,
         working=working,
         layers=layers,
+        window=column.window,
         explained=[step for step in scene.timeline.explained if step < longest],
     )
     all_are_shown = len(column.shown) == len(column.trajectories)

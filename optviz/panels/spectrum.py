@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
 from optviz.errors import SceneError
+from optviz.language import say
 from optviz.marks.pixels import Points
 from optviz.marks.predicted import draw_predicted, write_at
 from optviz.objectives import Objective
@@ -63,7 +64,7 @@ class SpectrumPanel(StatesPanel):
     def __init__(self, subject: Subject) -> None:
         spectra = [spectrum(subject.objective, one) for one in subject.trajectories]
         super().__init__(
-            subject, spectra, r"eigenvalues of $\nabla^2 f$", told_apart=False, dot=_DOT
+            subject, spectra, say(r"eigenvalues of $\nabla^2 f$"), told_apart=False, dot=_DOT
         )
         self.limits = [
             limit
@@ -131,7 +132,7 @@ class SpectrumPanel(StatesPanel):
         return Foot(*safe(low, high + _ROOM * (high - low)), "", log=False)
 
     def _seen(self) -> list[npt.NDArray[np.bool_]]:
-        return [inside(self._objective, self._trajectories, one) for one in self._trajectories]
+        return [inside(self._subject, one) for one in self._trajectories]
 
 
 def spectrum(objective: Objective, run: Trajectory) -> Array:
