@@ -1,11 +1,11 @@
 """A step taken apart: what is seen of it, in which order, and for which share of its time."""
 
 from __future__ import annotations
-from optviz.language import noted
 
 from dataclasses import dataclass
 from itertools import accumulate
 
+from optviz.language import noted
 from optviz.timeline.moment import Beat, Moment
 
 _ALL_SEEN = 0.3
