@@ -75,9 +75,19 @@ class Scene(Description):
     layers : sequence of Layer, optional
         What lies on landscapes besides the runs, such as ``[layers.Model("Newton")]``. By default
         the simplex and the trust region of runs that keep one.
+    cues : sequence of Cue, optional
+        What the lecturer does, such as ``[Say("It climbs.", at=1), Pause(at=1)]``; see
+        `optviz.cues`.
     unit : {"step", "epoch"}
         What `steps` counts and the film shows: steps, or passes through all samples of an
         objective made of data. Batches are set run by run: ``Run(…, batch_size=10)``.
+    view : window, or sequence of windows, optional
+        What pictures of the objectives show: one window for all of them, or a list with one for
+        each, None where it is to be found. A window is ``((left, right), (low, high))``; of one
+        dimension ``(left, right)``, or with the heights as its second pair. Of more than two
+        dimensions it is in the coordinates of the plane. By default the objective's domain, or
+        what holds the runs. It is widened a little where that gives both axes one scale; see
+        ``views.Landscape(equal=…)``.
     seed : int
         For rules that draw random numbers, and for the order of samples.
     lang : {"en", "zh"}

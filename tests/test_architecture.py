@@ -25,7 +25,7 @@ FLOORS = [
         "remedies",
         "surroundings",
     },
-    {"optimizers", "export"},
+    {"optimizers", "export", "cues"},
     {"objectives", "datasets"},
     {"recorder", "adapters"},
     {"theorems"},

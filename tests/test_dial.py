@@ -358,7 +358,7 @@ def test_counter_pointer_and_dot_say_the_same_value() -> None:
     seen = set()
     for number in range(0, len(film), 7):
         film.frame(number)
-        moment = film.timeline.moment(number, 240)
+        moment = film.schedule.moment(number)
         assert moment.progress == 0.0
         value = 12 * moment.step / 240
         assert float(counter(film).split("=")[1]) == pytest.approx(value, abs=0.005)

@@ -159,7 +159,7 @@ def test_a_film_shows_it() -> None:
     theirs = by_hand(30).trajectory(label="theirs")
     scene = Scene(objectives=[F], optimizers=[Newton(), theirs], start=(0, 0), steps=5)
     film = scene.animate(width=480, height=270)
-    assert film._steps == 30
+    assert film.schedule.steps == 30
     strips = [axes for axes in film.figure.axes if axes.get_xlabel() == "step"]
     assert [axes.get_xlim()[1] >= 30 for axes in strips] == [True] * len(strips)
 

@@ -27,8 +27,7 @@ def blitting(film: SceneAnimation) -> Callable[[], Iterator[npt.NDArray[np.uint8
     artists = sorted(
         composition.artists, key=lambda one: (places.get(one.axes, len(places)), one.zorder)
     )
-    steps = max(one.steps for one in film.trajectories)
-    moments = [film.timeline.moment(number, steps) for number in range(len(film))]
+    moments = [film.schedule.moment(number) for number in range(len(film))]
     canvas = figure.canvas
     assert isinstance(canvas, FigureCanvasAgg)
     next(film.shots())  # a full draw by the project's settings and fonts

@@ -62,6 +62,11 @@ class SceneAnimation(FuncAnimation):
     working : callable (name, unit) -> context manager, optional
         Entered for what takes long before the first frame; see `optviz.views.Subject`.
 
+    Attributes
+    ----------
+    schedule : Schedule
+        Which moment each frame shows.
+
     Raises
     ------
     SceneError
@@ -86,23 +91,26 @@ class SceneAnimation(FuncAnimation):
         self.scene = scene
         self.width, self.height = int(width), int(height)
         self.timeline = scene.timeline if fps is None else replace(scene.timeline, fps=fps)
+        if scene.title:
+            self.timeline = self.timeline.below_title()
         if scene.dial is not None:
             self.timeline = paced(self.timeline)
         colors = get_theme(scene.theme if theme is None else theme, scene.palette)
         self.lang = scene.lang if lang is None else as_language(lang)
-        self.trajectories = recorded(scene, watch)
-        shown: Sequence[Trajectory] = by_clock(self.trajectories, scene.clock)
-        if scene.dial is not None:
-            shown = by_dial(scene, scene.dial, self.trajectories, watch)
-        self._steps = max(one.steps for one in shown)
-        if not force:
-            self._check_patience()
+        with speaking(self.lang):
+            self.trajectories = recorded(scene, watch)
+            shown: Sequence[Trajectory] = by_clock(self.trajectories, scene.clock)
+            if scene.dial is not None:
+                shown = by_dial(scene, scene.dial, self.trajectories, watch)
         size = self.width, self.height
         dpi = dpi or natural_dpi(width, height)
         changed = self.timeline != scene.timeline
         seen = replace(scene, timeline=self.timeline) if changed else scene
         with speaking(self.lang):
             self._painter = Painter(seen, shown, colors, size, dpi, working)
+        self.schedule = self._painter.composition.schedule
+        if not force:
+            self._check_patience()
         super().__init__(
             self.figure,
             self._show,
@@ -126,7 +134,7 @@ class SceneAnimation(FuncAnimation):
 
     def __len__(self) -> int:
         """Return the number of frames, holds included."""
-        return self.timeline.frames(self._steps)
+        return self.schedule.frames
 
     def frames(self) -> Iterator[Image]:
         """Yield every frame, as uint8 RGBA of shape (height, width, 4).
@@ -156,7 +164,7 @@ class SceneAnimation(FuncAnimation):
 
         The array is the canvas itself, and good only until the next is asked for.
         """
-        for moment, count in self.timeline.shots(self._steps, self._painter.composition.script):
+        for moment, count in self.schedule.shots():
             yield self._painter.draw(moment), count
 
     def sample(self, count: int) -> Iterator[Image]:
@@ -239,7 +247,7 @@ class SceneAnimation(FuncAnimation):
         return self._painter.show(self._moment(number))
 
     def _moment(self, number: int) -> Moment:
-        return self.timeline.moment(number, self._steps, self._painter.composition.script)
+        return self.schedule.moment(number)
 
     def _check_patience(self) -> None:
         pixels = float(self.width) * self.height * len(self)

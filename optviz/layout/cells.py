@@ -11,13 +11,17 @@ from optviz.layout.siblings import broken_together
 from optviz.objectives import Objective
 from optviz.panels.data.variables import variables
 from optviz.plan.description import Description
+from optviz.plan.windows import Window
 from optviz.recorder.ending import Ending, ending
 from optviz.recorder.trajectory import Trajectory
 
 
 @dataclass(frozen=True)
 class Column:
-    """An objective with all runs on it, the entry of the scene that each is of, and those shown."""
+    """An objective with all runs on it, the entry of the scene that each is of, and those shown.
+
+    The window is what the scene says that its pictures show.
+    """
 
     objective: Objective
     trajectories: Sequence[Trajectory]
@@ -25,6 +29,7 @@ class Column:
     entries: Sequence[int]
     shown: Sequence[int]
     name: str
+    window: Window | None = None
 
 
 def columns_of(scene: Description, trajectories: Sequence[Trajectory]) -> list[Column]:
@@ -37,9 +42,10 @@ def columns_of(scene: Description, trajectories: Sequence[Trajectory]) -> list[C
     for i, objective in enumerate(scene.objectives):
         made = trajectories[i * count : (i + 1) * count]
         endings = [ending(one) for one in made]
+        window = scene.windows[i]
         if scene.landscape == "levels":
             name = voiced(known_as(objective.name)) if many else ""
-            columns.append(Column(objective, made, endings, entries, range(count), name))
+            columns.append(Column(objective, made, endings, entries, range(count), name, window))
             continue
         for j, run in enumerate(scene.runs):
             name = voiced(run.name) if len(scene.runs) > 1 else ""
@@ -47,7 +53,7 @@ def columns_of(scene: Description, trajectories: Sequence[Trajectory]) -> list[C
                 where = known_as(objective.name)
                 name = say("{run} on {f}", run=name, f=where) if name else voiced(where)
             own = [k for k, entry in enumerate(entries) if entry == j]
-            columns.append(Column(objective, made, endings, entries, own, name))
+            columns.append(Column(objective, made, endings, entries, own, name, window))
     return columns
 
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import takewhile, zip_longest
 from typing import Protocol
 
 from matplotlib.artist import Artist
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from optviz.errors import SceneError
 from optviz.language import known_as, voiced
-from optviz.layers.basins import Basins
-from optviz.layout.alignment import Placed, inset, settle
+from optviz.layout.alignment import Placed, inset, lay_above, settle
 from optviz.layout.beat_words import beat_words
 from optviz.layout.caption import SmallPrint
 from optviz.layout.cells import Column, caption, columns_of, failures
@@ -24,23 +21,21 @@ from optviz.layout.header import Header
 from optviz.layout.key import Key
 from optviz.layout.lane import Lane
 from optviz.layout.page import Page
-from optviz.layout.siblings import said_once, sized
+from optviz.layout.subjects import subject_of, views_of
 from optviz.marks.box import Box
 from optviz.marks.screen_time import ScreenTime
 from optviz.panels.axes import plain
-from optviz.panels.layered import AUTOMATIC
 from optviz.panels.network.flow import in_phases
 from optviz.panels.subject import Subject, Working, silently
 from optviz.plan.description import Description
 from optviz.plan.dialling import details, marks_of
 from optviz.plan.race import declaration
+from optviz.plan.scheduling import scheduled
 from optviz.recorder.clock import Clocked
 from optviz.recorder.dialled import dialled_among
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, Theme, run_styles
 from optviz.timeline import STEP, Moment
-from optviz.views.automatic import automatic
-from optviz.views.convergence import Wanted
 from optviz.views.view import View, is_layered, is_slim, is_titled, named_runs
 
 _MARGIN = 44.0
@@ -97,7 +92,6 @@ class Composition:
         self._twins: list[Sequence[Placed]] = []
         self.artists: list[Artist] = []
         longest = max(one.steps for one in trajectories)
-        self._screen_time = ScreenTime(scene.timeline, longest)
         first, dial = trajectories[0], scene.dial
         unit = first.unit if dial is None else f"{voiced(dial.symbol)} ="
         readings = dial.readings if dial is not None else ()
@@ -113,6 +107,8 @@ class Composition:
             )
         scripts = (getattr(view, "script", None) for view in views)
         self.script = next((one for one in scripts if one is not None), STEP)
+        self.schedule = scheduled(scene, trajectories, self.script)
+        self._screen_time = ScreenTime(self.schedule)
         captions = self._captions(longest)
         lane = Lane(page, captions, self.script, _MARGIN, theme)
         self._add(lane, lane.artists)
@@ -243,17 +239,7 @@ class Composition:
                 self._stacks.append(made[1:])
 
     def _views(self, column: Column, *, tall: bool = False) -> Sequence[View]:
-        """Return what the scene lists, or else what suits the objective."""
-        if self._scene.views is not None:
-            return self._scene.views
-        wish = self._scene.convergence
-        measure: Wanted | None = None
-        if wish == "auto":
-            measure = "auto" if len(self._columns) == 1 or tall else None
-        elif wish != "none":
-            measure = wish
-        measure = measure if self._scene.steps else None
-        return automatic(column.objective, measure, wished=wish not in ("auto", "none"))
+        return views_of(self._scene, column, alone=len(self._columns) == 1 or tall)
 
     def _show_all(self, column: Column, views: Sequence[View], boxes: Sequence[Box]) -> None:
         """Draw the grounds of views; their labels too will stay in the boxes."""
@@ -268,43 +254,16 @@ class Composition:
             self._panels.append(Placed(panel, axes, box))
 
     def _subject(self, column: Column) -> Subject:
-        scene = self._scene
-        runs = [scene.runs[i] for i in column.entries]
-        endings = [
-            said if run.note is None else replace(said, note=run.note)
-            for run, said in zip(runs, said_once(column.endings, column.entries), strict=True)
-        ]
-        longest = max(one.steps for one in column.trajectories)
-        if scene.clock == "steps" and scene.dial is None:
-            longest = max(longest, scene.steps)
-        layers = scene.layers
-        if scene.landscape == "basins" and column.objective.dim == 2:
-            layers = (Basins(), *(AUTOMATIC if layers is None else layers))
-        everyone = Subject(
-            objective=column.objective,
-            trajectories=column.trajectories,
-            styles=sized(self._styles, column.entries),
-            endings=endings,
-            steps=longest,
-            theme=self._theme,
-            against=scene.clock,
-            budget=scene.steps,
-            seed=scene.seed,
-            seconds_per_step=scene.timeline.travel(longest) / max(longest, 1),
-            screen_time=self._screen_time,
-            working=self._working,
-            layers=layers,
-            explained=[step for step in scene.timeline.explained if step < longest],
+        return subject_of(
+            self._scene, column, self._styles, self._theme, self._screen_time, self._working
         )
-        all_are_shown = len(column.shown) == len(column.trajectories)
-        return everyone if all_are_shown else everyone.only(column.shown)
 
     def _settle(self) -> None:
         """Give all axes their final place, those with a common edge in line, and add the runs."""
         settle(self._page, self._panels, self._stacks, self._twins)
         for one in self._panels:
             moving = one.panel.runs(one.axes)
-            _raise(moving, one.axes)
+            lay_above(moving, one.axes)
             self._add(one.panel, moving)
 
     def _caption(self, column: Column, left: float, top: float, width: float) -> float:
@@ -318,14 +277,3 @@ class Composition:
             text.set_fontsize(FORMULA)
             self._page.shorten(text, width)
         return top - _FORMULA_LINE
-
-
-def _raise(moving: Sequence[Artist], axes: Axes) -> None:
-    """Lay what moves above what stands still, which is drawn once."""
-    still = set(axes.get_children()) - set(moving)
-    top = max(artist.get_zorder() for artist in still)
-    lowest = min((artist.get_zorder() for artist in moving), default=top)
-    for artist in moving:
-        artist.set_animated(True)
-        if lowest <= top:
-            artist.set_zorder(artist.get_zorder() + top - lowest + 1.0)

@@ -78,7 +78,7 @@ class Header:
             return
         text.remove()
         self.bottom -= _LINE
-        for i, line in enumerate(_halves(title)):
+        for i, line in enumerate(halves(title)):
             text = page.write(
                 margin, y - i * 0.9 * _LINE, line, color=theme.ink, fontsize=TITLE * 0.88,
                 fontweight="bold",
@@ -101,7 +101,7 @@ class Header:
         return say(_COUNTED[self._unit], n=step * self._per_tick)
 
 
-def _halves(title: str) -> list[str]:
+def halves(title: str) -> list[str]:
     """Break a title near its middle: between words, or anywhere in a text without spaces."""
     half = -(-len(title) // 2)
     for width in range(half, len(title)):

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from optviz.timeline import Timeline
+from optviz.timeline import Schedule
 
 _MOST = 20_000
 
@@ -16,18 +16,16 @@ class ScreenTime:
 
     Parameters
     ----------
-    timeline : Timeline
+    schedule : Schedule
         The film's.
-    steps : int
-        Of its longest run.
     """
 
-    def __init__(self, timeline: Timeline, steps: int) -> None:
-        count = timeline.frames(steps)
+    def __init__(self, schedule: Schedule) -> None:
+        count = schedule.frames
         frames = range(0, count, -(-count // _MOST))
-        moments = [timeline.moment(frame, steps) for frame in frames]
+        moments = [schedule.moment(frame) for frame in frames]
         self._positions = np.array([one.step + one.progress for one in moments])
-        self._seconds = np.append(np.array(frames), count) / timeline.fps
+        self._seconds = np.append(np.array(frames), count) / schedule.fps
 
     @property
     def end(self) -> float:

@@ -22,7 +22,7 @@ from optviz.panels.limits import Interval
 from optviz.panels.panel import SubjectPanel
 from optviz.panels.subject import Subject
 from optviz.panels.tracked import tracked
-from optviz.panels.window import view
+from optviz.panels.window import window
 from optviz.style import FORMULA
 from optviz.style.numbers import coordinates
 from optviz.timeline import Moment
@@ -32,7 +32,8 @@ Heights = Callable[[Array, Array], Array]
 
 _GRID = 281
 _LEVELS = 16
-_TO_SCALE = 1.7
+_WIDE = 1.2
+_TO_SCALE, _TO_SCALE_OF_SQUARES = 1.7, 3.0
 _CLIFF = 1e6
 _EXTREME = 500  # powers of two
 _LOOK = Look()
@@ -41,18 +42,22 @@ _LOOK = Look()
 class ContourPanel(SubjectPanel):
     """Filled level sets of f(x, y), with a dot, a trail and the iterates of each run.
 
-    Where `heights` gives the landscape on a grid, the objective is not evaluated on it.
+    Where `heights` gives the landscape on a grid, the objective is not evaluated on it. Both axes
+    have one scale if `equal` is True, and by default where they nearly have it.
     """
 
-    def __init__(self, subject: Subject, heights: Heights | None = None) -> None:
+    def __init__(
+        self, subject: Subject, heights: Heights | None = None, *, equal: bool | None = None
+    ) -> None:
         super().__init__(subject)
         self._heights = heights or self._evaluated
+        self._equal = equal
 
     def ground(self, axes: Axes) -> None:
         """Draw the landscape."""
         theme = self._theme
         plain(axes, theme, grid=False)
-        self._show(axes, view(self._objective, self._everyone))
+        self._show(axes, window(self._subject))
         few_ticks(axes, "x")
         few_ticks(axes, "y")
         across, up = variables(self._objective)
@@ -63,7 +68,10 @@ class ContourPanel(SubjectPanel):
 
     def runs(self, axes: Axes) -> Sequence[Artist]:
         """Draw the landscape, now that its shape is known, and add the runs."""
-        self._show(axes, _to_scale(axes, view(self._objective, self._everyone)))
+        intervals: Sequence[Interval] = window(self._subject)
+        if self._equal is not False:
+            intervals = _to_scale(axes, intervals, always=bool(self._equal))
+        self._show(axes, intervals)
         clear_corner(axes)
         self._draw_landscape(axes)
         self._tracks = tracked(
@@ -132,17 +140,21 @@ class ContourPanel(SubjectPanel):
         return coordinates(self._trajectories[run].points[step])
 
 
-def _to_scale(axes: Axes, intervals: Sequence[Interval]) -> Sequence[Interval]:
+def _to_scale(axes: Axes, intervals: Sequence[Interval], *, always: bool) -> Sequence[Interval]:
     """Widen the view to equal scales where it is near them, so that circles are round.
 
-    Only then does a gradient stand at right angles on the level lines of the picture.
+    Only then does a gradient stand at right angles on the level lines of the picture. In square
+    and tall frames pictures are low beside their width, and are widened by more.
     """
+    across, up = axes.figure.get_size_inches()  # type: ignore[union-attr]  # it is in one
+    most = _TO_SCALE if across > _WIDE * up else _TO_SCALE_OF_SQUARES
     box = axes.get_window_extent()
     lengths = [high - low for low, high in intervals]
     width, height = float(box.width), float(box.height)
     scale = max(lengths[0] / width, lengths[1] / height)
     wanted = (scale * width, scale * height)
-    if max(want / length for want, length in zip(wanted, lengths, strict=True)) > _TO_SCALE:
+    widest = max(want / length for want, length in zip(wanted, lengths, strict=True))
+    if widest > most and not always:
         return intervals
     middles = [0.5 * (low + high) for low, high in intervals]
     return [(m - want / 2, m + want / 2) for m, want in zip(middles, wanted, strict=True)]

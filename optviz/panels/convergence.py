@@ -11,7 +11,7 @@ import numpy.typing as npt
 from optviz.language import noted, say
 from optviz.marks.predicted import Prediction
 from optviz.objectives import Objective
-from optviz.panels.limits import norms
+from optviz.panels.limits import Interval, norms
 from optviz.panels.rate import rates
 from optviz.panels.series import SeriesPanel
 from optviz.panels.subject import Subject
@@ -35,7 +35,11 @@ class ConvergencePanel(SeriesPanel):
     """How far the runs have come: f, its gradient, how near a minimum is, or their rates."""
 
     def __init__(
-        self, subject: Subject, measure: Measure, predicted: Sequence[Prediction] = ()
+        self,
+        subject: Subject,
+        measure: Measure,
+        predicted: Sequence[Prediction] = (),
+        limits: Interval | None = None,
     ) -> None:
         super().__init__(
             subject,
@@ -45,6 +49,7 @@ class ConvergencePanel(SeriesPanel):
             framed=measure != "rate",
             linear=measure == "digits",
             predicted=predicted,
+            limits=limits,
         )
         if measure == "digits":
             self.besides = (np.array([0.0, 1.0]),)

@@ -132,7 +132,7 @@ class SpectrumPanel(StatesPanel):
         return Foot(*safe(low, high + _ROOM * (high - low)), "", log=False)
 
     def _seen(self) -> list[npt.NDArray[np.bool_]]:
-        return [inside(self._objective, self._trajectories, one) for one in self._trajectories]
+        return [inside(self._subject, one) for one in self._trajectories]
 
 
 def spectrum(objective: Objective, run: Trajectory) -> Array:

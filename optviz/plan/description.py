@@ -17,6 +17,8 @@ from optviz.checks import (
     as_tolerance,
     shown,
 )
+from optviz.cues import Cue, as_cues
+from optviz.cues import written as cues_written
 from optviz.errors import SceneError
 from optviz.language import as_language, in_a_row, noted
 from optviz.layers import Layer, as_layers
@@ -27,6 +29,7 @@ from optviz.optimizers import Optimizer
 from optviz.plan.dial import Dial
 from optviz.plan.race import Race, clock
 from optviz.plan.run import Run
+from optviz.plan.windows import Window, as_view
 from optviz.recorder.batching import Unit, as_unit
 from optviz.recorder.trajectory import Against, Trajectory
 from optviz.style import Theme
@@ -60,9 +63,11 @@ class Description:
     views: Sequence[View] | None = None
     dial: Dial | None = None
     layers: Sequence[Layer] | None = None
+    cues: Sequence[Cue] = ()
     unit: Unit = "step"
     seed: int = 0
     lang: str = "en"
+    view: Any = None
 
     def __post_init__(self) -> None:
         def put(name: str, value: object) -> None:
@@ -83,6 +88,8 @@ class Description:
         put("palette", as_palette(self.palette))
         put("views", as_views(self.views))
         put("layers", as_layers(self.layers))
+        put("cues", as_cues(self.cues))
+        put("view", as_view(self.view, self.objectives))
         if not isinstance(self.timeline, Timeline):
             raise SceneError(f"the timeline is {self.timeline!r:.80}", "give a Timeline(…)")
         if self.dial is not None and not isinstance(self.dial, Dial):
@@ -103,6 +110,13 @@ class Description:
     def clock(self) -> Against:
         """What the film's time counts: at one moment each run has used up the same of it."""
         return clock(self.race) if self.against == "steps" else self.against
+
+    @property
+    def windows(self) -> tuple[Window | None, ...]:
+        """What pictures of each objective show, None where it is what suits it."""
+        count = len(self.objectives)
+        given = (None,) * count if self.view is None else self.view
+        return cast("tuple[Window | None, ...]", given if count > 1 or not self.view else (given,))
 
     @property
     def single(self) -> tuple[tuple[int, Run], ...]:
@@ -160,6 +174,8 @@ class Description:
             texts["views"] = written(self.views)
         if self.layers is not None:
             texts["layers"] = layers_written(self.layers)
+        if self.cues:
+            texts["cues"] = cues_written(self.cues)
         return (
             f"{type(self).__name__}({', '.join(f'{name}={text}' for name, text in texts.items())})"
         )

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from optviz.timeline.beats import NETWORK, STEP, Script
-from optviz.timeline.moment import Beat, Moment
+from optviz.timeline.moment import Active, Beat, Moment
+from optviz.timeline.placed import Placed
+from optviz.timeline.schedule import Schedule
 from optviz.timeline.timeline import Timeline
 
-__all__ = ["NETWORK", "STEP", "Beat", "Moment", "Script", "Timeline"]
+__all__ = [
+    "NETWORK",
+    "STEP",
+    "Active",
+    "Beat",
+    "Moment",
+    "Placed",
+    "Schedule",
+    "Script",
+    "Timeline",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 
@@ -25,6 +26,22 @@ class Beat:
 
 
 @dataclass(frozen=True, slots=True)
+class Active:
+    """A cue that is on.
+
+    Parameters
+    ----------
+    cue : Cue
+        As the scene lists it.
+    way : float
+        How far it has come, from 0 to 1, where it stays.
+    """
+
+    cue: Hashable
+    way: float
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
     """A point in the life of all runs.
 
@@ -36,8 +53,11 @@ class Moment:
         The way already made towards the next iterate, 0 ≤ progress < 1.
     beat : Beat, optional
         Which part of a step it is, where the step is taken apart.
+    cues : tuple of Active
+        The cues that are on, in the order in which they came on.
     """
 
     step: int
     progress: float = 0.0
     beat: Beat | None = None
+    cues: tuple[Active, ...] = ()

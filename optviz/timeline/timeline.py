@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, cast
 
+import numpy as np
+import numpy.typing as npt
+
 from optviz.errors import SceneError
 from optviz.timeline.beats import STEP, Script
+from optviz.timeline.easing import Easing
 from optviz.timeline.moment import Moment
+from optviz.timeline.placed import Placed
+from optviz.timeline.schedule import Schedule
 
 Explained = tuple[tuple[int, tuple[str, ...]], ...]
 
 _LONGEST_TRAVEL = 9.0
+_OPENING = 0.5
+_TITLE = 1.2
 _FIRST_RATE = 2.5
 _STEEPEST = 4.0
 _MOST_EXPLAINED = 100
@@ -25,8 +33,9 @@ class Timeline:
     """How steps become seconds.
 
     A film is a short hold on the start, the travel through all steps, and a hold on the end.
-    By default it lasts 3 to 12 s whatever the number of steps: ``9 n / (n + 8)`` s of travel, in
-    which the first steps are slow enough to follow and later ones come ever faster.
+    By default it lasts 3 to 12 s whatever the number of steps: at most ``9 n / (n + 8)`` s of
+    travel, in which time goes to what happens. The first steps are slow enough to follow, steps in
+    which a dot is seen to move take longer than those in which none is.
 
     Parameters
     ----------
@@ -36,10 +45,13 @@ class Timeline:
         A constant pace; the film is then as long as the steps need.
     duration : float, optional
         Length of the whole film in seconds, both holds included.
-    hold_start, hold_end : float
-        Seconds on the first and on the last moment.
-    pace : {"accelerating", "even"}
-        Whether later steps may go faster than the first ones.
+    hold_start : float, optional
+        Seconds on the first moment: by default 0.5, and 1.2 below a title, which is to be read.
+    hold_end : float
+        Seconds on the last moment.
+    pace : {"content", "accelerating", "even"}
+        Whether time goes to what is seen to happen, or less and less to later steps, or to all
+        alike.
     easing : {"smooth", "linear", "jump"}
         How the dot goes from one iterate to the next: it starts and lands softly and rests on
         each iterate, it never rests, or it jumps.
@@ -60,16 +72,17 @@ class Timeline:
     fps: float = 20.0
     seconds_per_step: float | None = None
     duration: float | None = None
-    hold_start: float = 0.5
+    hold_start: float | None = None
     hold_end: float = 2.0
-    pace: Literal["accelerating", "even"] = "accelerating"
-    easing: Literal["smooth", "linear", "jump"] = "smooth"
+    pace: Literal["content", "accelerating", "even"] = "content"
+    easing: Easing = "smooth"
     explain: int | Iterable[int] | Mapping[int, Iterable[str]] | Explained = ()
     seconds_per_explained_step: float = 8.0
 
     def __post_init__(self) -> None:
         _number("fps", self.fps, 0.1, 1000.0)
-        _number("hold_start", self.hold_start, 0.0, 3600.0)
+        if self.hold_start is not None:
+            _number("hold_start", self.hold_start, 0.0, 3600.0)
         _number("hold_end", self.hold_end, 0.0, 3600.0)
         _number("seconds_per_explained_step", self.seconds_per_explained_step, 0.1, 3600.0)
         object.__setattr__(self, "explain", _explained(self.explain))
@@ -81,26 +94,37 @@ class Timeline:
                 raise SceneError(
                     "the timeline has both duration and seconds_per_step", "give one of them"
                 )
-            if self.duration <= self.hold_start + self.hold_end:
+            if self.duration <= self.opening + self.hold_end:
                 raise SceneError(
                     f"a duration of {self.duration:g} s leaves no time between the holds of "
-                    f"{self.hold_start:g} s and {self.hold_end:g} s",
+                    f"{self.opening:g} s and {self.hold_end:g} s",
                     "make it longer, or the holds shorter",
                 )
             apart = len(self.explained) * self.seconds_per_explained_step
-            if self.duration <= self.hold_start + apart + self.hold_end:
+            if self.duration <= self.opening + apart + self.hold_end:
                 raise SceneError(
                     f"a duration of {self.duration:g} s leaves no time beside the holds and "
                     f"{apart:g} s for the steps to explain",
                     "make it longer, or explain fewer steps",
                 )
-        _one_of("pace", self.pace, ("accelerating", "even"))
+        _one_of("pace", self.pace, ("content", "accelerating", "even"))
         _one_of("easing", self.easing, ("smooth", "linear", "jump"))
+
+    @property
+    def opening(self) -> float:
+        """The seconds on the first moment."""
+        return _OPENING if self.hold_start is None else self.hold_start
 
     @property
     def explained(self) -> dict[int, tuple[str, ...]]:
         """The steps that are taken apart, in order, each with the words for its beats."""
         return dict(cast("Explained", self.explain))
+
+    def below_title(self) -> Timeline:
+        """Return the timeline with time to read a title, unless the holds or the length are set."""
+        if self.hold_start is not None or self.duration is not None:
+            return self
+        return replace(self, hold_start=_TITLE)
 
     def travel(self, steps: int) -> float:
         """Return the seconds for those of so many steps that go at the usual pace."""
@@ -109,20 +133,56 @@ class Timeline:
         if self.seconds_per_step is not None:
             return plain * self.seconds_per_step
         if self.duration is not None:
-            held = self.hold_start + self.hold_end
+            held = self.opening + self.hold_end
             held += len(taken_apart) * self.seconds_per_explained_step
             return max(self.duration - held, 0.0) if plain else 0.0
         return _LONGEST_TRAVEL * plain / (plain + 8)
+
+    def durations(self, steps: int) -> npt.NDArray[np.float64]:
+        """Return the seconds of each of so many steps, where nothing is known of them."""
+        lasts = np.full(steps, float(self.seconds_per_explained_step))
+        plain = np.ones(steps, dtype=bool)
+        plain[self._taken_apart(steps)] = False
+        count, travel = int(plain.sum()), self.travel(steps)
+        growth = self._growth(count, travel)
+        span = math.expm1(growth) / growth if growth else 1.0
+        shares = np.arange(count + 1) / max(count, 1)
+        reached = np.log1p(growth * span * shares) / growth if growth else shares
+        lasts[plain] = np.diff(travel * reached)
+        return lasts
+
+    def schedule(
+        self,
+        steps: int,
+        script: Script = STEP,
+        cues: Sequence[Placed] = (),
+        durations: npt.NDArray[np.float64] | None = None,
+    ) -> Schedule:
+        """Return the film of so many steps.
+
+        Parameters
+        ----------
+        steps : int
+            Of the longest run.
+        script : Script
+            The beats of the steps that are taken apart.
+        cues : sequence of Placed
+            What happens besides the runs.
+        durations : array (steps,), optional
+            The seconds of each step, in the stead of those of `durations`.
+        """
+        return Schedule(
+            self.durations(steps) if durations is None else durations, fps=self.fps,
+            hold_start=self.opening, hold_end=self.hold_end, easing=self.easing,
+            apart=self.explained, script=script, cues=cues,
+        )  # fmt: skip
 
     def frames(self, steps: int) -> int:
         """Return the number of frames of a film of so many steps, both holds included.
 
         A film of no steps is a single frame.
         """
-        if steps == 0:
-            return 1
-        length = self.hold_start + self._moving(steps) + self.hold_end
-        return max(2, round(length * self.fps))
+        return _plain(self, steps, STEP).frames
 
     def seconds(self, steps: int) -> float:
         """Return how long a film of so many steps lasts."""
@@ -130,76 +190,24 @@ class Timeline:
 
     def moment(self, frame: int, steps: int, script: Script = STEP) -> Moment:
         """Return what the given frame shows, 0 ≤ frame < ``frames(steps)``."""
-        elapsed = frame / self.fps - self.hold_start
-        if steps == 0 or elapsed <= 0.0:
-            return Moment(steps if frame and frame >= self.frames(steps) - 1 else 0)
-        if elapsed >= self._moving(steps) or frame >= self.frames(steps) - 1:
-            return Moment(steps)
-        taken_apart = self._taken_apart(steps)
-        plain, travel = steps - len(taken_apart), self.travel(steps)
-        long = self.seconds_per_explained_step
-        for before, step in enumerate(taken_apart):
-            begin = self._reached(step - before, travel, plain) + before * long
-            if elapsed < begin:
-                return self._plain(elapsed - before * long, travel, plain, before)
-            if elapsed < begin + long:
-                return script.at(step, (elapsed - begin) / long)
-        return self._plain(elapsed - len(taken_apart) * long, travel, plain, len(taken_apart))
-
-    def _taken_apart(self, steps: int) -> list[int]:
-        return [step for step in self.explained if step < steps]
-
-    def _moving(self, steps: int) -> float:
-        """Return the seconds between the two holds."""
-        taken_apart = self._taken_apart(steps)
-        return self.travel(steps) + len(taken_apart) * self.seconds_per_explained_step
-
-    def _plain(self, elapsed: float, travel: float, plain: int, before: int) -> Moment:
-        """Return what is seen of the steps at the usual pace, behind so many taken apart."""
-        growth = self._growth(plain, travel)
-        span = math.expm1(growth) / growth if growth else 1.0
-        share = elapsed / travel
-        position = plain * (math.expm1(growth * share) / (growth * span) if growth else share)
-        step = min(int(position), plain - 1)
-        lasts = self._reached(step + 1, travel, plain) - self._reached(step, travel, plain)
-        # How long the step takes is the same throughout it, so that the dot never turns back.
-        eased = self._ease(step, position - step, lasts)
-        return Moment(eased.step + before, eased.progress)
-
-    def _reached(self, step: int, travel: float, plain: int) -> float:
-        """Return the seconds after which so many steps at the usual pace are made."""
-        growth = self._growth(plain, travel)
-        span = math.expm1(growth) / growth if growth else 1.0
-        share = step / plain if plain else 0.0
-        return travel * (math.log1p(growth * span * share) / growth if growth else share)
+        return _plain(self, steps, script).moment(frame)
 
     def shots(self, steps: int, script: Script = STEP) -> Iterator[tuple[Moment, int]]:
         """Yield each moment that differs from the one before, and for how many frames it stands."""
-        shown: Moment | None = None
-        count = 0
-        for frame in range(self.frames(steps)):
-            moment = self.moment(frame, steps, script)
-            if shown is not None and moment != shown:
-                yield shown, count
-                count = 0
-            shown = moment
-            count += 1
-        if shown is not None:
-            yield shown, count
+        return _plain(self, steps, script).shots()
+
+    def _taken_apart(self, steps: int) -> list[int]:
+        return [step for step in self.explained if step < steps]
 
     def _growth(self, steps: int, travel: float) -> float:
         if self.pace == "even" or self.seconds_per_step is not None or not travel:
             return 0.0
         return _exponent(steps / (_FIRST_RATE * travel))
 
-    def _ease(self, step: int, way: float, seconds: float) -> Moment:
-        if self.easing == "jump" or seconds * self.fps <= 1.0:
-            return Moment(step)
-        if self.easing == "smooth":
-            leisure = min(max((seconds - 0.1) / 0.2, 0.0), 1.0)
-            way = min(way / (1.0 - 0.4 * leisure), 1.0)
-            way += leisure * (way * way * (3.0 - 2.0 * way) - way)
-        return Moment(step, way) if way < 1.0 else Moment(step + 1)
+
+@lru_cache(maxsize=8)
+def _plain(timeline: Timeline, steps: int, script: Script) -> Schedule:
+    return timeline.schedule(steps, script)
 
 
 @lru_cache(maxsize=64)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from optviz.panels.subject import Subject
     from optviz.stage.layer import Layer
 
+_OF_MAPS = ("equal",)
+
 
 @dataclass(frozen=True)
 class Landscape:
@@ -31,6 +33,14 @@ class Landscape:
     layers : sequence of Layer, optional
         What lies on it besides the runs, in the stead of the scene's, such as
         ``[layers.Model("Newton"), layers.Gradient()]``.
+    equal : bool, optional
+        Whether both axes of a map have one scale, for which the picture is widened, or each its
+        own. By default they have one where that widens the picture by little.
+
+    Raises
+    ------
+    SceneError
+        An option is none of these, or is of maps and the objective is a curve.
 
     Examples
     --------
@@ -41,12 +51,18 @@ class Landscape:
 
     runs: str | Sequence[str] = ()
     layers: Sequence[Layer] | None = None
+    equal: bool | None = None
 
     layered: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "runs", as_names(self.runs, "views.Landscape"))
         object.__setattr__(self, "layers", as_layers(self.layers))
+        if self.equal is not None and not isinstance(self.equal, bool):
+            raise SceneError(
+                f"views.Landscape: equal is {self.equal!r:.60}",
+                "give True or False",
+            )
 
     @property
     def names_runs(self) -> bool:
@@ -65,8 +81,6 @@ class Landscape:
 
     def panel(self, subject: Subject) -> Panel:
         """Return the panel."""
-        from optviz.panels.contour import ContourPanel
-        from optviz.panels.curve import CurvePanel
         from optviz.panels.titled import TitledPanel
 
         dim = subject.objective.dim
@@ -75,13 +89,29 @@ class Landscape:
             if self.layers is not None:
                 subject = replace(subject, layers=self.layers)
             subject = subject.of(self.runs, "views.Landscape")
-            panel: Panel = CurvePanel(subject) if dim == 1 else ContourPanel(subject)
+            panel: Panel = self._curve(subject) if dim == 1 else self._map(subject)
             alone = self.runs and len(subject.styles) == 1
             return TitledPanel(panel, subject) if alone else panel
         raise SceneError(
             f"{subject.objective.name} has {dim} parameters, and a landscape has 1 or 2",
             "show views.Plane() in its stead, or leave the views out",
         )
+
+    def _map(self, subject: Subject) -> Panel:
+        from optviz.panels.contour import ContourPanel
+
+        return ContourPanel(subject, equal=self.equal)
+
+    def _curve(self, subject: Subject) -> Panel:
+        from optviz.panels.curve import CurvePanel
+
+        for name in _OF_MAPS:
+            if getattr(self, name) is not None:
+                raise SceneError(
+                    f"views.Landscape: {name} is of maps, and {subject.objective.name} is a curve",
+                    "leave it out",
+                )
+        return CurvePanel(subject)
 
 
 def _tell_of_starts_outside(subject: Subject) -> None:

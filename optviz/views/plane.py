@@ -118,6 +118,7 @@ class Plane:
                 subject,
                 objective=flat,
                 trajectories=[planes.projected(plane, run) for run in runs],
+                window=subject.window if objective.dim > 2 else None,
                 whole=None,
             ),
             partial(_heights, planes.Surface(objective, plane, self.resolution), subject.working),
@@ -187,7 +188,7 @@ def _heights(
     surface: planes.Surface, working: Working, xs: NDArray[np.float64], ys: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Evaluate the loss, and tell how far that has come."""
-    with working("loss on the plane", "points") as step:
+    with working(say("loss on the plane"), say("points")) as step:
         return surface(xs, ys, progress=step)
 
 

@@ -82,14 +82,14 @@ def laid(film: SceneAnimation) -> LaidLayers:
 def moments(film: SceneAnimation) -> list[Moment]:
     """Return what is seen at the end of each beat, half way between, and between the steps."""
     made = [Moment(0)]
-    for step in range(film._steps):
+    for step in range(film.schedule.steps):
         if step in EXPLAINED:
             made += [Moment(step, 0.0, Beat(step, "look", way)) for way in (0.5, 1.0)]
             made += [Moment(step, 0.0, Beat(step, "think", way)) for way in (0.5, 1.0)]
             made += [Moment(step, way, Beat(step, "go", 1.0)) for way in (0.3, 0.99)]
             made += [Moment(step + 1, 0.0, Beat(step, "compare", 1.0))]
         made += [Moment(step, 0.4)]
-    return [*made, Moment(film._steps)]
+    return [*made, Moment(film.schedule.steps)]
 
 
 def shows(film: SceneAnimation) -> bool:

@@ -139,9 +139,7 @@ def test_a_network_is_taken_apart_in_its_own_beats() -> None:
         objectives=[network], optimizers=[GradientDescent(lr=1.0)], steps=30,
         views=[views.Neurons(), views.Convergence()], timeline=Timeline(explain=1, fps=10),
     ).animate()  # fmt: skip
-    names = [
-        m.beat.name for m, _ in film.timeline.shots(30, film._painter.composition.script) if m.beat
-    ]
+    names = [m.beat.name for m, _ in film.schedule.shots() if m.beat]
     assert list(dict.fromkeys(names)) == ["forward", "error back", "weights step"]
     assert said(film, 0, "forward").startswith("The sample goes forward")
     assert len(lane_of(film)._dots.sketch.shapes) == 3

@@ -42,8 +42,7 @@ class Note:
 def notes(film: SceneAnimation) -> list[Note]:
     """Return all notes of a film with how long they are on the screen."""
     made = []
-    steps = film._steps
-    moments = [shown(film, film.timeline.moment(frame, steps)) for frame in range(len(film))]
+    moments = [shown(film, film.schedule.moment(frame)) for frame in range(len(film))]
     for panel, axes, artist in panels_of(film):
         if not hasattr(panel, "_leavers"):
             continue
@@ -163,7 +162,7 @@ def test_a_run_that_leaps_from_side_to_side_is_shown_at_rest() -> None:
     _, _, tracks = next(panels_of(film))
     places = []
     for frame in range(len(film)):
-        tracks.show(film.timeline.moment(frame, film._steps))
+        tracks.show(film.schedule.moment(frame))
         if not tracks.inside[2]:
             places.append(tuple(tracks.dots[2]))
     assert len(places) > 60

@@ -20,9 +20,9 @@ SCENES = sorted((Path(__file__).parents[2] / "scenes").glob("*.py"))
 def assert_in_place(film: SceneAnimation, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Compare early, middle and late moments, and return which panels were seen."""
     kinds = set()
-    steps = film._steps
+    steps = film.schedule.steps
     frames = [round(share * (len(film) - 1)) for share in (0, 0.12, 0.2, 0.35, 0.5, 0.7, 0.85, 1)]
-    moments = [film.timeline.moment(frame, steps) for frame in frames]
+    moments = [film.schedule.moment(frame) for frame in frames]
     moments += [Moment(0, 0.37), Moment(steps // 3, 0.81), Moment(max(steps - 1, 0), 0.5)]
     for moment in moments if steps else moments[:1]:
         found = drawn(film, moment, monkeypatch)

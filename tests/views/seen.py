@@ -31,7 +31,7 @@ _NUMBER = re.compile(r"[−+]?\d+(?:\.\d+)?(?:·10[⁰¹²³⁴⁵⁶⁷⁸⁹�
 
 def moments(film: SceneAnimation) -> list[Moment]:
     """Return what is seen at the end of each beat, on the way, and at rest."""
-    steps, script = film._steps, film._painter.composition.script
+    steps, script = film.schedule.steps, film._painter.composition.script
     made = [Moment(0)]
     for step in film.timeline.explained:
         if step < steps:
@@ -132,10 +132,11 @@ def _worked(film: SceneAnimation) -> Iterator[str]:
         if not isinstance(panel, WorkedPanel):
             continue
         runs = panel._subject.trajectories
-        if not film._steps:
+        steps = film.schedule.steps
+        if not steps:
             continue
         on_the_way = 0.5 if film.scene.dial is None else 0.0
-        for step in sorted({0, film._steps // 2, film._steps - 1}):
+        for step in sorted({0, steps // 2, steps - 1}):
             film._painter.show(Moment(step, on_the_way))
             shown = [one for one in panel._ruler.axes.get_children() if isinstance(one, Formula)]
             texts = [number.text for one in shown for number in numbers_in(one.box)]
@@ -171,7 +172,8 @@ def _bars(film: SceneAnimation) -> Iterator[str]:
         if not isinstance(panel, CoordinatesPanel):
             continue
         on_the_way = 0.5 if film.scene.dial is None else 0.0
-        for step in sorted({0, film._steps // 2, film._steps - 1} if film._steps else ()):
+        steps = film.schedule.steps
+        for step in sorted({0, steps // 2, steps - 1} if steps else ()):
             film._painter.show(Moment(step, on_the_way))
             for run, block in zip(panel._subject.trajectories, panel._blocks, strict=True):
                 one = _step(run, step)

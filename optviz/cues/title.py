@@ -1,0 +1,43 @@
+"""Title: a card before the film."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from optviz.cues.at import At
+from optviz.cues.cue import AtStep
+from optviz.timeline import Placed
+
+
+@dataclass(frozen=True)
+class Title(AtStep):
+    """A card with the scene's title, or other words, large, in the stead of the picture.
+
+    Parameters
+    ----------
+    words : str
+        By default the scene's title.
+    seconds : float
+        How long it stands.
+    at : int or event
+        Where; by default before the first step.
+
+    Raises
+    ------
+    SceneError
+        A place or a number is wrong.
+    """
+
+    words: str = ""
+    seconds: float = 2.0
+    at: At = 0
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.words:
+            self._check_words("words")
+        self._check_seconds()
+
+    def placed(self, start: float, end: float | None) -> Placed:
+        """Return when the card stands."""
+        return Placed(self, start, hold=self.seconds, seconds=self.seconds, arrives=0.0)
