@@ -45,4 +45,9 @@ _ENDS = {
     "{failure} ({objective})": "{failure}（{objective}）",
 }
 
-CHINESE = Language("zh", "中文", words={**_HEADER, **_ENDS})
+_INSET = {
+    "{width} wide": "宽 {width}",
+    "{width} × {height}": "{width} × {height}",
+}
+
+CHINESE = Language("zh", "中文", words={**_HEADER, **_ENDS, **_INSET})
