@@ -18,6 +18,7 @@ Fields = npt.NDArray[np.float32]
 _GRID = 281
 _PLINTH, _HIGH = 0.05, 0.62  # of half the longer side
 _NARROWEST = 0.6
+_EVEN = 0.3  # the shade of what is of one height
 _LIGHT = np.array([-0.55, 0.25, 0.8])  # from where it comes, in the box
 
 
@@ -51,9 +52,9 @@ class Mesh:
         self.holed = bool(np.isnan(heights).any())
         known, lowest = moderate(values, objective.lowest)
         levels = contour_levels(known.compressed(), lowest)
-        self.levels = max(len(levels) - 1, 0)
-        between = np.zeros_like(heights)
-        if self.levels:
+        self.levels = max(len(levels) - 1, 1)
+        between = np.full_like(heights, _EVEN)
+        if len(levels) > 1:
             between = np.interp(known.filled(np.nan), levels, np.arange(len(levels)))
         self.fields: Fields = (
             np.stack([heights, between, self._lit(heights)], axis=-1)
@@ -96,7 +97,7 @@ class Mesh:
         far = take(corner, axis=0)
         far += across * (take(corner + 1, axis=0) - far)
         near += up * (far - near)
-        return near
+        return np.asarray(near)
 
     def _values(self, points: Array) -> Array:
         with np.errstate(all="ignore"):
@@ -109,4 +110,5 @@ class Mesh:
         across, up = np.nan_to_num(across), np.nan_to_num(up)
         light = _LIGHT / np.linalg.norm(_LIGHT)
         lit = (light[2] - across * light[0] - up * light[1]) / np.sqrt(1 + across**2 + up**2)
-        return np.where(lit > light[2], (lit - light[2]) / (1 - light[2]), lit / light[2] - 1.0)
+        brighter = (lit - light[2]) / (1.0 - light[2])
+        return np.asarray(np.where(lit > light[2], brighter, np.maximum(lit, 0.0) / light[2] - 1.0))

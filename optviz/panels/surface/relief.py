@@ -71,6 +71,11 @@ class Relief:
         return self._soft is not None
 
     @property
+    def told(self) -> bool:
+        """Whether there is something to say of the heights."""
+        return self.compressed or self.clipped
+
+    @property
     def formula(self) -> str:
         """What the height is, where that is not f."""
         if self._soft is None:
