@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from optviz.errors import SceneError
 from optviz.timeline import NETWORK, STEP, Moment, Timeline
 
-PACES = ("accelerating", "even")
+PACES = ("content", "accelerating", "even")
 EASINGS = ("smooth", "linear", "jump")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from optviz.plan.cueing import placed
 from optviz.plan.description import Description
+from optviz.plan.pacing import durations
 from optviz.recorder.trajectory import Trajectory
 from optviz.timeline import STEP, Schedule, Script
 
@@ -30,4 +31,5 @@ def scheduled(
         A cue has no place in it.
     """
     steps = max(one.steps for one in trajectories)
-    return scene.timeline.schedule(steps, script, placed(scene, trajectories))
+    lasts = durations(scene.timeline, scene.objectives, trajectories)
+    return scene.timeline.schedule(steps, script, placed(scene, trajectories), lasts)

@@ -97,6 +97,7 @@ class Theme:
     rim: str = ""
     runs: Sequence[str] = ()
     basins: Sequence[str] = ()
+    dashed: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "paper", _color("paper is", self.paper))

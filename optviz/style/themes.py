@@ -31,6 +31,29 @@ DARK = Theme(
     level="#5b6882",
     rim="#0b0e15",
 )
+PAPER = Theme(
+    paper="#ffffff",
+    ink="#111111",
+    muted="#555555",
+    grid="#dddddd",
+    curve="#333333",
+    valley="#ffffff",
+    wall="#dcdcdc",
+    level="#a0a0a0",
+    rim="#ffffff",
+    dashed=True,
+)
+CHALKBOARD = Theme(
+    paper="#22332b",
+    ink="#f6f2e6",
+    muted="#b5c1b6",
+    grid="#35473e",
+    curve="#d9d9c9",
+    valley="#22332b",
+    wall="#3c5247",
+    level="#6f8679",
+    rim="#1a2821",
+)
 _THEMES = {name.lower(): one for name, one in vars().copy().items() if isinstance(one, Theme)}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, cast
 
@@ -21,6 +21,8 @@ from optviz.timeline.schedule import Schedule
 Explained = tuple[tuple[int, tuple[str, ...]], ...]
 
 _LONGEST_TRAVEL = 9.0
+_OPENING = 0.5
+_TITLE = 1.2
 _FIRST_RATE = 2.5
 _STEEPEST = 4.0
 _MOST_EXPLAINED = 100
@@ -31,8 +33,9 @@ class Timeline:
     """How steps become seconds.
 
     A film is a short hold on the start, the travel through all steps, and a hold on the end.
-    By default it lasts 3 to 12 s whatever the number of steps: ``9 n / (n + 8)`` s of travel, in
-    which the first steps are slow enough to follow and later ones come ever faster.
+    By default it lasts 3 to 12 s whatever the number of steps: at most ``9 n / (n + 8)`` s of
+    travel, in which time goes to what happens. The first steps are slow enough to follow, steps in
+    which a dot is seen to move take longer than those in which none is.
 
     Parameters
     ----------
@@ -42,10 +45,13 @@ class Timeline:
         A constant pace; the film is then as long as the steps need.
     duration : float, optional
         Length of the whole film in seconds, both holds included.
-    hold_start, hold_end : float
-        Seconds on the first and on the last moment.
-    pace : {"accelerating", "even"}
-        Whether later steps may go faster than the first ones.
+    hold_start : float, optional
+        Seconds on the first moment: by default 0.5, and 1.2 below a title, which is to be read.
+    hold_end : float
+        Seconds on the last moment.
+    pace : {"content", "accelerating", "even"}
+        Whether time goes to what is seen to happen, or less and less to later steps, or to all
+        alike.
     easing : {"smooth", "linear", "jump"}
         How the dot goes from one iterate to the next: it starts and lands softly and rests on
         each iterate, it never rests, or it jumps.
@@ -66,16 +72,17 @@ class Timeline:
     fps: float = 20.0
     seconds_per_step: float | None = None
     duration: float | None = None
-    hold_start: float = 0.5
+    hold_start: float | None = None
     hold_end: float = 2.0
-    pace: Literal["accelerating", "even"] = "accelerating"
+    pace: Literal["content", "accelerating", "even"] = "content"
     easing: Easing = "smooth"
     explain: int | Iterable[int] | Mapping[int, Iterable[str]] | Explained = ()
     seconds_per_explained_step: float = 8.0
 
     def __post_init__(self) -> None:
         _number("fps", self.fps, 0.1, 1000.0)
-        _number("hold_start", self.hold_start, 0.0, 3600.0)
+        if self.hold_start is not None:
+            _number("hold_start", self.hold_start, 0.0, 3600.0)
         _number("hold_end", self.hold_end, 0.0, 3600.0)
         _number("seconds_per_explained_step", self.seconds_per_explained_step, 0.1, 3600.0)
         object.__setattr__(self, "explain", _explained(self.explain))
@@ -87,26 +94,37 @@ class Timeline:
                 raise SceneError(
                     "the timeline has both duration and seconds_per_step", "give one of them"
                 )
-            if self.duration <= self.hold_start + self.hold_end:
+            if self.duration <= self.opening + self.hold_end:
                 raise SceneError(
                     f"a duration of {self.duration:g} s leaves no time between the holds of "
-                    f"{self.hold_start:g} s and {self.hold_end:g} s",
+                    f"{self.opening:g} s and {self.hold_end:g} s",
                     "make it longer, or the holds shorter",
                 )
             apart = len(self.explained) * self.seconds_per_explained_step
-            if self.duration <= self.hold_start + apart + self.hold_end:
+            if self.duration <= self.opening + apart + self.hold_end:
                 raise SceneError(
                     f"a duration of {self.duration:g} s leaves no time beside the holds and "
                     f"{apart:g} s for the steps to explain",
                     "make it longer, or explain fewer steps",
                 )
-        _one_of("pace", self.pace, ("accelerating", "even"))
+        _one_of("pace", self.pace, ("content", "accelerating", "even"))
         _one_of("easing", self.easing, ("smooth", "linear", "jump"))
+
+    @property
+    def opening(self) -> float:
+        """The seconds on the first moment."""
+        return _OPENING if self.hold_start is None else self.hold_start
 
     @property
     def explained(self) -> dict[int, tuple[str, ...]]:
         """The steps that are taken apart, in order, each with the words for its beats."""
         return dict(cast("Explained", self.explain))
+
+    def below_title(self) -> Timeline:
+        """Return the timeline with time to read a title, unless the holds or the length are set."""
+        if self.hold_start is not None or self.duration is not None:
+            return self
+        return replace(self, hold_start=_TITLE)
 
     def travel(self, steps: int) -> float:
         """Return the seconds for those of so many steps that go at the usual pace."""
@@ -115,7 +133,7 @@ class Timeline:
         if self.seconds_per_step is not None:
             return plain * self.seconds_per_step
         if self.duration is not None:
-            held = self.hold_start + self.hold_end
+            held = self.opening + self.hold_end
             held += len(taken_apart) * self.seconds_per_explained_step
             return max(self.duration - held, 0.0) if plain else 0.0
         return _LONGEST_TRAVEL * plain / (plain + 8)
@@ -155,7 +173,7 @@ class Timeline:
         """
         return Schedule(
             self.durations(steps) if durations is None else durations, fps=self.fps,
-            hold_start=self.hold_start, hold_end=self.hold_end, easing=self.easing,
+            hold_start=self.opening, hold_end=self.hold_end, easing=self.easing,
             apart=self.explained, script=script, cues=cues,
         )  # fmt: skip
 

@@ -37,6 +37,12 @@ VISIONS = {
 }
 """On linear RGB; Machado, Oliveira & Fernandes (2009), severity 1."""
 
+GREYS = {
+    "lightness": np.tile([0.2126729, 0.7151522, 0.0721750], (3, 1)),
+    "luma": np.tile([0.299, 0.587, 0.114], (3, 1)),
+}
+"""What prints without colour show: Y of linear RGB, or the mean of ITU-R BT.601 as it is coded."""
+
 _XYZ = np.array(
     [
         [0.4124564, 0.3575761, 0.1804375],
@@ -57,8 +63,11 @@ def nearest(colors: Sequence[str], vision: str) -> float:
 def lab(color: str, vision: str = "normal") -> Array:
     """Return the CIELAB coordinates of what a colour looks like."""
     given = np.array(to_rgb(color))
+    if vision == "luma":
+        given = GREYS[vision] @ given
     linear = np.where(given <= 0.04045, given / 12.92, ((given + 0.055) / 1.055) ** 2.4)
-    x = _XYZ @ np.clip(VISIONS[vision] @ linear, 0.0, 1.0) / _WHITE
+    seen = VISIONS.get(vision, GREYS["lightness"] if vision == "lightness" else np.eye(3))
+    x = _XYZ @ np.clip(seen @ linear, 0.0, 1.0) / _WHITE
     f = np.where(x > 216 / 24389, np.cbrt(x), (24389 / 27 * x + 16) / 116)
     return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
 
