@@ -9,7 +9,8 @@ scene = Scene(
     optimizers=[GradientDescent(lr=0.01), Momentum(lr=0.01, beta=0.9), Newton()],
     start=(0, 0),
     steps=40,
-    views=[views.Surface()],
+    view=((-4.2, 4.2), (-4.2, 4.2)),
+    views=[views.Surface(), views.Convergence("value")],
     cues=[
         Tilt(elevation=90, azimuth=0, at=8),  # the map
         Tilt(elevation=38, azimuth=30, at=16),  # and back

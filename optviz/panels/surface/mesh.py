@@ -43,31 +43,24 @@ class Mesh:
         lengths = (high - low) / (high - low).max()
         across, up = np.maximum(lengths, _NARROWEST).tolist()
         self.sides: tuple[float, float] = (across, up)
-        self.plinth, self.height = _PLINTH, _PLINTH + _HIGH
-        self.count = _GRID
-        axes = (np.linspace(*one, _GRID) for one in window)
-        values = self._values(np.stack(np.meshgrid(*axes)))
-        self.relief = Relief(values, objective.lowest)
+        self.plinth, self.height, self.count = _PLINTH, _PLINTH + _HIGH, _GRID
+        minima = np.array(objective.minima, dtype=np.float64).reshape(-1, 2)
+        self.minima = minima[((minima >= low) & (minima <= high)).all(axis=1)]
+        lowest = objective.lowest if len(self.minima) else None
+        values = self._values(np.stack(np.meshgrid(*(np.linspace(*one, _GRID) for one in window))))
+        self.relief = Relief(values, lowest)
         heights = self.high(values)
         self.holed = bool(np.isnan(heights).any())
-        known, lowest = moderate(values, objective.lowest)
-        levels = contour_levels(known.compressed(), lowest)
-        self.levels = max(len(levels) - 1, 1)
-        between = np.full_like(heights, _EVEN)
-        if len(levels) > 1:
-            between = np.interp(known.filled(np.nan), levels, np.arange(len(levels)))
-        self.fields: Fields = (
-            np.stack([heights, between, self._lit(heights)], axis=-1)
-            .reshape(-1, 3)
-            .astype(np.float32)
-        )
+        self.levels, between = _between_levels(values, lowest)
+        fields = np.stack([heights, between, self._lit(heights)], axis=-1)
+        self.fields: Fields = fields.reshape(-1, 3).astype(np.float32)
 
     def high(self, values: Array) -> Array:
         """Return how high the surface stands at values of f; NaN where these are not finite."""
         return _PLINTH + _HIGH * self.relief(values)
 
     def lift(self, points: Array) -> Array:
-        """Return where points (n, 2) stand on the surface, (n, 3); NaN high where there is none."""
+        """Return points (n, 2) on the surface, (n, 3), NaN high where f is not finite."""
         made = np.empty((len(points), 3))
         made[:, :2] = self.based(points)
         made[:, 2] = self.high(self._values(points.T))
@@ -112,3 +105,15 @@ class Mesh:
         lit = (light[2] - across * light[0] - up * light[1]) / np.sqrt(1 + across**2 + up**2)
         brighter = (lit - light[2]) / (1.0 - light[2])
         return np.asarray(np.where(lit > light[2], brighter, np.maximum(lit, 0.0) / light[2] - 1.0))
+
+
+def _between_levels(values: Array, lowest: float | None) -> tuple[int, Array]:
+    """Return how many intervals there are between the level lines of the map, and which has what.
+
+    A value half way up the second is 1.5; values that are not finite are NaN.
+    """
+    known, lowest = moderate(values, lowest)
+    levels = contour_levels(known.compressed(), lowest)
+    if len(levels) < 2:
+        return 1, np.where(np.isfinite(values), _EVEN, np.nan)
+    return len(levels) - 1, np.interp(known.filled(np.nan), levels, np.arange(len(levels)))

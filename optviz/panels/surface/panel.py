@@ -26,7 +26,7 @@ from optviz.panels.surface.runs import Climbs
 from optviz.panels.surface.scales import Scales
 from optviz.panels.surface.scenery import Look, Scenery
 from optviz.panels.surface.way import Floor
-from optviz.panels.window import view
+from optviz.panels.window import window
 from optviz.style import SMALL
 from optviz.style.numbers import coordinates
 from optviz.timeline import Moment
@@ -68,12 +68,9 @@ class SurfacePanel(SubjectPanel):
         frame = Frame(axes)
         axes.set_xlim(0.0, frame.width)
         axes.set_ylim(0.0, frame.height)
-        self.mesh = mesh = Mesh(self._objective, view(self._objective, self._everyone))
-        minima = np.array(self._objective.minima, dtype=float).reshape(-1, 2)
-        low, high = np.array(mesh.window).T
-        minima = minima[((minima >= low) & (minima <= high)).all(axis=1)]
+        self.mesh = mesh = Mesh(self._objective, window(self._subject))
         end = self.look(Moment(self._last))
-        self.scenery = Scenery(axes, frame, mesh, theme, mesh.lift(minima), end, self._orbit)
+        self.scenery = Scenery(axes, frame, mesh, theme, mesh.lift(mesh.minima), end, self._orbit)
         self.scales = Scales(axes, frame, mesh, variables(self._objective), theme)
         floor = Floor(mesh.window, (mesh.sides[0] * _FLOOR, mesh.sides[1] * _FLOOR))
         places = [floor.place(one.points) for one in self._trajectories]

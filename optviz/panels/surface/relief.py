@@ -42,7 +42,6 @@ class Relief:
         most = float(known.max(initial=floor))
         top = min(most, floor + _CLIFF * typical) if typical > 0.0 else most
         self._floor, self._span = floor, top - floor
-        self._known = lowest is not None
         self.clipped = most > top
         self._soft: float | None = None
         if 0.0 < typical < _LOW * self._span:

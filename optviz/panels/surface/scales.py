@@ -21,10 +21,10 @@ from optviz.marks.strokes import line
 from optviz.panels.surface.camera import Camera
 from optviz.panels.surface.mesh import Mesh
 from optviz.style import FORMULA, LABEL, Theme
-from optviz.style.numbers import power, ticks
+from optviz.style.numbers import raised, tick, ticks
 
 _AWAY, _APART = 7.0, 9.0
-_TICK = 5.0
+_TICK, _BESIDE, _LEADING = 5.0, 4.0, 1.0
 _STEPS = [1, 2, 2.5, 5, 10]
 _LINE = 1.1
 _SOME, _FEW, _DECADES = 4, 3, 12
@@ -80,7 +80,7 @@ class Scales(Mark):
         self._edge(camera, self._level[0], np.array([a, 0.0]), np.array([0.0, near]), boxes)
         near = -a if sin >= -1e-9 else a
         self._edge(camera, self._level[1], np.array([0.0, b]), np.array([near, 0.0]), boxes)
-        self._stand_upright(camera, flat * camera.scale * camera.height)
+        self._stand_upright(camera, flat * camera.scale * camera.height, boxes)
 
     @allow_rasterization  # type: ignore[untyped-decorator]
     def draw(self, renderer: RendererBase) -> None:
@@ -114,29 +114,29 @@ class Scales(Mark):
                 one.text.set_position(tuple(place))
                 taken.append(box)
 
-    def _stand_upright(self, camera: Camera, high: float) -> None:
+    def _stand_upright(self, camera: Camera, high: float, taken: list[Bbox]) -> None:
         a, b = self._mesh.sides
         corners = np.array([[-a, b], [-a, -b], [a, -b], [a, b]])
         across = camera.place(np.column_stack([corners, np.zeros(4)]))[:, 0]
         corner = corners[int(np.argmin(across.round(6)))]
-        self._upright = []
+        ends = np.array([[*corner, self._mesh.plinth], [*corner, self._mesh.height]])
+        low, top = camera.place(ends)
         shown = high >= _LEAST
-        if shown:
-            ends = np.array([[*corner, self._mesh.plinth], [*corner, self._mesh.height]])
-            low, top = camera.place(ends)
-            self._upright.append((low, top))
-        above = np.inf
-        for one in self._heights:
-            one.text.set_text("")
-            if not shown:
-                continue
+        self._upright = [(low, top)] if shown else []
+        name, *numbers = self._heights
+        name.text.set_text(name.words if shown else "")
+        name.text.set_position((top[0], top[1] + _AWAY + 0.5 * name.size[1]))
+        for one in numbers:
             place = low + one.at * (top - low)
-            if above - place[1] < one.size[1] + 2.0:
-                continue
-            above = float(place[1])
-            self._upright.append((place, place - (_TICK, 0.0)))
-            one.text.set_text(one.words)
-            one.text.set_position(place - (_TICK + 4.0 + 0.5 * one.size[0], 0.0))
+            size = np.array(one.size)
+            middle = place - (_TICK + _BESIDE + 0.5 * size[0], 0.0)
+            box = Bbox([middle - 0.5 * size, middle + 0.5 * size]).padded(0.0, _LEADING)
+            clear = shown and not any(box.overlaps(other) for other in taken)
+            one.text.set_text(one.words if clear else "")
+            if clear:
+                one.text.set_position(tuple(middle))
+                self._upright.append((place, place - (_TICK, 0.0)))
+                taken.append(box)
 
     def _along(self, axes: Axes, name: str, low: float, high: float, theme: Theme) -> list[_Word]:
         """Return the name, and the numbers between two ends."""
@@ -155,8 +155,9 @@ class Scales(Mark):
         """Return a few values of f, each at its height."""
         relief = self._mesh.relief
         low, high = relief.ends
+        made = [self._word(axes, 1.0, "$f$", theme, FORMULA)]
         if not high > low:
-            return []
+            return made
         if relief.compressed:
             most = np.floor(np.log10(max(abs(low), abs(high))))
             found = [10.0**k for k in np.arange(most, most - _DECADES, -1.0)]
@@ -164,12 +165,10 @@ class Scales(Mark):
             found = [*MaxNLocator(_FEW, steps=_STEPS).tick_values(low, high)[::-1]]
         places = [float(one) for one in found if low <= one <= high]
         shares = relief(np.array(places)).tolist()
-        shown = [(at, one) for at, one in zip(shares, places, strict=True) if at > 0.02]
-        values = [one for _, one in shown]
-        labels = [*map(power, values)] if relief.compressed else ticks(values)
-        return [
+        labels = [*map(_decade, places)] if relief.compressed else ticks(places)
+        return made + [
             self._word(axes, at, label, theme, LABEL)
-            for (at, _), label in zip(shown, labels, strict=True)
+            for at, label in zip(shares, labels, strict=True)
         ]
 
     def _word(self, axes: Axes, at: float, words: str, theme: Theme, size: float) -> _Word:
@@ -182,3 +181,9 @@ class Scales(Mark):
         box = text.get_window_extent()
         scale = self._frame.width / axes.get_window_extent().width
         return _Word(at, text, (float(box.width) * scale, float(box.height) * scale), words)
+
+
+def _decade(value: float) -> str:
+    """Return the label of a power of ten."""
+    small = 1e-2 <= value < 1e4
+    return tick(value) if small else raised(round(np.log10(value))).removeprefix("·")
