@@ -63,6 +63,10 @@ def add_to(commands: Any, debug: argparse.ArgumentParser) -> None:
     what("--frame", type=int, metavar="N",
          help="the frame that a .png shows, from 0; negative from the end")  # fmt: skip
     what("--still", action="store_true", help="a .png of the last frame (or of --frame), no film")
+    what("--strip", type=int, metavar="N",
+         help="N moments side by side for a paper or a handout, as .png, .pdf or .svg; no film")  # fmt: skip
+    what("--captions", action="store_true",
+         help="what the film says as WebVTT, a .vtt beside each .mp4 and .webm")  # fmt: skip
 
     how = render.add_argument_group("how").add_argument
     how("--quality", choices=QUALITIES, default="slide",

@@ -190,6 +190,11 @@ _LANDSCAPES = {
     "points": "点",
 }
 
+_INSET = {
+    "{width} wide": "宽 {width}",
+    "{width} × {height}": "{width} × {height}",
+}
+
 _LAYERS = {
     "here the curve bends down": "曲线在此向下弯",
     "here the curve\nbends down": "曲线在此\n向下弯",
@@ -446,6 +451,7 @@ CHINESE = Language(
         **_RACE,
         **_BEATS,
         **_LANDSCAPES,
+        **_INSET,
         **_LAYERS,
         **_SERIES,
         **_MAPS,
