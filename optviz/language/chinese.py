@@ -233,6 +233,7 @@ _SERIES = {
     "gradient evaluations": "梯度计算次数",
     "evaluations": "求值次数",
     "samples seen": "已用样本数",
+    "evaluation": "求值",
     "correct digits": "正确位数",
     "learning rate": "学习率",
     "best": "最优",
