@@ -195,6 +195,13 @@ _INSET = {
     "{width} × {height}": "{width} × {height}",
 }
 
+_SURFACES = {
+    "height is {formula}": "高度为 {formula}",
+    "steep walls compressed": "陡壁已压缩",
+    "steep walls compressed: height is {formula}": "陡壁已压缩：高度为 {formula}",
+    "steep walls are cut off": "陡壁已截断",
+}
+
 _LAYERS = {
     "here the curve bends down": "曲线在此向下弯",
     "here the curve\nbends down": "曲线在此\n向下弯",
@@ -453,6 +460,7 @@ CHINESE = Language(
         **_BEATS,
         **_LANDSCAPES,
         **_INSET,
+        **_SURFACES,
         **_LAYERS,
         **_SERIES,
         **_MAPS,
