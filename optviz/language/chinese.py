@@ -386,7 +386,7 @@ _OPTIMIZERS = {
     "Saddle-free Newton": "无鞍牛顿法",
     "Trust-region Newton": "信赖域牛顿法",
     "Gauss–Newton": "高斯–牛顿法",
-    "Nonlinear CG": "非线性共轭梯度",
+    "Nonlinear CG": "非线性共轭梯度法",
     "Polyak step": "Polyak 步长",
     "Random search": "随机搜索",
     "Forward difference": "前向差分",

@@ -15,11 +15,13 @@ from optviz.film.animation import SceneAnimation
 from optviz.plan.description import Description
 from optviz.timeline import Moment
 
-PROPER = set(
-    "Adam AdamW AdaBelief Adadelta AdaGrad Adamax AMSGrad ASGD Armijo Barzilai Borwein BFGS CMA ES "
-    "Fletcher Hessian Levenberg Lion Marquardt Mead NAdam NaN Nelder Nesterov Polak Polyak RAdam "
-    "Reeves Ribière RMSprop Rprop SciPy SGD Wolfe Yogi optax torch max log kB".split()
-)
+PROPER = {
+    "Adam", "AdamW", "AdaBelief", "Adadelta", "AdaGrad", "Adamax", "AMSGrad", "ASGD", "Armijo",
+    "Barzilai", "Borwein", "BFGS", "CMA", "ES", "Fletcher", "Levenberg", "Lion", "Marquardt",
+    "Mead", "NAdam", "NaN", "Nelder", "Nesterov", "Polak", "Polyak", "RAdam", "Reeves",
+    "Ribière", "RMSprop", "Rprop", "SciPy", "SGD", "Wolfe", "Yogi", "optax", "torch", "max",
+    "log", "kB",
+}  # fmt: skip
 """Names, and signs of mathematics, that are the same in Chinese."""
 
 
@@ -27,8 +29,9 @@ PROPER = set(
 def words_drawn() -> Iterator[set[str]]:
     """Collect all that is drawn as text, mathtext too, while entered."""
     found: set[str] = set()
-    plain, math = RendererAgg.draw_text, RendererAgg.draw_mathtext
-    outlined = RendererBase._draw_text_as_path  # type: ignore[attr-defined]
+    plain: Any = RendererAgg.draw_text
+    math: Any = RendererAgg.draw_mathtext
+    outlined: Any = RendererBase._draw_text_as_path  # type: ignore[attr-defined]
 
     def draw_text(self: Any, gc: Any, x: float, y: float, s: str, *more: Any, **looks: Any) -> None:
         found.add(s)
@@ -51,13 +54,14 @@ def words_drawn() -> Iterator[set[str]]:
 
 
 def written_by_author(scene: Description) -> list[str]:
-    """Return the texts that the scene's author wrote, the longest first."""
+    """Return the texts that the scene's author wrote."""
     runs = [text for run in scene.runs for text in (run.label, run.note) if text]
     captions = [text for words in scene.timeline.explained.values() for text in words]
     marks = [words for _, words in scene.dial.marks] if scene.dial is not None else []
     views = [text for view in scene.views or () if (text := getattr(view, "label", ""))]
     cues = [text for cue in getattr(scene, "cues", ()) if (text := getattr(cue, "words", ""))]
-    return sorted([scene.title, *captions, *runs, *marks, *views, *cues], key=len, reverse=True)
+    names = [text for one in scene.objectives for text in (one.name, one.latex or "")]
+    return [scene.title, *captions, *runs, *marks, *views, *cues, *names]
 
 
 def english(drawn: set[str], scene: Description) -> set[str]:
