@@ -144,7 +144,8 @@ class HeatMapPanel(SubjectPanel):
             starts = np.repeat(start[None], up, axis=0)
             starts[:, _COORDINATES.index(self._y.name)] = self._y.cells(up)
         gap = self._gap if self._shows == "steps" else None
-        with self._working(f"map of {self._run.label}", "runs") as told:
+        name = say("map of {run}", run=self._run.label)
+        with self._working(name, say("runs")) as told:
             self.scan = scan(self._objective, rules, starts, self.steps, gap=gap, progress=told)
 
     def _counts(self) -> tuple[int, int]:

@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, ClassVar
 from optviz.checks import shown
 from optviz.errors import SceneError, SceneWarning
 from optviz.layers.reading import as_layers
+from optviz.objectives.geometry import as_domain
 from optviz.recorder.dialled import start_of
 from optviz.stage.naming import as_names
 
 if TYPE_CHECKING:
+    from optviz.panels.inset import Neighbourhood
     from optviz.panels.panel import Panel
     from optviz.panels.subject import Subject
     from optviz.stage.layer import Layer
 
-_OF_MAPS = ("equal",)
+_OF_MAPS = ("equal", "numbers", "inset")
+_NUMBERS, _MOST_NUMBERS = 5, 16
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,12 @@ class Landscape:
     equal : bool, optional
         Whether both axes of a map have one scale, for which the picture is widened, or each its
         own. By default they have one where that widens the picture by little.
+    numbers : bool or int
+        Whether a few level lines of a map have their heights, which then are round, or how many.
+    inset : {"minimum", "saddle"} or pair of (float, float), optional
+        A part of a map that is shown larger in a corner of it, with level lines of its own: the
+        neighbourhood of the minimum, or of the saddle, that a run comes nearest to, or
+        ``((left, right), (low, high))``.
 
     Raises
     ------
@@ -52,6 +61,8 @@ class Landscape:
     runs: str | Sequence[str] = ()
     layers: Sequence[Layer] | None = None
     equal: bool | None = None
+    numbers: bool | int = False
+    inset: Neighbourhood | None = None
 
     layered: ClassVar[bool] = True
 
@@ -59,9 +70,18 @@ class Landscape:
         object.__setattr__(self, "runs", as_names(self.runs, "views.Landscape"))
         object.__setattr__(self, "layers", as_layers(self.layers))
         if self.equal is not None and not isinstance(self.equal, bool):
+            raise SceneError(f"views.Landscape: equal is {self.equal!r:.60}", "give True or False")
+        if not isinstance(self.numbers, int) or not 0 <= self.numbers <= _MOST_NUMBERS:
             raise SceneError(
-                f"views.Landscape: equal is {self.equal!r:.60}",
-                "give True or False",
+                f"views.Landscape: numbers is {self.numbers!r:.60}",
+                f"give True, or how many, up to {_MOST_NUMBERS}",
+            )
+        if self.inset is not None and not isinstance(self.inset, str):
+            object.__setattr__(self, "inset", as_domain(self.inset, 2, "inset"))
+        elif self.inset not in (None, "minimum", "saddle"):
+            raise SceneError(
+                f"views.Landscape: inset is {self.inset!r:.60}",
+                'give "minimum", "saddle", or a window, such as ((-1, 1), (0, 2))',
             )
 
     @property
@@ -75,8 +95,8 @@ class Landscape:
         return bool(self.runs)
 
     def __repr__(self) -> str:
-        given = {one.name: getattr(self, one.name) for one in fields(self)}
-        said = [f"{name}={value!r}" for name, value in given.items() if value not in (None, ())]
+        given = [(one.name, getattr(self, one.name), one.default) for one in fields(self)]
+        said = [f"{name}={value!r}" for name, value, default in given if value != default]
         return f"Landscape({', '.join(said)})"
 
     def panel(self, subject: Subject) -> Panel:
@@ -100,13 +120,14 @@ class Landscape:
     def _map(self, subject: Subject) -> Panel:
         from optviz.panels.contour import ContourPanel
 
-        return ContourPanel(subject, equal=self.equal)
+        numbers = _NUMBERS if self.numbers is True else int(self.numbers)
+        return ContourPanel(subject, equal=self.equal, numbers=numbers, inset=self.inset)
 
     def _curve(self, subject: Subject) -> Panel:
         from optviz.panels.curve import CurvePanel
 
         for name in _OF_MAPS:
-            if getattr(self, name) is not None:
+            if getattr(self, name) != getattr(type(self), name):
                 raise SceneError(
                     f"views.Landscape: {name} is of maps, and {subject.objective.name} is a curve",
                     "leave it out",
