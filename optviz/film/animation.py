@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from optviz import export
 from optviz.errors import SceneError
 from optviz.export import Written
+from optviz.export.vtt import with_captions
 from optviz.film.notebook import mimebundle
 from optviz.film.painter import Image, Painter
 from optviz.film.size import check_size, natural_dpi
@@ -177,6 +178,7 @@ class SceneAnimation(FuncAnimation):
         *paths: str | Path,
         loop: export.Loop = "forever",
         still: int | None = None,
+        captions: bool = False,
         progress: Callable[[int, int], None] | None = None,
         exporters: Sequence[type[export.Exporter]] = (),
         **stock: Any,
@@ -191,6 +193,8 @@ class SceneAnimation(FuncAnimation):
             How often a GIF plays.
         still : int, optional
             The frame that a still shows, the last by default; negative from the end.
+        captions : bool
+            Whether to write what the film says as WebVTT, too: ``film.vtt`` beside ``film.mp4``.
         progress : callable (done, total), optional
             Called as frames are done.
         exporters : sequence of classes, optional
@@ -216,6 +220,8 @@ class SceneAnimation(FuncAnimation):
             raise SceneError("no file was named", 'give a path, such as "film.gif"')
         if still is not None and -len(self) <= still < 0:
             still += len(self)
+        if captions:
+            paths = with_captions(paths)
         with SETTLED:
             return export.write(
                 self, paths, loop=loop, still=still, progress=progress, own=exporters

@@ -20,4 +20,8 @@ _INSET = {
     "{width} × {height}": "{width} × {height}",
 }
 
-CHINESE = Language("zh", "中文", words={**_HEADER, **_INSET})
+_TELLING = {
+    "captions for {seconds:.1f} s": "{seconds:.1f} 秒的字幕",
+}
+
+CHINESE = Language("zh", "中文", words={**_HEADER, **_INSET, **_TELLING})

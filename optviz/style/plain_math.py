@@ -7,18 +7,23 @@ import re
 _RAISED = dict(zip("0123456789+−-()nix", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁽⁾ⁿⁱˣ", strict=True))
 _LOWERED = dict(zip("0123456789+−-()aeijknrtuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₍₎ₐₑᵢⱼₖₙᵣₜᵤᵥₓ", strict=True))
 _SIGNS = {
-    **{"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε"},
-    **{"eta": "η", "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "pi": "π"},
-    **{"rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ", "varphi": "φ", "psi": "ψ", "omega": "ω"},
-    **{"Delta": "Δ", "Sigma": "Σ", "Omega": "Ω", "Phi": "Φ", "nabla": "∇", "partial": "∂"},
-    **{"sum": "Σ", "prod": "Π", "cdot": "·", "times": "×", "pm": "±", "leq": "≤", "geq": "≥"},
-    **{"le": "≤", "ge": "≥", "neq": "≠", "ne": "≠", "approx": "≈", "to": "→", "infty": "∞"},
-    **{"ldots": "…", "dots": "…", "cdots": "…", "langle": "⟨", "rangle": "⟩", "in": "∈"},
-    **{"quad": " ", "qquad": " ", "|": "‖", "Vert": "‖", "vert": "|", "lambda": "λ", "star": "*"},
-    **{",": " ", ";": " ", ":": " ", " ": " ", "!": "", "{": "{", "}": "}", "$": "$", "%": "%"},
-}
-_FUNCTIONS = "sin cos tan exp log ln max min sinh cosh tanh arctan det".split()
-_SILENT = "left right mathrm mathbf mathit mathdefault mathcal text operatorname bf rm it".split()
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε",
+    "eta": "η", "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "pi": "π",
+    "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ", "varphi": "φ", "psi": "ψ", "omega": "ω",
+    "Delta": "Δ", "Sigma": "Σ", "Omega": "Ω", "Phi": "Φ", "nabla": "∇", "partial": "∂",
+    "sum": "Σ", "prod": "Π", "cdot": "·", "times": "×", "pm": "±", "leq": "≤", "geq": "≥",
+    "le": "≤", "ge": "≥", "neq": "≠", "ne": "≠", "approx": "≈", "to": "→", "infty": "∞",
+    "ldots": "…", "dots": "…", "cdots": "…", "langle": "⟨", "rangle": "⟩", "in": "∈",
+    "quad": " ", "qquad": " ", "|": "‖", "Vert": "‖", "vert": "|", "star": "*",
+    ",": " ", ";": " ", ":": " ", " ": " ", "!": "",
+}  # fmt: skip
+_FUNCTIONS = (
+    *("sin", "cos", "tan", "exp", "log", "ln", "max", "min", "sinh", "cosh", "tanh", "arctan"),
+)
+_SILENT = (
+    *("left", "right", "mathrm", "mathbf", "mathit", "mathdefault", "mathcal", "text"),
+    *("operatorname", "bf", "rm", "it"),
+)
 _TOKEN = re.compile(r"\\(?:[A-Za-z]+ *|.)|.", re.DOTALL)
 _LETTER = r"[^\W\d][₀-ₜ]*[²³¹⁰-ⁿ]*"
 _ABOVE, _BELOW = (re.compile(rf"√?([\d.]+|{one})") for one in (rf"[\d.]*( ?{_LETTER})+", _LETTER))
