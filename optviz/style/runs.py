@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from optviz.style.legible import warn_of_contrast
 from optviz.style.theme import Theme
 
 _MARKERS = ("o", "s", "D", "^", "v", "P", "X", "p", "h", "<", ">", "*")
+_DASHES = (None, (3.4, 1.7), (1.1, 1.3))
+_OF_A_DASH = 4  # runs
 _MARKER_AREA = {"s": 0.88, "D": 0.84, "P": 1.1, "X": 1.08, "*": 1.35, "^": 1.05, "v": 1.05}
 
 
@@ -29,6 +32,8 @@ class RunStyle:
         Diameter of its marker in the key, the same for all runs but for their shapes.
     order : int
         Place among the runs.
+    dash : (float, float), optional
+        Dash and gap of its lines, in their widths, where it is told apart by them too.
     """
 
     label: str
@@ -39,10 +44,12 @@ class RunStyle:
     size: float
     key_size: float
     order: int
+    dash: tuple[float, float] | None = None
 
 
 def run_styles(theme: Theme, names: Sequence[tuple[str, str]]) -> tuple[RunStyle, ...]:
-    """Return one style for each (label, details) pair, in order."""
+    """Return one style for each (label, details) pair, in order; warn of what cannot be seen."""
+    warn_of_contrast(theme, [label for label, _ in names])
     made = []
     for order, (label, details) in enumerate(names):
         color = theme.runs[order % len(theme.runs)]
@@ -50,5 +57,7 @@ def run_styles(theme: Theme, names: Sequence[tuple[str, str]]) -> tuple[RunStyle
         area = _MARKER_AREA.get(marker, 1.0)
         size = max(14.5 - 0.5 * order, 11.0) * area
         words = theme.words(color)
-        made.append(RunStyle(label, details, color, words, marker, size, 14.0 * area, order))
+        dash = _DASHES[order // _OF_A_DASH % len(_DASHES)] if theme.dashed else None
+        key_size = 14.0 * area
+        made.append(RunStyle(label, details, color, words, marker, size, key_size, order, dash))
     return tuple(made)
