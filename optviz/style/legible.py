@@ -27,8 +27,9 @@ def warn_of_contrast(theme: Theme, labels: Sequence[str]) -> None:
         if (found := contrast(color, theme.paper)) < _TEXT:
             _warn(
                 f"the theme's {name} {color} has a contrast of {found:.1f} to its paper "
-                f"{theme.paper}, and words need 4.5; leave {name} out, and it follows from the paper"
+                f"{theme.paper}, and words need 4.5; leave {name} out: it follows from the paper"
             )
+            break
     for i, label in enumerate(labels):
         color = theme.runs[i % len(theme.runs)]
         found, ground = min((contrast(color, one), one) for one in (theme.paper, *theme.heights(2)))

@@ -93,9 +93,9 @@ def test_a_theme_of_ones_own_colours_the_film() -> None:
     [
         (Theme(paper="#777777", ink="#999999"),
          "the theme's ink #999999 has a contrast of 1.6 to its paper #777777, and words need 4.5; "
-         "leave ink out, and it follows from the paper"),
+         "leave ink out: it follows from the paper"),
         (Theme(runs=["navy", "#fffea3"]),
-         "run 'Newton' is #fffea3, which has a contrast of 1.0 to #ffffff under it, and lines "
+         "run 'Newton' is #fffea3, which has a contrast of 1.1 to #ffffff under it, and lines "
          "need 3; give it another colour"),
     ],
 )  # fmt: skip
