@@ -148,7 +148,7 @@ class Theme:
         yield (
             "runs",
             tuple(
-                _readable(color, 0.0, self.ink, grounds, _MARK)
+                _readable(color, 0.0, loud, grounds, _MARK)
                 for color in _RUNS[2 if self.dashed and not dark else dark]
             ),
         )
