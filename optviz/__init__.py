@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from optviz.plan.tune import tune
     from optviz.recorder import record
     from optviz.recorder.anatomy import anatomy
+    from optviz.recorder.events import Event, EventKind, events
     from optviz.recorder.foreign_loop import Recorder
     from optviz.recorder.many import record_many
     from optviz.recorder.many_trajectories import Trajectories
@@ -90,6 +91,8 @@ _HOMES = {
     "CentralDifference": "optimizers.difference_quotients",
     "Dial": "plan.dial",
     "EnvironmentFault": "errors",
+    "Event": "recorder.events",
+    "EventKind": "recorder.events",
     "ForwardDifference": "optimizers.difference_quotients",
     "Objective": "objectives",
     "OptaxOptimizer": "adapters",
@@ -109,6 +112,7 @@ _HOMES = {
     "Trajectory": "recorder.trajectory",
     "anatomy": "recorder.anatomy",
     "datasets": "datasets",
+    "events": "recorder.events",
     "cues": "cues",
     "layers": "layers",
     "load": "loading",
@@ -145,6 +149,8 @@ __all__ = [
     "DampedNewton",
     "Dial",
     "EnvironmentFault",
+    "Event",
+    "EventKind",
     "Exact",
     "Exponential",
     "ForwardDifference",
@@ -197,6 +203,7 @@ __all__ = [
     "anatomy",
     "cues",
     "datasets",
+    "events",
     "layers",
     "load",
     "objectives",

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from optviz.errors import SceneError
+from optviz.export.chapters import Chapter, Subtitle
 from optviz.export.draft import Draft, check_target, faults_of, publish
 from optviz.export.exporter import Exporter, Loop, Settings
 from optviz.export.film import Film, Frame, exact_rate
@@ -20,7 +21,10 @@ from optviz.export.registry import exporters
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["Exporter", "Film", "Frame", "Loop", "Written", "check", "formats", "write"]
+__all__ = [
+    "Chapter", "Exporter", "Film", "Frame", "Loop", "Subtitle", "Written", "check", "formats",
+    "write",
+]  # fmt: skip
 
 Paths: TypeAlias = "str | os.PathLike[str] | Iterable[str | os.PathLike[str]]"
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from optviz.export.video import Video
+from optviz.export.words import add_to_png
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
     from pathlib import Path
+
+    from optviz.export.film import Film
 
 
 class APNG(Video):
@@ -25,6 +28,10 @@ class APNG(Video):
         # With alpha, standing pixels can be left transparent, which is worth a factor of ten.
         options = ("-pix_fmt", "rgba", "-pred", "none", "-compression_level", "6")
         return ("-c:v", "apng", *options, "-plays", plays, "-f", "apng")
+
+    def describe(self, path: Path, film: Film) -> None:
+        """Add title and description."""
+        add_to_png(path, film)
 
     def whole(self, path: Path) -> bool:
         """Say whether the file begins and ends as a PNG does."""

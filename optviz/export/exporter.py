@@ -74,6 +74,8 @@ class Exporter(ABC):
     description: ClassVar[str]
     moving: ClassVar[bool] = True
     """Whether the file holds the whole film, and not one frame of it."""
+    pictured: ClassVar[bool] = True
+    """Whether the file holds pictures at all."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings

@@ -22,6 +22,8 @@ class Film(Protocol):
     """A film that can be written: its size, its rate, and its pictures in order.
 
     A film may also have ``frame(number) -> Frame``; a still is then taken without drawing the rest.
+    And it may say what it shows, for formats that can carry words: ``title`` and ``description``,
+    texts; ``chapters`` and ``subtitles``, sequences of `Chapter` and of `Subtitle`, in order.
     """
 
     @property

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 from optviz.errors import EnvironmentFault, SceneError
 from optviz.export.exporter import Exporter
 from optviz.export.film import exact_rate
+from optviz.export.words import in_gif
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -89,7 +90,7 @@ class GIF(Exporter):
         self._compressor = Compressor()
         self._waiting: deque[_Image] = deque()
         self._file = path.open("r+b")
-        self._file.write(_head(film.width, film.height, self.settings.plays))
+        self._file.write(_head(film.width, film.height, self.settings.plays) + in_gif(film))
 
     def write(self, frame: Frame, count: int) -> None:
         """Add a picture, unless it is too short to be seen or changes nothing."""

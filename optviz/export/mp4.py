@@ -24,6 +24,7 @@ class MP4(Video):
 
     suffix: ClassVar[str] = ".mp4"
     description: ClassVar[str] = "H.264 video for PowerPoint, Keynote, QuickTime and browsers"
+    chaptered: ClassVar[bool] = True
 
     def codec(self, rate: Fraction) -> Sequence[str]:
         """Return x264's arguments; chroma gets a little more, for thin coloured lines."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from optviz.errors import EnvironmentFault
 from optviz.export.exporter import Exporter
+from optviz.export.words import add_to_png
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +30,7 @@ class PNG(Exporter):
 
     def open(self, film: Film, path: Path) -> None:
         """Note which frame is wanted."""
-        self._path = path
+        self._path, self._film = path, film
         self._wanted = len(film) - 1 if self.settings.still is None else self.settings.still
         self._reached = 0
 
@@ -39,6 +40,7 @@ class PNG(Exporter):
             from imageio.v3 import imwrite
 
             imwrite(self._path, frame[..., :3], extension=".png")
+            add_to_png(self._path, self._film)
             self.frames = 1
         self._reached += count
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from optviz.errors import EnvironmentFault
 from optviz.export.exporter import Exporter
+from optviz.export.ffmetadata import metadata
 from optviz.export.film import exact_rate, seconds
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ class Video(Exporter):
 
     pixels: ClassVar[str] = "yuv420p"
     """How pictures are given to the encoder: "yuv420p", then of even size, or "rgba"."""
+    chaptered: ClassVar[bool] = False
+    """Whether ffmpeg can write the film's title, description and chapters into the format."""
 
     @abstractmethod
     def codec(self, rate: Fraction) -> Sequence[str]:
@@ -76,6 +79,9 @@ class Video(Exporter):
     @abstractmethod
     def whole(self, path: Path) -> bool:
         """Say whether a finished file is complete."""
+
+    def describe(self, path: Path, film: Film) -> None:
+        """Add what a film says of itself to a finished file, where ffmpeg doesn't."""
 
     @classmethod
     def require(cls) -> None:
@@ -89,7 +95,7 @@ class Video(Exporter):
 
         rate = exact_rate(film.fps)
         self.frames, self.seconds = len(film), seconds(film)
-        self._path = path
+        self._path, self._film = path, film
         width, height, size = film.width, film.height, 4 * film.width * film.height
         if self.pixels == "yuv420p":
             width, height = width + width % 2, height + height % 2
@@ -99,7 +105,8 @@ class Video(Exporter):
         command = [
             *(ffmpeg(), "-hide_banner", "-v", "error", "-nostats", "-y"),
             *(*source, "-framerate", f"{rate.numerator}/{rate.denominator}", "-i", "pipe:0"),
-            *("-an", "-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact"),
+            *(metadata(film) if self.chaptered else ("-map_metadata", "-1")),
+            *("-an", "-fflags", "+bitexact", "-flags:v", "+bitexact"),
             *("-threads", THREADS, *self.codec(rate), f"file:{path}"),
         ]
         self._encoder = Encoder(command, size)
@@ -116,6 +123,8 @@ class Video(Exporter):
     def close(self) -> None:
         """Wait for the encoder, and check what it wrote."""
         self._encoder.finish()
+        if not self.chaptered:
+            self.describe(self._path, self._film)
         if not self.whole(self._path):
             raise EnvironmentFault(
                 f"the encoder left a broken {self.suffix[1:].upper()} and no word about it",

@@ -19,6 +19,7 @@ class WebM(Video):
 
     suffix: ClassVar[str] = ".webm"
     description: ClassVar[str] = "VP9 video for web pages; slower to write than MP4"
+    chaptered: ClassVar[bool] = True
 
     def codec(self, rate: Fraction) -> Sequence[str]:
         """Return libvpx's arguments."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from optviz.export.video import Video
+from optviz.export.words import add_to_webp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from fractions import Fraction
     from pathlib import Path
+
+    from optviz.export.film import Film
 
 
 class WebP(Video):
@@ -26,6 +29,10 @@ class WebP(Video):
             *("-c:v", "libwebp_anim", "-pix_fmt", "bgra", "-lossless", "1"),
             *("-compression_level", "1", "-quality", "30", "-loop", plays, "-f", "webp"),
         )
+
+    def describe(self, path: Path, film: Film) -> None:
+        """Add title and description."""
+        add_to_webp(path, film)
 
     def whole(self, path: Path) -> bool:
         """Say whether the file is as long as its head says."""

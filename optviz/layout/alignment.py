@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from optviz.layout.page import Page
@@ -68,7 +69,7 @@ def inset(box: Box, sides: Sequence[float]) -> Box:
 
 def _shared(panels: Sequence[Placed]) -> list[Sequence[float]]:
     """Return what the labels of each panel need on each side, alike on a common edge."""
-    needs = [_overhang(one.axes) for one in panels]
+    needs = [overhang(one.axes) for one in panels]
     edges = [one.edges for one in panels]
     return [
         [
@@ -99,7 +100,7 @@ def _share(stack: Sequence[Placed], panels: Sequence[Placed]) -> None:
         top -= height + gap
 
 
-def _overhang(axes: Axes) -> tuple[float, float, float, float]:
+def overhang(axes: Axes) -> tuple[float, float, float, float]:
     """Return how far labels and a title reach out of the axes: left, below, right, above."""
     if not axes.axison:
         return 0.0, 0.0, 0.0, 0.0
@@ -119,3 +120,14 @@ def _overhang(axes: Axes) -> tuple[float, float, float, float]:
             min(scale * (title - inner.y1), _HIGHEST_TITLE),
         ),
     )
+
+
+def lay_above(moving: Sequence[Artist], axes: Axes) -> None:
+    """Lay what moves above what stands still, which is drawn once."""
+    still = set(axes.get_children()) - set(moving)
+    top = max(artist.get_zorder() for artist in still)
+    lowest = min((artist.get_zorder() for artist in moving), default=top)
+    for artist in moving:
+        artist.set_animated(True)
+        if lowest <= top:
+            artist.set_zorder(artist.get_zorder() + top - lowest + 1.0)

@@ -3,44 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import takewhile, zip_longest
 from typing import Protocol
 
 from matplotlib.artist import Artist
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from optviz.errors import SceneError
-from optviz.layers.basins import Basins
-from optviz.layout.alignment import Placed, inset, settle
+from optviz.language import known_as, voiced
+from optviz.layout.alignment import Placed, inset, lay_above, settle
 from optviz.layout.beat_words import beat_words
 from optviz.layout.caption import SmallPrint
 from optviz.layout.cells import Column, caption, columns_of, failures
+from optviz.layout.counting import counting
 from optviz.layout.dial import DialLane
 from optviz.layout.grid import GUTTER, abreast, below, cells, stacked
 from optviz.layout.header import Header
 from optviz.layout.key import Key
 from optviz.layout.lane import Lane
 from optviz.layout.page import Page
-from optviz.layout.siblings import said_once, sized
+from optviz.layout.subjects import script_of, subject_of, views_of
 from optviz.marks.box import Box
 from optviz.marks.screen_time import ScreenTime
 from optviz.panels.axes import plain
-from optviz.panels.layered import AUTOMATIC
 from optviz.panels.network.flow import in_phases
 from optviz.panels.subject import Subject, Working, silently
 from optviz.plan.description import Description
 from optviz.plan.dialling import details, marks_of
 from optviz.plan.race import declaration
 from optviz.plan.scheduling import scheduled
-from optviz.recorder.clock import Clocked
 from optviz.recorder.dialled import dialled_among
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, Theme, run_styles
-from optviz.timeline import STEP, Moment
-from optviz.views.automatic import automatic
-from optviz.views.convergence import Wanted
+from optviz.timeline import Moment
 from optviz.views.view import View, is_layered, is_slim, is_titled, named_runs
 
 _MARGIN = 44.0
@@ -97,11 +92,9 @@ class Composition:
         self._twins: list[Sequence[Placed]] = []
         self.artists: list[Artist] = []
         longest = max(one.steps for one in trajectories)
-        first, dial = trajectories[0], scene.dial
-        unit = first.unit if dial is None else f"{dial.symbol} ="
-        readings = dial.readings if dial is not None else ()
-        per_tick = first.per_tick if isinstance(first, Clocked) else 1
-        header = Header(page, scene.title, longest, _MARGIN, theme, unit, readings, per_tick)
+        dial = scene.dial
+        counted = counting(scene, trajectories)
+        header = Header(page, scene.title, longest, _MARGIN, theme, counted)
         self._add(header, header.artists)
         top = header.bottom if scene.title else page.height - 12.0
         views = [view for column in self._columns for view in self._views(column)]
@@ -110,8 +103,7 @@ class Composition:
                 "the scene shows no landscape for a layer to lie on",
                 "show views.Landscape(), or leave the layers out",
             )
-        scripts = (getattr(view, "script", None) for view in views)
-        self.script = next((one for one in scripts if one is not None), STEP)
+        self.script = script_of(views)
         self.schedule = scheduled(scene, trajectories, self.script)
         self._screen_time = ScreenTime(self.schedule)
         captions = self._captions(longest)
@@ -149,7 +141,7 @@ class Composition:
 
     def _captions(self, longest: int) -> dict[int, list[str]]:
         """Return the words for each beat of the steps that are taken apart."""
-        names = [self._scene.name_of(run) for run in self._scene.runs]
+        names = [voiced(self._scene.name_of(run)) for run in self._scene.runs]
         several = len(self._scene.objectives) > 1
         runs = [
             (names[column.entries[k]], column.trajectories[k])
@@ -244,17 +236,7 @@ class Composition:
                 self._stacks.append(made[1:])
 
     def _views(self, column: Column, *, tall: bool = False) -> Sequence[View]:
-        """Return what the scene lists, or else what suits the objective."""
-        if self._scene.views is not None:
-            return self._scene.views
-        wish = self._scene.convergence
-        measure: Wanted | None = None
-        if wish == "auto":
-            measure = "auto" if len(self._columns) == 1 or tall else None
-        elif wish != "none":
-            measure = wish
-        measure = measure if self._scene.steps else None
-        return automatic(column.objective, measure, wished=wish not in ("auto", "none"))
+        return views_of(self._scene, column, alone=len(self._columns) == 1 or tall)
 
     def _show_all(self, column: Column, views: Sequence[View], boxes: Sequence[Box]) -> None:
         """Draw the grounds of views; their labels too will stay in the boxes."""
@@ -269,43 +251,16 @@ class Composition:
             self._panels.append(Placed(panel, axes, box))
 
     def _subject(self, column: Column) -> Subject:
-        scene = self._scene
-        runs = [scene.runs[i] for i in column.entries]
-        endings = [
-            said if run.note is None else replace(said, note=run.note)
-            for run, said in zip(runs, said_once(column.endings, column.entries), strict=True)
-        ]
-        longest = max(one.steps for one in column.trajectories)
-        if scene.clock == "steps" and scene.dial is None:
-            longest = max(longest, scene.steps)
-        layers = scene.layers
-        if scene.landscape == "basins" and column.objective.dim == 2:
-            layers = (Basins(), *(AUTOMATIC if layers is None else layers))
-        everyone = Subject(
-            objective=column.objective,
-            trajectories=column.trajectories,
-            styles=sized(self._styles, column.entries),
-            endings=endings,
-            steps=longest,
-            theme=self._theme,
-            against=scene.clock,
-            budget=scene.steps,
-            seed=scene.seed,
-            seconds_per_step=scene.timeline.travel(longest) / max(longest, 1),
-            screen_time=self._screen_time,
-            working=self._working,
-            layers=layers,
-            explained=[step for step in scene.timeline.explained if step < longest],
+        return subject_of(
+            self._scene, column, self._styles, self._theme, self._screen_time, self._working
         )
-        all_are_shown = len(column.shown) == len(column.trajectories)
-        return everyone if all_are_shown else everyone.only(column.shown)
 
     def _settle(self) -> None:
         """Give all axes their final place, those with a common edge in line, and add the runs."""
         settle(self._page, self._panels, self._stacks, self._twins)
         for one in self._panels:
             moving = one.panel.runs(one.axes)
-            _raise(moving, one.axes)
+            lay_above(moving, one.axes)
             self._add(one.panel, moving)
 
     def _caption(self, column: Column, left: float, top: float, width: float) -> float:
@@ -315,18 +270,7 @@ class Composition:
             fontsize=FORMULA, va="baseline",
         )  # fmt: skip
         if not self._page.fit(text, width, _SMALLEST_FORMULA):
-            text.set_text(column.name or column.objective.name)
+            text.set_text(column.name or voiced(known_as(column.objective.name)))
             text.set_fontsize(FORMULA)
             self._page.shorten(text, width)
         return top - _FORMULA_LINE
-
-
-def _raise(moving: Sequence[Artist], axes: Axes) -> None:
-    """Lay what moves above what stands still, which is drawn once."""
-    still = set(axes.get_children()) - set(moving)
-    top = max(artist.get_zorder() for artist in still)
-    lowest = min((artist.get_zorder() for artist in moving), default=top)
-    for artist in moving:
-        artist.set_animated(True)
-        if lowest <= top:
-            artist.set_zorder(artist.get_zorder() + top - lowest + 1.0)

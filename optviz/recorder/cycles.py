@@ -8,9 +8,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from optviz.recorder.trajectory import Trajectory
+
 _LONGEST = 4
 _ROUNDS = 4  # that must have been made
 _MEMORY = 1e-4  # by which a state may change in a round
+_REST = 1e-9  # of the way, or of the domain: a cycle no wider is rest
+_NARROW = 1e-4  # likewise, about a stationary point
 
 
 class Cycle(NamedTuple):
@@ -18,6 +22,18 @@ class Cycle(NamedTuple):
 
     period: int
     since: int
+
+
+def endless_cycle(run: Trajectory, *, landed: bool) -> Cycle | None:
+    """Return the cycle that a run ends in, if it is wider than rest and the rule stays as it is.
+
+    Rest is a fraction of the run's extent, or of the domain's if that is more.
+    """
+    extent = float(np.ptp(run.points, axis=0).max())
+    domain = run.objective.domain if run.objective else None
+    extent = max([extent, *(high - low for low, high in domain or ())])
+    found = cycle_of(run.points, run.states.values(), (_NARROW if landed else _REST) * extent)
+    return found if found and _lasts(run) else None
 
 
 def cycle_of(
@@ -69,3 +85,18 @@ def cycle_of(
 def _comes_again(state: NDArray[np.float64], period: int) -> bool:
     change = np.abs(state[period:] - state[:-period]).max()
     return bool(change <= _MEMORY * np.abs(state).max())
+
+
+def _lasts(run: Trajectory) -> bool:
+    """Whether the rule goes on as it is: a learning rate that changes ends a cycle."""
+    rule = run.optimizer
+    settings = vars(rule).values() if hasattr(rule, "__dict__") else ()
+    later = run.steps * run.stride + np.arange(0, 1000, 7)
+    for setting in settings:
+        if callable(setting) and not isinstance(setting, type):
+            try:
+                if len({setting(int(t)) for t in later}) > 1:
+                    return False
+            except Exception:  # whatever it is, it is no learning rate of the step
+                return False
+    return True

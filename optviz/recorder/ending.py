@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from optviz.recorder.clock import Clocked
-from optviz.recorder.cycles import Cycle, cycle_of
 from optviz.recorder.dialled import Dialled
-from optviz.recorder.growth import growing_from
-from optviz.recorder.outcome import Outcome
+from optviz.recorder.events.converging import arrival
+from optviz.recorder.events.event import Event, EventKind
+from optviz.recorder.events.finding import last_events
+from optviz.recorder.events.turning import FOR_EVER
+from optviz.recorder.outcome import BROKEN, Outcome
 from optviz.recorder.stationary import Landing
 from optviz.recorder.trajectory import Trajectory
 
-_BROKEN = {
-    Outcome.DIVERGED: "diverges",
-    Outcome.UNDEFINED: "undefined",
-    Outcome.SINGULAR: "singular Hessian",
-}
-_REST = 1e-9  # of the way, or of the domain: a cycle no wider is rest
-_NARROW = 1e-4  # likewise, about a stationary point
-_THERE = 1e-3  # of the way: so near to its end a run has arrived
+_LANDINGS: dict[str, Landing] = {one: one for one in get_args(Landing) if one}
 
 
 @dataclass(frozen=True)
@@ -55,36 +51,39 @@ class Ending:
 
 @np.errstate(over="ignore", invalid="ignore")  # a run that blew up has numbers of every size
 def ending(trajectory: Trajectory) -> Ending:
-    """Say how a run ended: where it landed, that it circles for ever, or why it broke."""
+    """Say how a run ended, by its last events: where it landed, that it circles, why it broke."""
     if isinstance(trajectory, Clocked):
         said = ending(trajectory.original)
         return replace(said, since=trajectory.tick_of(said.since))
     if isinstance(trajectory, Dialled):
         return Ending(trajectory.outcome, "", "", "", False, 0)
     outcome, steps, unit = trajectory.outcome, trajectory.steps, trajectory.unit
-    if outcome in _BROKEN:
-        failed = steps + (outcome is not Outcome.SINGULAR)
-        note = f"{_BROKEN[outcome]} at {unit} {failed}"
-        return Ending(outcome, "", note, str(outcome), True, steps)
-    landing = trajectory.landing()
-    cycle = _cycle(trajectory, _NARROW if landing else _REST)
-    if cycle:
-        note = "bounces for ever"
-        if cycle.period > 2:
-            note = f"circles through {cycle.period} points for ever"
-        return Ending(outcome, "", note, note, False, cycle.since)
-    if landing:
-        note = _arrived(landing, trajectory.values)
-        sentence = note or "at a minimum"
-        return Ending(outcome, landing, note, sentence, False, _arrival(trajectory.points))
-    growing = growing_from(trajectory)
-    if growing:
-        sentence = f"diverges: f grows from {unit} {growing} on"
-        return Ending(outcome, "", "", sentence, True, growing)
-    objective = trajectory.objective
-    known = objective is not None and objective.exact_grad  # differences may stall where it rests
-    note = f"stalls at {unit} {steps}" if outcome is Outcome.STALLED and known else ""
-    return Ending(outcome, "", note, note or str(outcome), False, _arrival(trajectory.points))
+    for event in last_events(trajectory):
+        match event.kind:
+            case EventKind.DIVERGES | EventKind.BREAKS_DOWN if outcome in BROKEN:
+                note = f"{event.what or event.kind} at {unit} {event.numbers['failed']}"
+                return Ending(outcome, "", note, str(outcome), True, steps)
+            case EventKind.DIVERGES:
+                sentence = f"diverges: f grows from {unit} {event.step} on"
+                return Ending(outcome, "", "", sentence, True, event.step)
+            case EventKind.BOUNCES | EventKind.CIRCLES if event.what == FOR_EVER:
+                note = _round(event)
+                return Ending(outcome, "", note, note, False, event.step)
+            case EventKind.CONVERGES if event.what in _LANDINGS:
+                landing = _LANDINGS[event.what]
+                note = _arrived(landing, trajectory.values)
+                sentence = note or "at a minimum"
+                return Ending(outcome, landing, note, sentence, False, event.step)
+            case EventKind.STALLS if outcome is Outcome.STALLED and event.until == steps:
+                note = f"stalls at {unit} {steps}"
+                return Ending(outcome, "", note, note, False, arrival(trajectory.points))
+    return Ending(outcome, "", "", str(outcome), False, arrival(trajectory.points))
+
+
+def _round(event: Event) -> str:
+    if event.kind is EventKind.BOUNCES:
+        return "bounces for ever"
+    return f"circles through {event.numbers['period']} points for ever"
 
 
 def _arrived(landing: Landing, values: NDArray[np.float64]) -> str:
@@ -95,37 +94,3 @@ def _arrived(landing: Landing, values: NDArray[np.float64]) -> str:
     if landing == "saddle":
         return "climbs to the saddle" if climbed else "stuck at the saddle"
     return ""
-
-
-def _arrival(points: NDArray[np.float64]) -> int:
-    """Return the first step from which the run is no further from its end than a thousandth."""
-    away = np.linalg.norm(points - points[-1], axis=1)
-    far = np.flatnonzero(away > _THERE * away.max())
-    return int(far[-1]) + 1 if far.size else 0
-
-
-def _cycle(trajectory: Trajectory, rest: float) -> Cycle | None:
-    """Return the cycle that the run ends in, if it is wider than rest and the rule stays as it is.
-
-    Rest is a fraction of the run's extent, or of the domain's if that is more.
-    """
-    extent = float(np.ptp(trajectory.points, axis=0).max())
-    domain = trajectory.objective.domain if trajectory.objective else None
-    extent = max([extent, *(high - low for low, high in domain or ())])
-    found = cycle_of(trajectory.points, trajectory.states.values(), rest * extent)
-    return found if found and _lasts(trajectory) else None
-
-
-def _lasts(trajectory: Trajectory) -> bool:
-    """Whether the rule goes on as it is: a learning rate that changes ends a cycle."""
-    rule = trajectory.optimizer
-    settings = vars(rule).values() if hasattr(rule, "__dict__") else ()
-    later = trajectory.steps * trajectory.stride + np.arange(0, 1000, 7)
-    for setting in settings:
-        if callable(setting) and not isinstance(setting, type):
-            try:
-                if len({setting(int(t)) for t in later}) > 1:
-                    return False
-            except Exception:  # whatever it is, it is no learning rate of the step
-                return False
-    return True

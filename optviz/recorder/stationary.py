@@ -78,8 +78,20 @@ def units(objective: Objective, points: Array, extents: ArrayLike) -> Array:
     return np.broadcast_to(np.where(extents > 0, extents, size), points.shape)
 
 
+class Found(NamedTuple):
+    """Stationary points: their kinds (n,), empty where none is certain, and places (dim, n)."""
+
+    kinds: NDArray[np.str_]
+    places: Array
+
+
 def kinds(objective: Objective, points: Array, unit: Array, near: ArrayLike) -> NDArray[np.str_]:
-    """Say of points what they are at: a minimum, a maximum, a saddle, or nothing that is certain.
+    """Say of points what they are at, see `nearest`."""
+    return nearest(objective, points, unit, near).kinds
+
+
+def nearest(objective: Objective, points: Array, unit: Array, near: ArrayLike) -> Found:
+    """Find what points are at: a minimum, a maximum, a saddle, or nothing that is certain.
 
     Parameters
     ----------
@@ -94,10 +106,10 @@ def kinds(objective: Objective, points: Array, unit: Array, near: ArrayLike) -> 
 
     Returns
     -------
-    array of str (n,)
+    Found
         ``"minimum"``, ``"maximum"``, ``"saddle"``, or empty: where there is none so near, or where
         the derivatives cannot tell, as on the floor of a valley, at a flat inflection, or far out
-        on a tail.
+        on a tail. And where they are.
 
     Notes
     -----
@@ -111,17 +123,20 @@ def kinds(objective: Objective, points: Array, unit: Array, near: ArrayLike) -> 
     is taken at its word.
     """
     found = np.full(points.shape[1], "", dtype="<U7")
+    places = points.copy()
     near = np.broadcast_to(np.asarray(near, dtype=np.float64), found.shape)
     if len(points) <= _MANY or objective.exact_hess:
         try:
             with np.errstate(all="ignore"):
-                found[:] = _judged(objective, points, unit, near)
+                found, places = _judged(objective, points, unit, near)
         except (SceneError, np.linalg.LinAlgError):
             if len(found) > 1:  # it fails at some of them; each is judged for itself
                 for i in range(len(found)):
                     one = slice(i, i + 1)
-                    found[one] = kinds(objective, points[:, one], unit[:, one], near[one])
-                return found
+                    found[one], places[:, one] = nearest(
+                        objective, points[:, one], unit[:, one], near[one]
+                    )
+                return Found(found, places)
     told: list[tuple[str, tuple[tuple[float, ...], ...]]] = [
         ("minimum", (*objective.minima, *objective.local_minima)),
         ("saddle", objective.saddles),
@@ -130,8 +145,10 @@ def kinds(objective: Objective, points: Array, unit: Array, near: ArrayLike) -> 
     for kind, known in told:
         for point in known:
             off = np.abs(points - np.array(point)[:, np.newaxis]) / unit
-            found[(found == "") & (off.max(axis=0) <= near)] = kind
-    return found
+            told_here = (found == "") & (off.max(axis=0) <= near)
+            found[told_here] = kind
+            places[:, told_here] = np.array(point)[:, np.newaxis]
+    return Found(found, places)
 
 
 def are_near_minima(objective: Objective, starts: Array, ends: Array) -> NDArray[np.bool_]:
@@ -144,12 +161,12 @@ def are_near_minima(objective: Objective, starts: Array, ends: Array) -> NDArray
     return np.asarray(found == "minimum")
 
 
-def _judged(objective: Objective, points: Array, unit: Array, near: Array) -> NDArray[np.str_]:
+def _judged(objective: Objective, points: Array, unit: Array, near: Array) -> Found:
     found = np.full(len(near), "", dtype="<U7")
-    x, step, going = _polished(objective, points, unit, near)
+    places, step, going = _polished(objective, points, unit, near)
     if not going.any():
-        return found
-    x, step, unit = x[:, going], step[going], unit[:, going]
+        return Found(found, places)
+    x, step, unit = places[:, going], step[going], unit[:, going]
     bend = _bent(objective, x, unit)
     sure = bend.sure & _is_quadratic(objective, x, unit, bend, step)
     if not (objective.exact_grad or objective.exact_hess):
@@ -157,7 +174,7 @@ def _judged(objective: Objective, points: Array, unit: Array, near: Array) -> ND
     up, down = bend.curvatures > 0, bend.curvatures < 0
     kind = np.where(up.all(axis=1), "minimum", np.where(down.all(axis=1), "maximum", "saddle"))
     found[going] = np.where(sure, kind, "")
-    return found
+    return Found(found, places)
 
 
 def _polished(

@@ -41,7 +41,7 @@ def numbers_of(
     if not asked:
         return list(range(len(trajectories)))
     labels = [
-        {style.label.casefold(), run.label.casefold()}
+        {style.name.casefold(), style.label.casefold(), run.label.casefold()}
         for style, run in zip(styles, trajectories, strict=True)
     ]
     rules = [{type(run.optimizer).__name__.casefold()} for run in trajectories]
@@ -49,7 +49,7 @@ def numbers_of(
     for name in asked:
         same = _having(name, labels) or _having(name, rules)
         if not same:
-            known = [style.label for style in styles]
+            known = [style.name for style in styles]
             hint = nearest(name, known) or f"the runs are {', '.join(known)}"
             raise SceneError(f"{who} names the run {name!r}", hint)
         found.update(same)

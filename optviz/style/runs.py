@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from optviz.language import voiced
 from optviz.style.legible import warn_of_contrast
 from optviz.style.theme import Theme
 
@@ -32,6 +33,8 @@ class RunStyle:
         Diameter of its marker in the key, the same for all runs but for their shapes.
     order : int
         Place among the runs.
+    name : str
+        What a scene calls it, whatever the language of the label.
     dash : (float, float), optional
         Dash and gap of its lines, in their widths, where it is told apart by them too.
     """
@@ -44,6 +47,7 @@ class RunStyle:
     size: float
     key_size: float
     order: int
+    name: str = ""
     dash: tuple[float, float] | None = None
 
 
@@ -58,6 +62,7 @@ def run_styles(theme: Theme, names: Sequence[tuple[str, str]]) -> tuple[RunStyle
         size = max(14.5 - 0.5 * order, 11.0) * area
         words = theme.words(color)
         dash = _DASHES[order // _OF_A_DASH % len(_DASHES)] if theme.dashed else None
-        key_size = 14.0 * area
-        made.append(RunStyle(label, details, color, words, marker, size, key_size, order, dash))
+        key_size, name = 14.0 * area, str(label)
+        look = RunStyle("", "", color, words, marker, size, key_size, order, name, dash)
+        made.append(replace(look, label=voiced(label), details=voiced(details)))
     return tuple(made)

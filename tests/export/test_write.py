@@ -27,9 +27,8 @@ def test_every_format_writes(
     film = Dots(width, height, pictures=pictures, holds={pictures - 1: 3})
     written = write(film, [path])
     assert [path] == list(tmp_path.iterdir())
-    still = suffix == ".png"
-    frames = 1 if still else len(film)
-    seconds = 0.0 if still else len(film) / 20
+    frames = {".png": 1, ".vtt": 0}.get(suffix, len(film))
+    seconds = 0.0 if suffix == ".png" else len(film) / 20
     assert written == (Written(path, frames, seconds, path.stat().st_size),)
 
 
