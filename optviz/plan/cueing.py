@@ -15,6 +15,9 @@ from optviz.plan.description import Description
 from optviz.plan.dial import Dial
 from optviz.recorder.events import EventKind
 from optviz.stage.naming import numbers_among
+from optviz.views.automatic import automatic
+
+_NEEDED = {"layered": "a landscape", "tilted": "a surface"}
 
 
 def check_cues(scene: Description) -> None:
@@ -38,7 +41,7 @@ def check_cues(scene: Description) -> None:
             orders_of(scene, cue.runs, called(cue))
         if isinstance(cue, Title) and not cue.words and not scene.title:
             raise SceneError(f"{called(cue)} has no words, and the scene no title", "give it words")
-        concerned(scene.objectives, cue)
+        _check_shown(scene, cue)
     known = [one for one in scene.cues if not any(isinstance(at, EventAt) for at in ends(one.when))]
     check_together([(one, *_numbers(one.when)) for one in known])
 
@@ -67,7 +70,27 @@ def concerned(objectives: Sequence[Objective], cue: Cue) -> list[Objective]:
     return found
 
 
+def _check_shown(scene: Description, cue: Cue) -> None:
+    """Refuse a cue that no view of its objectives can show, and a place of other coordinates."""
+    wanted, place = getattr(cue, "shown_by", ""), getattr(cue, "place", None)
+    for objective in concerned(scene.objectives, cue):
+        views = automatic(objective, None) if scene.views is None else scene.views
+        if wanted and not any(getattr(view, wanted, False) for view in views):
+            raise SceneError(
+                f"{called(cue)} is for {_NEEDED[wanted]}, and the scene shows none"
+                + (f" of {objective.name}" if len(scene.objectives) > 1 else ""),
+                "show one, or leave the cue out",
+            )
+        if place is not None and len(place) == 1 < objective.dim:
+            raise SceneError(
+                f"{called(cue)} is at {place[0]:g}, and {objective.name} has {objective.dim} "
+                "parameters",
+                "give a place of two numbers",
+            )
+
+
 def ends(at: At) -> tuple[Place, ...]:
+    """Return the places of a cue: one, or the two of a range."""
     return at if isinstance(at, tuple) else (at,)
 
 
@@ -151,6 +174,4 @@ def check_together(found: Sequence[tuple[Cue, float, float | None]]) -> None:
                     "let one begin where the other ends",
                 )
         if isinstance(cue, Focus) and isinstance(other, Focus) and start == begin:
-            raise SceneError(
-                f"two cues.Focus are at step {start:g}", "name all runs in one of them"
-            )
+            raise SceneError(f"two cues.Focus are at step {start:g}", "name all runs in one")
