@@ -81,6 +81,13 @@ class Scene(Description):
     unit : {"step", "epoch"}
         What `steps` counts and the film shows: steps, or passes through all samples of an
         objective made of data. Batches are set run by run: ``Run(…, batch_size=10)``.
+    view : window, or sequence of windows, optional
+        What pictures of the objectives show: one window for all of them, or a list with one for
+        each, None where it is to be found. A window is ``((left, right), (low, high))``; of one
+        dimension ``(left, right)``, or with the heights as its second pair. Of more than two
+        dimensions it is in the coordinates of the plane. By default the objective's domain, or
+        what holds the runs. It is widened a little where that gives both axes one scale; see
+        ``views.Landscape(equal=…)``.
     seed : int
         For rules that draw random numbers, and for the order of samples.
     lang : {"en", "zh"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 import pytest
@@ -10,15 +12,16 @@ from hypothesis import strategies as st
 
 from optviz import GradientDescent, Momentum, Objective, Scene, Trajectory, objectives, record
 from optviz.plan import pacing
+from optviz.recorder.events import Event, EventKind
 from optviz.timeline import Timeline
 
 Array = npt.NDArray[np.float64]
 
 
-def durations(timeline: Timeline, runs: list[Trajectory]) -> Array:
+def durations(timeline: Timeline, runs: list[Trajectory], found: Sequence[Event] = ()) -> Array:
     """Return the seconds of the steps of runs on one objective."""
     assert runs[0].objective is not None
-    return pacing.durations(timeline, [runs[0].objective], runs)
+    return pacing.durations(timeline, [runs[0].objective], runs, found)
 
 
 def run_along(xs: Array) -> Trajectory:
@@ -61,6 +64,21 @@ def test_a_step_that_one_run_makes_is_seen_though_the_others_rest() -> None:
     lasts = durations(Timeline(), [resting, run_along(jumps)])
     assert np.argmax(lasts[5:]) + 5 in (39, 40)
     assert lasts[39] > 4 * np.median(lasts[5:])
+
+
+def test_the_film_slows_down_for_what_happens_first() -> None:
+    """The step of the first climb lasts twice as long as it would, the second climb does not."""
+    xs = 10.0 * 0.97 ** np.arange(61.0)
+    climbs = [
+        Event(EventKind.CLIMBS, "made", step, (float(xs[step]),), {"until": step})
+        for step in (30, 50)
+    ]
+    plain, told = (
+        durations(Timeline(), [run_along(xs)]),
+        durations(Timeline(), [run_along(xs)], climbs),
+    )
+    assert told[29] > 1.9 * plain[29]
+    assert told[49] < 1.1 * plain[49]
 
 
 def test_the_first_steps_can_be_followed() -> None:

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 
 from optviz.cli.terminal import Reporter, progress, put
 from optviz.errors import EnvironmentFault, SceneError
-from optviz.language import LANGUAGES, as_language, speaking
+from optviz.language import LANGUAGES, as_language, known_as, say, speaking, voiced
 
 if TYPE_CHECKING:
     from optviz.export import Written
     from optviz.film.animation import SceneAnimation
     from optviz.loading import NamedScene
     from optviz.panels.subject import Progress
+    from optviz.recorder.trajectory import Trajectory
     from optviz.scene import Scene
     from optviz.stage.layer import Layer
 
@@ -62,6 +63,10 @@ def add_to(commands: Any, debug: argparse.ArgumentParser) -> None:
     what("--frame", type=int, metavar="N",
          help="the frame that a .png shows, from 0; negative from the end")  # fmt: skip
     what("--still", action="store_true", help="a .png of the last frame (or of --frame), no film")
+    what("--strip", type=int, metavar="N",
+         help="N moments side by side for a paper or a handout, as .png, .pdf or .svg; no film")  # fmt: skip
+    what("--captions", action="store_true",
+         help="what the film says as WebVTT, a .vtt beside each .mp4 and .webm")  # fmt: skip
 
     how = render.add_argument_group("how").add_argument
     how("--quality", choices=QUALITIES, default="slide",
@@ -223,10 +228,8 @@ def _render(
             _summarise(film)
     for file in written:
         if not options.quiet:
-            length = (
-                f"{file.frames} frames, {file.seconds:.1f} s long" if file.seconds else "a still"
-            )
-            put(f"{length}, {file.bytes / 1000:.0f} kB")
+            with speaking(film.lang):
+                put(_size_of(file))
         put(str(file.path))
     return written
 
@@ -268,11 +271,12 @@ def _summarise(film: SceneAnimation) -> None:
     several = len(film.scene.objectives) > 1
     rows = []
     for one in film.trajectories:
-        where = f" on {one.objective.name}" if several and one.objective else ""
-        steps = f"{one.steps} {one.unit}{'s'[: one.steps != 1]}"
+        name = voiced(one.label)
+        if several and one.objective:
+            name = say("{run} on {f}", run=name, f=known_as(one.objective.name))
         end = f"x = {coordinates(one.points[-1])}" if one.dim <= 3 else ""
         value = f"f = {short(one.values[-1])}"
-        rows.append((one.label + where, steps, end, value, ending(one).sentence))
+        rows.append((name, _counted(one), end, value, voiced(ending(one).sentence)))
     widths = [max(_columns(row[i]) for row in rows) for i in range(4)]
     for row in rows:
         cells = [
@@ -281,6 +285,22 @@ def _summarise(film: SceneAnimation) -> None:
             if width
         ]
         put("  ".join([*cells, row[-1]]))
+
+
+def _counted(run: Trajectory) -> str:
+    if run.unit == "epoch":
+        return say("{n} epoch" if run.steps == 1 else "{n} epochs", n=run.steps)
+    return say("{n} step" if run.steps == 1 else "{n} steps", n=run.steps)
+
+
+def _size_of(file: Written) -> str:
+    size = file.bytes / 1000
+    if not file.seconds:
+        return say("a still, {size:.0f} kB", size=size)
+    return say(
+        "{n} frames, {seconds:.1f} s long, {size:.0f} kB",
+        n=file.frames, seconds=file.seconds, size=size,
+    )  # fmt: skip
 
 
 def _columns(text: str) -> int:

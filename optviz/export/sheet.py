@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from optviz.errors import SceneError
 from optviz.export.draft import Draft, check_target, faults_of, publish
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".pdf", ".png", ".svg")
 _DOTS = 300
-_PLAIN = {"svg.hashsalt": "optviz", "pdf.fonttype": 42}
+_TRUETYPE, _OUTLINES = 42, 3
 
 
 def check_sheets(paths: Sequence[Path]) -> None:
@@ -45,16 +45,29 @@ def check_sheets(paths: Sequence[Path]) -> None:
 
 
 def write_sheets(
-    figure: Figure, part: Bbox, paths: Sequence[Path], title: str, description: str
+    figure: Figure,
+    part: Bbox,
+    paths: Sequence[Path],
+    *,
+    title: str,
+    description: str,
+    outlined: bool,
 ) -> list[tuple[Path, int]]:
-    """Write a part of a figure, in inches, to each path; return the paths and their bytes."""
+    """Write a part of a figure, in inches, to each path; return the paths and their bytes.
+
+    Fonts are embedded whole in a PDF, or, where they are `outlined`, as the shapes of their
+    characters: a font that is no TrueType, such as most Chinese ones, shows nothing otherwise.
+    """
     import matplotlib as mpl
 
+    settings: Any = {
+        "svg.hashsalt": "optviz", "pdf.fonttype": _OUTLINES if outlined else _TRUETYPE
+    }  # fmt: skip
     drafts = [Draft(path) for path in paths]
     with contextlib.ExitStack() as last:
         for draft in drafts:
             last.callback(draft.discard)
-            with faults_of(draft.name), mpl.rc_context(_PLAIN):
+            with faults_of(draft.name), mpl.rc_context(settings):
                 draft.create()
                 kind = draft.name.suffix.lower()[1:]
                 figure.savefig(

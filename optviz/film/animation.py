@@ -97,11 +97,10 @@ class SceneAnimation(FuncAnimation):
             self.timeline = paced(self.timeline)
         colors = get_theme(scene.theme if theme is None else theme, scene.palette)
         self.lang = scene.lang if lang is None else as_language(lang)
-        with speaking(self.lang):
-            self.trajectories = recorded(scene, watch)
-            shown: Sequence[Trajectory] = by_clock(self.trajectories, scene.clock)
-            if scene.dial is not None:
-                shown = by_dial(scene, scene.dial, self.trajectories, watch)
+        self.trajectories = recorded(scene, watch)
+        shown: Sequence[Trajectory] = by_clock(self.trajectories, scene.clock)
+        if scene.dial is not None:
+            shown = by_dial(scene, scene.dial, self.trajectories, watch)
         size = self.width, self.height
         dpi = dpi or natural_dpi(width, height)
         changed = self.timeline != scene.timeline

@@ -15,4 +15,9 @@ _HEADER = {
     "sample {n}": "第 {n} 个样本",
 }
 
-CHINESE = Language("zh", "中文", words={**_HEADER})
+_INSET = {
+    "{width} wide": "宽 {width}",
+    "{width} × {height}": "{width} × {height}",
+}
+
+CHINESE = Language("zh", "中文", words={**_HEADER, **_INSET})

@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 Template: TypeAlias = str
-"""English words with places for values, as `str.format` takes them; without values, as it is."""
+"""English words with places for values, as `str.format` takes them; without values, as it is.
+
+A remark may follow, ``step ‖ a vector``, where one English word is two in another language; it is
+not shown.
+"""
+
+_REMARK = " ‖ "
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,10 @@ class Language:
     name: str
     words: Mapping[Template, str] = field(default_factory=dict, repr=False)
     names: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def translated(self, template: Template) -> str:
+        """Return a template in this language, in English where it has none."""
+        return self.words.get(template) or template.partition(_REMARK)[0]
 
     @property
     def characters(self) -> str:

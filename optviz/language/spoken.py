@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from optviz.errors import SceneError
+from optviz.language.kept import Noted
 from optviz.language.language import Language, Template
 
 
@@ -65,9 +66,9 @@ def say(template: Template, **values: object) -> str:
     Parameters
     ----------
     template : str
-        The English words, written out where they are said, or held by something that noted them.
-        A place is written as `str.format` takes it, such as ``{n}`` or ``{x:.3g}``. Where no values
-        are given, braces are braces, as in ``$x_{1}$``.
+        The English words, written out where they are said, or noted where they are kept. A place
+        is written as `str.format` takes it, such as ``{n}`` or ``{x:.3g}``. Where no values are
+        given, braces are braces, as in ``$x_{1}$``.
     **values
         One for each place.
 
@@ -76,15 +77,18 @@ def say(template: Template, **values: object) -> str:
     >>> say("step {n}", n=9)
     'step 9'
     """
-    words = _SPOKEN.get().words.get(template, template)
-    return words.format(**values) if values else words
+    if isinstance(template, Noted) and not values:
+        return voiced(template)
+    words = spoken().translated(template)
+    if not values:
+        return words
+    return words.format(**{place: _voiced(one) for place, one in values.items()})
 
 
-def noted(template: Template) -> Template:
-    """Return a template as it is: it is kept here, and said elsewhere."""
-    return template
+def voiced(text: str) -> str:
+    """Return what was noted in the language that is spoken now; any other text as it is."""
+    return text.voiced(spoken()) if isinstance(text, Noted) else text
 
 
-def named(name: str) -> str:
-    """Return the name of an optimizer or an objective in the language that is spoken now."""
-    return _SPOKEN.get().names.get(name, name)
+def _voiced(value: object) -> object:
+    return value.voiced(spoken()) if isinstance(value, Noted) else value

@@ -6,17 +6,22 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from optviz.language import known_as, say, voiced
 from optviz.layout.siblings import broken_together
 from optviz.objectives import Objective
 from optviz.panels.data.variables import variables
 from optviz.plan.description import Description
+from optviz.plan.windows import Window
 from optviz.recorder.ending import Ending, ending
 from optviz.recorder.trajectory import Trajectory
 
 
 @dataclass(frozen=True)
 class Column:
-    """An objective with all runs on it, the entry of the scene that each is of, and those shown."""
+    """An objective with all runs on it, the entry of the scene that each is of, and those shown.
+
+    The window is what the scene says that its pictures show.
+    """
 
     objective: Objective
     trajectories: Sequence[Trajectory]
@@ -24,6 +29,7 @@ class Column:
     entries: Sequence[int]
     shown: Sequence[int]
     name: str
+    window: Window | None = None
 
 
 def columns_of(scene: Description, trajectories: Sequence[Trajectory]) -> list[Column]:
@@ -36,16 +42,18 @@ def columns_of(scene: Description, trajectories: Sequence[Trajectory]) -> list[C
     for i, objective in enumerate(scene.objectives):
         made = trajectories[i * count : (i + 1) * count]
         endings = [ending(one) for one in made]
+        window = scene.windows[i]
         if scene.landscape == "levels":
-            name = objective.name if many else ""
-            columns.append(Column(objective, made, endings, entries, range(count), name))
+            name = voiced(known_as(objective.name)) if many else ""
+            columns.append(Column(objective, made, endings, entries, range(count), name, window))
             continue
         for j, run in enumerate(scene.runs):
-            name = run.name if len(scene.runs) > 1 else ""
+            name = voiced(run.name) if len(scene.runs) > 1 else ""
             if len(scene.objectives) > 1:
-                name = f"{name} on {objective.name}" if name else objective.name
+                where = known_as(objective.name)
+                name = say("{run} on {f}", run=name, f=where) if name else voiced(where)
             own = [k for k, entry in enumerate(entries) if entry == j]
-            columns.append(Column(objective, made, endings, entries, own, name))
+            columns.append(Column(objective, made, endings, entries, own, name, window))
     return columns
 
 
@@ -53,7 +61,7 @@ def caption(column: Column) -> str:
     """Return what a column is about: its name, or else a formula, or the objective's name."""
     objective = column.objective
     if column.name or not objective.latex:
-        return column.name or objective.name
+        return column.name or voiced(known_as(objective.name))
     # The indices of sums stand beside them, as in a line of text.
     latex = re.sub(r"\\sum_(\w)", r"{\\sum}_\1", objective.latex)
     return f"$f({', '.join(variables(objective))}) = {latex}$"

@@ -10,17 +10,19 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from optviz.errors import SceneError
+from optviz.language import known_as, voiced
 from optviz.layout.alignment import Placed, inset, lay_above, settle
 from optviz.layout.beat_words import beat_words
 from optviz.layout.caption import SmallPrint
 from optviz.layout.cells import Column, caption, columns_of, failures
+from optviz.layout.counting import counting
 from optviz.layout.dial import DialLane
 from optviz.layout.grid import GUTTER, abreast, below, cells, stacked
 from optviz.layout.header import Header
 from optviz.layout.key import Key
 from optviz.layout.lane import Lane
 from optviz.layout.page import Page
-from optviz.layout.subjects import subject_of, views_of
+from optviz.layout.subjects import script_of, subject_of, views_of
 from optviz.marks.box import Box
 from optviz.marks.screen_time import ScreenTime
 from optviz.panels.axes import plain
@@ -30,11 +32,10 @@ from optviz.plan.description import Description
 from optviz.plan.dialling import details, marks_of
 from optviz.plan.race import declaration
 from optviz.plan.scheduling import scheduled
-from optviz.recorder.clock import Clocked
 from optviz.recorder.dialled import dialled_among
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, Theme, run_styles
-from optviz.timeline import STEP, Moment
+from optviz.timeline import Moment
 from optviz.views.view import View, is_layered, is_slim, is_titled, named_runs
 
 _MARGIN = 44.0
@@ -91,11 +92,9 @@ class Composition:
         self._twins: list[Sequence[Placed]] = []
         self.artists: list[Artist] = []
         longest = max(one.steps for one in trajectories)
-        first, dial = trajectories[0], scene.dial
-        unit = first.unit if dial is None else f"{dial.symbol} ="
-        readings = dial.readings if dial is not None else ()
-        per_tick = first.per_tick if isinstance(first, Clocked) else 1
-        header = Header(page, scene.title, longest, _MARGIN, theme, unit, readings, per_tick)
+        dial = scene.dial
+        counted = counting(scene, trajectories)
+        header = Header(page, scene.title, longest, _MARGIN, theme, counted)
         self._add(header, header.artists)
         top = header.bottom if scene.title else page.height - 12.0
         views = [view for column in self._columns for view in self._views(column)]
@@ -104,8 +103,7 @@ class Composition:
                 "the scene shows no landscape for a layer to lie on",
                 "show views.Landscape(), or leave the layers out",
             )
-        scripts = (getattr(view, "script", None) for view in views)
-        self.script = next((one for one in scripts if one is not None), STEP)
+        self.script = script_of(views)
         self.schedule = scheduled(scene, trajectories, self.script)
         self._screen_time = ScreenTime(self.schedule)
         captions = self._captions(longest)
@@ -143,7 +141,7 @@ class Composition:
 
     def _captions(self, longest: int) -> dict[int, list[str]]:
         """Return the words for each beat of the steps that are taken apart."""
-        names = [self._scene.name_of(run) for run in self._scene.runs]
+        names = [voiced(self._scene.name_of(run)) for run in self._scene.runs]
         several = len(self._scene.objectives) > 1
         runs = [
             (names[column.entries[k]], column.trajectories[k])
@@ -272,7 +270,7 @@ class Composition:
             fontsize=FORMULA, va="baseline",
         )  # fmt: skip
         if not self._page.fit(text, width, _SMALLEST_FORMULA):
-            text.set_text(column.name or column.objective.name)
+            text.set_text(column.name or voiced(known_as(column.objective.name)))
             text.set_fontsize(FORMULA)
             self._page.shorten(text, width)
         return top - _FORMULA_LINE

@@ -10,6 +10,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.lines import Line2D
 from matplotlib.path import Path
 
+from optviz.language import voiced
 from optviz.layout.page import Page
 from optviz.marks.strokes import line
 from optviz.plan.dial import Dial
@@ -65,7 +66,7 @@ class DialLane:
         name, low, high = (
             page.write(0.0, y, words, color=color, fontsize=LABEL)
             for words, color in (
-                (self._dial.symbol, theme.ink),
+                (voiced(self._dial.symbol), theme.ink),
                 (number(self._dial.low), theme.muted),
                 (number(self._dial.high), theme.muted),
             )

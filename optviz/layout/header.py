@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
 
 from matplotlib.text import Text
 
-from optviz.language import noted, say
+from optviz.layout.counting import Counting
 from optviz.layout.page import Page
 from optviz.marks.cached_text import Counter
 from optviz.style import COUNTER, TITLE, Theme
@@ -16,13 +15,6 @@ from optviz.timeline import Moment
 _TOP = 38.0
 _LINE = 36.0
 _SMALLEST = 18.0
-_COUNTED = {
-    "step": noted("step {n}"),
-    "epoch": noted("epoch {n}"),
-    "gradient": noted("gradient {n}"),
-    "evaluation": noted("evaluation {n}"),
-    "sample": noted("sample {n}"),
-}
 
 
 class Header:
@@ -40,12 +32,8 @@ class Header:
         Left and right margin.
     theme : Theme
         Colours.
-    unit : str
-        What the counter counts, such as ``step``, or ``α =``.
-    readings : sequence of str, optional
-        What it says at each step, all of one length, in the stead of the step's number.
-    per_tick : int
-        How many of the unit a step of the film is, where there are no readings.
+    counting : Counting
+        What the counter says of each step.
     """
 
     def __init__(
@@ -55,16 +43,13 @@ class Header:
         steps: int,
         margin: float,
         theme: Theme,
-        unit: str = "step",
-        readings: Sequence[str] = (),
-        per_tick: int = 1,
+        counting: Counting,
     ) -> None:
-        self._unit = unit
-        self._readings, self._per_tick = readings, per_tick
+        self._counting = counting
         y = page.height - _TOP
         right = page.width - margin
         self._counter = Counter(
-            right, y, self._words(steps), ha="right", va="center", color=theme.ink,
+            right, y, counting.at(steps), ha="right", va="center", color=theme.ink,
             fontsize=COUNTER, fontweight="bold", zorder=40, animated=True,
             transform=page.transform,
         )  # fmt: skip
@@ -93,12 +78,7 @@ class Header:
 
     def update(self, moment: Moment) -> None:
         """Show a moment."""
-        self._counter.set_text(self._words(moment.step))
-
-    def _words(self, step: int) -> str:
-        if self._readings:
-            return f"{self._unit} {self._readings[step]}"
-        return say(_COUNTED[self._unit], n=step * self._per_tick)
+        self._counter.set_text(self._counting.at(moment.step))
 
 
 def halves(title: str) -> list[str]:

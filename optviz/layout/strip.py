@@ -28,7 +28,7 @@ from optviz.plan.dialling import details
 from optviz.plan.race import declaration
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, LABEL, TITLE, Theme, run_styles
-from optviz.timeline import Moment
+from optviz.timeline import Moment, Schedule
 from optviz.views.view import is_titled
 
 _T = TypeVar("_T")
@@ -79,6 +79,8 @@ class Strip:
         Colours.
     stills : sequence of Still
         The moments in order; more than six stand in two lines.
+    schedule : Schedule
+        The film's.
     working : callable (name, unit) -> context manager
         See `optviz.views.Subject`.
 
@@ -95,12 +97,12 @@ class Strip:
         trajectories: Sequence[Trajectory],
         theme: Theme,
         stills: Sequence[Still],
+        schedule: Schedule,
         working: Working = silently,
     ) -> None:
         self._page = page = Page(figure)
         self._scene, self._theme = scene, theme
-        self._screen_time = ScreenTime(scene.timeline, max(one.steps for one in trajectories))
-        self._working = working
+        screen_time = ScreenTime(schedule)
         columns = columns_of(scene, trajectories)
         styles = run_styles(theme, [(run.name, details(scene, run)) for run in scene.runs])
         width = page.width - 2 * _MARGIN
@@ -116,7 +118,7 @@ class Strip:
             if len(columns) > 1:
                 top = self._caption(column, top, width)
             view = views_of(scene, column, alone=len(columns) == 1)[0]
-            subject = subject_of(scene, column, styles, theme, self._screen_time, working)
+            subject = subject_of(scene, column, styles, theme, screen_time, working)
             above = _ABOVE if is_titled(view) else _BELOW
             for line in _lines(stills):
                 cells = [self._ground(view.panel(subject), still) for still in line]
@@ -141,9 +143,10 @@ class Strip:
 
     def _caption(self, column: Column, top: float, width: float) -> float:
         """Write what a line is about; return the height below it."""
-        place = (_MARGIN, top - 0.66 * _FORMULA)
-        looks = {"color": self._theme.muted, "fontsize": FORMULA, "va": "baseline"}
-        text = self._page.write(*place, caption(column), **looks)
+        text = self._page.write(
+            _MARGIN, top - 0.66 * _FORMULA, caption(column), color=self._theme.muted,
+            fontsize=FORMULA, va="baseline",
+        )  # fmt: skip
         if not self._page.fit(text, width, LABEL):
             text.set(text=column.name or column.objective.name, fontsize=FORMULA)
             self._page.shorten(text, width)

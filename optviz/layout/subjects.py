@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from optviz.layers.basins import Basins
@@ -13,6 +13,7 @@ from optviz.panels.layered import AUTOMATIC
 from optviz.panels.subject import Subject, Working
 from optviz.plan.description import Description
 from optviz.style import RunStyle, Theme
+from optviz.timeline import STEP, Script
 from optviz.views.automatic import automatic
 from optviz.views.convergence import Wanted
 from optviz.views.view import View
@@ -33,6 +34,12 @@ def views_of(scene: Description, column: Column, *, alone: bool) -> Sequence[Vie
         measure = wish
     measure = measure if scene.steps else None
     return automatic(column.objective, measure, wished=wish not in ("auto", "none"))
+
+
+def script_of(views: Iterable[View]) -> Script:
+    """Return the beats of a step that is taken apart, which a view may have of its own."""
+    scripts = (getattr(view, "script", None) for view in views)
+    return next((one for one in scripts if one is not None), STEP)
 
 
 def subject_of(
@@ -69,6 +76,7 @@ def subject_of(
         screen_time=screen_time,
         working=working,
         layers=layers,
+        window=column.window,
         explained=[step for step in scene.timeline.explained if step < longest],
     )
     all_are_shown = len(column.shown) == len(column.trajectories)

@@ -76,7 +76,7 @@ class Stamp(Text):
         reach = renderer.points_to_pixels(_REACH)
         left, bottom = math.floor(box.x0 - reach), math.floor(box.y0 - reach)
         width, height = math.ceil(box.x1 + reach) - left, math.ceil(box.y1 + reach) - bottom
-        page = _page(renderer, width, height)
+        page = blank_page(renderer, width, height)
         twin.set_position((-left, -bottom))
         twin.draw(page)
         return _Print(np.array(page.buffer_rgba())[::-1].copy(), left, bottom)
@@ -159,7 +159,7 @@ class Press:
         advance, ascent, descent = self.extent(renderer, words)
         reach = math.ceil(renderer.points_to_pixels(_REACH))
         across, below = math.ceil(advance) + 2 * reach, math.ceil(descent) + reach
-        page = _page(renderer, across, math.ceil(ascent) + reach + below)
+        page = blank_page(renderer, across, math.ceil(ascent) + reach + below)
         gc = page.new_gc()
         gc.set_foreground(self._color, isRGBA=True)
         page.draw_text(gc, reach, page.height - below, words, self._font, 0.0, "$" in words)
@@ -211,7 +211,7 @@ class Counter(Stamp):
         return self._advances[key]
 
 
-def _page(renderer: RendererAgg, width: int, height: int) -> RendererAgg:
+def blank_page(renderer: RendererAgg, width: int, height: int) -> RendererAgg:
     """Return an empty page for a picture; what a renderer has parsed is not parsed for it again."""
     page = RendererAgg(width, height, renderer.dpi)
     page.mathtext_parser = renderer.mathtext_parser

@@ -10,15 +10,15 @@ _INSET = 12.0
 
 
 def emptiest_corner(
-    frame: Frame, width: float, height: float, points: Points
+    frame: Frame, width: float, height: float, points: Points, inset: float = _INSET
 ) -> tuple[float, float]:
     """Return left and top of a box that stands in the corner where it covers fewest points."""
-    lefts = (_INSET, frame.width - width - _INSET)
-    tops = (frame.height - _INSET, height + _INSET)
+    lefts = (inset, frame.width - width - inset)
+    tops = (frame.height - inset, height + inset)
 
     def covered(place: tuple[float, float]) -> int:
         (left, top), (x, y) = place, points.T
-        inside = (x > left - _INSET) & (x < left + width + _INSET)
-        return int((inside & (y < top + _INSET) & (y > top - height - _INSET)).sum())
+        inside = (x > left - inset) & (x < left + width + inset)
+        return int((inside & (y < top + inset) & (y > top - height - inset)).sum())
 
     return min(product(lefts, tops), key=covered)

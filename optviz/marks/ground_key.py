@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.offsetbox import AnnotationBbox, DrawingArea, HPacker, OffsetBox, TextArea
 from matplotlib.patches import Rectangle
 
+from optviz.language import say
 from optviz.style import SMALL, Theme
 
 _NAME = "ground key"
@@ -28,15 +29,19 @@ def say_what_is_low(axes: Axes, theme: Theme) -> None:
     theme : Theme
         Colours.
     """
-    low, high = (_words(word, theme) for word in ("low", "high"))
+    low, high = (_words(word, theme) for word in (say("low"), say("high")))
     _say_once(axes, (_row(low, _strip(theme, width), high) for width in (_WIDE, _NARROW)))
 
 
 def say_what_basins_are(axes: Axes, theme: Theme, *, hatched: bool, whose: str = "") -> None:
     """Write what one colour means, whose ends they are, or what is hatched, likewise."""
-    colors = f"one colour, one end of {whose}" if whose else "one colour, one end"
-    said = [f"{colors}; hatched: none"] if hatched else []
-    said += [colors, f"ends of {whose}"] if whose else ["hatched: no end" if hatched else colors]
+    if whose:
+        said = [say("one colour, one end of {run}; hatched: none", run=whose)] if hatched else []
+        said += [say("one colour, one end of {run}", run=whose), say("ends of {run}", run=whose)]
+    elif hatched:
+        said = [say("one colour, one end; hatched: none"), say("hatched: no end")]
+    else:
+        said = [say("one colour, one end")]
     _say_once(axes, (_words(words, theme) for words in said))
 
 

@@ -61,6 +61,8 @@ class Leavers:
         What to write of a run.
     sights : sequence of sequences of Sight, optional
         When and where to write it of each run; by default, while its dot stands at the edge.
+    taken : sequence of Bbox
+        Where nothing can be written, in pixels.
 
     Attributes
     ----------
@@ -76,9 +78,11 @@ class Leavers:
         theme: Theme,
         whereabouts: Callable[[int, int], str],
         sights: Sequence[Sequence[Sight]] | None = None,
+        taken: Sequence[Bbox] = (),
     ) -> None:
         self.labels: list[list[Label]] = []
         self._callouts = tracks.callouts
+        self._taken = taken
         frame = tracks.frame
         every = [track.sights for track in tracks.tracks] if sights is None else sights
         trails = np.empty((0, 2))
@@ -133,7 +137,7 @@ class Leavers:
             if label.begin < sight.end and sight.begin < label.end
         ]
         written = [label.box for label in shown if label.words]
-        written += [callout.box for callout in self._callouts]
+        written += [*self._taken, *(callout.box for callout in self._callouts)]
         taken = [*written, *(_dot(label.sight) for label in shown)]
         for words in choices:
             label = _placed(sight, words, frame, trails, taken)

@@ -32,13 +32,17 @@ _THINNER, _THINNEST = 0.35, 0.5
 
 @dataclass(frozen=True)
 class Look:
-    """How runs are drawn in a panel: widths in points, dots relative to the run's size."""
+    """How runs are drawn in a panel: widths in points, dots relative to the run's size.
+
+    With `edges`, dots reach over the edges of the picture, where those stand that are outside.
+    """
 
     width: float = 2.9
     casing: float = 5.0
     dot: float = 1.0
     marks: bool = True
     fades: bool = True
+    edges: bool = True
 
 
 @dataclass(frozen=True)
@@ -156,9 +160,13 @@ class Tracks(Mark):
             self._draw_marks(renderer, gc, transform)
         gc.restore()
         gc = renderer.new_gc()
+        dots = self.dots
+        if not self._look.edges:
+            self._set_gc_clip(gc)  # type: ignore[attr-defined]  # as every artist does
+            dots = np.where(np.array(self.inside)[:, None], dots, np.nan)
         for callout in self.callouts:
             callout.draw(renderer, gc, transform, self._moment)
-        self._piles.draw(renderer, gc, transform, self.dots[:, None])
+        self._piles.draw(renderer, gc, transform, dots[:, None])
         gc.restore()
 
     def _mark_size(self, style: RunStyle) -> float:

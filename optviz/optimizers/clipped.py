@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import numpy as np
 
 from optviz.errors import SceneError
+from optviz.language import in_a_row, known_as, noted
 from optviz.optimizers.describe import hyperparameters
 from optviz.optimizers.gradient_descent import GradientDescent
 from optviz.optimizers.local_model import LocalModel
@@ -91,7 +92,7 @@ class Clipped:
                 "give Clipped a rule such as Adam()",
             )
         own = getattr(inner, "name", type(inner).__name__)
-        object.__setattr__(self, "name", f"{own}, clipped")
+        object.__setattr__(self, "name", noted("{rule}, clipped", rule=known_as(own)))
 
     @property
     def details(self) -> str:
@@ -99,7 +100,7 @@ class Clipped:
         own = getattr(self.optimizer, "details", None)
         said = [own if isinstance(own, str) else hyperparameters(self.optimizer)]
         said += [hyperparameters(self, without=("optimizer",))]
-        return ", ".join(one for one in said if one)
+        return in_a_row(one for one in said if one)
 
     def init(self, objective: Differentiable, x: Array) -> Any:
         """Return the rule's own state."""

@@ -7,30 +7,64 @@ from collections.abc import Collection
 from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
 
+from optviz.language import Noted, in_a_row, known_as, noted
 from optviz.optimizers.schedules import Joined, Warmup
 
-SYMBOLS = {
+SYMBOLS: dict[str, str] = {
+    "lr": noted("lr"),
     "beta": "β",
     "beta1": "β₁",
     "beta2": "β₂",
-    "bias_correction": "bias corrected",
+    "bias_correction": noted("bias corrected"),
     "c1": "c₁",
     "c2": "c₂",
     "alpha": "α",
     "eps": "ε",
-    "eps_folded": "ε folded",
-    "eps_inside": "ε inside",
+    "eps_folded": noted("ε folded"),
+    "eps_inside": noted("ε inside"),
     "eps_root": "εᵣ",
     "eta": "η",
     "eta_minus": "η⁻",
     "eta_plus": "η⁺",
     "f_star": "f*",
-    "max_norm": "norm ≤",
+    "max_norm": noted("norm ≤"),
     "momentum": "μ",
     "momentum_decay": "ψ",
     "rho": "ρ",
     "sigma": "σ",
     "weight_decay": "λ",
+    "centered": noted("centered"),
+    "corrected": noted("corrected"),
+    "dampening": noted("dampening"),
+    "damping": noted("damping"),
+    "decay": noted("decay"),
+    "div": noted("div"),
+    "down": noted("down"),
+    "end": noted("end"),
+    "every": noted("every"),
+    "factor": noted("factor"),
+    "final_div": noted("final_div"),
+    "first": noted("first"),
+    "initial": noted("initial"),
+    "linear": noted("linear"),
+    "low": noted("low"),
+    "lr_decay": noted("lr_decay"),
+    "max_lr": noted("max_lr"),
+    "max_radius": noted("max_radius"),
+    "max_step": noted("max_step"),
+    "memory": noted("memory"),
+    "min_step": noted("min_step"),
+    "power": noted("power"),
+    "radius": noted("radius"),
+    "reach": noted("reach"),
+    "restart": noted("restart"),
+    "rise": noted("rise"),
+    "scaled": noted("scaled"),
+    "short": noted("short"),
+    "shrink": noted("shrink"),
+    "size": noted("size"),
+    "start": noted("start"),
+    "threshold": noted("threshold"),
 }
 _WORDS = {"fletcher_reeves": "Fletcher–Reeves", "polak_ribiere_plus": "Polak–Ribière+"}
 _ALWAYS = {"lr"}
@@ -88,20 +122,25 @@ def hyperparameters(
             telling = field.name in only
         if field.repr and telling and field.name not in without:
             said.append(_say(SYMBOLS.get(field.name, field.name), value, figures))
-    return ", ".join(said)
+    return in_a_row(said)
 
 
 def _say(name: str, value: object, figures: int) -> str:
     if isinstance(value, bool):
-        return name if value else f"not {name}"
+        return name if value else noted("not {name}", name=name)
     if isinstance(value, int | float):
-        return f"{name} {_number(float(value), figures)}"
+        return _beside(name, _number(float(value), figures))
     if hasattr(value, "length") and is_dataclass(value):  # a line search goes by its own name
         own = hyperparameters(value, figures=figures)
-        return f"{getattr(value, 'name', name)}{f' ({own})' if own else ''}"
+        kind = known_as(getattr(value, "name", name))
+        return _beside(kind, in_a_row(("(", own, ")"), "")) if own else kind
     if isinstance(value, str):
-        return f"{name} {_WORDS.get(value, value)}"
-    return f"{name} {_schedule(value, figures) if callable(value) else value}"
+        return _beside(name, _WORDS.get(value, value))
+    return _beside(name, _schedule(value, figures) if callable(value) else f"{value}")
+
+
+def _beside(*words: str) -> Noted:
+    return in_a_row(words, " ")
 
 
 def _schedule(value: object, figures: int) -> str:
@@ -110,27 +149,31 @@ def _schedule(value: object, figures: int) -> str:
         return _number(float(value), figures)
     if isinstance(value, Joined):
         first, *others = (_schedule(part, figures) for part in value.parts)
-        later = (f", {part} from {step}" for part, step in zip(others, value.at, strict=True))
-        return first + "".join(later)
+        later = zip(others, value.at, strict=True)
+        return _beside(in_a_row([first, *(noted("{rate} from {n}", rate=part, n=step)
+                                          for part, step in later)]))  # fmt: skip
     if isinstance(value, Warmup):
-        after = f"after {value.name}{_apart(value, figures)}"
-        return f"{_schedule(value.lr, figures)} {after}"
-    kind, lr = getattr(value, "name", "schedule"), getattr(value, "lr", None)
-    known = f"{kind} {_number(lr, figures)}" if isinstance(lr, float) else str(kind)
-    return known + _apart(value, figures)
+        kind = in_a_row((known_as(value.name), _apart(value, figures)), "")
+        return noted("{rate} after {warmup}", rate=_schedule(value.lr, figures), warmup=kind)
+    kind, lr = known_as(getattr(value, "name", noted("schedule"))), getattr(value, "lr", None)
+    known = _beside(kind, _number(lr, figures)) if isinstance(lr, float) else kind
+    return in_a_row((known, _apart(value, figures)), "")
 
 
 def _apart(schedule: object, figures: int) -> str:
     """Return in brackets what sets a schedule apart from the defaults of its kind, but its rate."""
     if not is_dataclass(schedule):
         return ""
-    said = []
+    said: list[str] = []
     for field in fields(schedule):
         value = getattr(schedule, field.name)
         if field.name == "lr" or (field.default is not MISSING and value == field.default):
             continue
-        said.append(f"{value} steps" if field.name == "steps" else _say(field.name, value, figures))
-    return f" ({', '.join(said)})" if said else ""
+        if field.name == "steps":
+            said.append(noted("{n} steps", n=value))
+        else:
+            said.append(_say(SYMBOLS.get(field.name, field.name), value, figures))
+    return in_a_row((" (", in_a_row(said), ")"), "") if said else ""
 
 
 def _number(value: float, figures: int) -> str:

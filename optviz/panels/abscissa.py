@@ -11,6 +11,7 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
 
+from optviz.language import noted, say, voiced
 from optviz.panels.axes import few_ticks, ticks_that_fit
 from optviz.panels.subject import Subject
 from optviz.recorder.dialled import Dialled
@@ -18,9 +19,9 @@ from optviz.recorder.trajectory import Against
 from optviz.style.numbers import scientific, tick
 
 _NAMES: dict[Against, str] = {
-    "gradients": "gradient evaluations",
-    "evaluations": "evaluations",
-    "samples": "samples seen",
+    "gradients": noted("gradient evaluations"),
+    "evaluations": noted("evaluations"),
+    "samples": noted("samples seen"),
 }
 _PLAIN = 1e-3
 """From here on numbers need no power of ten."""
@@ -69,10 +70,11 @@ def abscissa(subject: Subject) -> Abscissa:
     if isinstance(first, Dialled):
         places = [first.settings] * len(subject.trajectories)
         low, high = float(first.settings[0]), float(first.settings[-1])
-        return Abscissa(places, low, high, first.symbol, whole=False, log=first.log)
+        return Abscissa(places, low, high, voiced(first.symbol), whole=False, log=first.log)
     spent = [one.spent(against) for one in subject.trajectories]
     longest = subject.steps if against == "steps" else max(int(one[-1]) for one in spent)
-    name = first.unit if against == "steps" else _NAMES[against]
+    unit = say("epoch" if first.unit == "epoch" else "step")
+    name = unit if against == "steps" else say(_NAMES[against])
     return Abscissa([one.astype(np.float64) for one in spent], 0.0, max(longest, 1), name)
 
 

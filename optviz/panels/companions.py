@@ -14,6 +14,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.lines import Line2D
 from matplotlib.path import Path
 
+from optviz.language import noted, say
 from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.strokes import line
@@ -33,8 +34,11 @@ Line = Literal["best", "average"]
 
 _WIDTH, _CASING = 2.0, 3.6
 _DASHES: dict[Line, tuple[float, float]] = {"best": (1.0, 1.6), "average": (4.5, 2.0)}
-_WORDS: dict[Line, str] = {"best": "best so far", "average": "at the mean of the iterates"}
-_SHORT: dict[Line, str] = {"best": "best", "average": "mean"}
+_WORDS: dict[Line, str] = {
+    "best": noted("best so far"),
+    "average": noted("at the mean of the iterates"),
+}
+_SHORT: dict[Line, str] = {"best": noted("best"), "average": noted("mean")}
 _SAMPLE, _BESIDE, _BETWEEN = 26.0, 6.0, 18.0
 _ROOM = 12.0
 
@@ -195,7 +199,7 @@ def _explain(axes: Axes, frame: Frame, lines: Sequence[Line], theme: Theme) -> N
         x, y = frame.width, frame.height + 8.0 * 100 / 72
         for which in reversed(lines):
             text = axes.text(
-                x, y, words[which], transform=frame.transform, ha="right", va="bottom",
+                x, y, say(words[which]), transform=frame.transform, ha="right", va="bottom",
                 color=theme.muted, fontsize=SMALL,
             )  # fmt: skip
             x -= float(text.get_window_extent().width) * scale + _BESIDE

@@ -8,9 +8,10 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from optviz.language import noted, say
 from optviz.marks.predicted import Prediction
 from optviz.objectives import Objective
-from optviz.panels.limits import norms
+from optviz.panels.limits import Interval, norms
 from optviz.panels.rate import rates
 from optviz.panels.series import SeriesPanel
 from optviz.panels.subject import Subject
@@ -23,8 +24,8 @@ _TITLES = {
     "value": "$f$",
     "gradient": r"$\Vert\nabla f\Vert$",
     "distance": r"$\Vert x - x^{\ast}\Vert$",
-    "digits": "correct digits",
-    "rate": "learning rate",
+    "digits": noted("correct digits"),
+    "rate": noted("learning rate"),
 }
 
 _ALL_DIGITS = 16.0
@@ -34,16 +35,21 @@ class ConvergencePanel(SeriesPanel):
     """How far the runs have come: f, its gradient, how near a minimum is, or their rates."""
 
     def __init__(
-        self, subject: Subject, measure: Measure, predicted: Sequence[Prediction] = ()
+        self,
+        subject: Subject,
+        measure: Measure,
+        predicted: Sequence[Prediction] = (),
+        limits: Interval | None = None,
     ) -> None:
         super().__init__(
             subject,
             [measured(subject.objective, one, measure) for one in subject.trajectories],
-            _TITLES[measure],
+            say(_TITLES[measure]),
             zeros=measure not in ("value", "rate"),
             framed=measure != "rate",
             linear=measure == "digits",
             predicted=predicted,
+            limits=limits,
         )
         if measure == "digits":
             self.besides = (np.array([0.0, 1.0]),)

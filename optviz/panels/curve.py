@@ -12,12 +12,12 @@ from matplotlib.axes import Axes
 from optviz.marks.notes import Notes
 from optviz.marks.off_screen import Leavers
 from optviz.marks.tracks import Look
-from optviz.panels.axes import few_ticks, plain
+from optviz.panels.axes import clear_corner, few_ticks, plain
 from optviz.panels.layered import held, layered
 from optviz.panels.limits import Interval, finite, safe, within_reach
 from optviz.panels.panel import SubjectPanel
 from optviz.panels.tracked import tracked
-from optviz.panels.window import view
+from optviz.panels.window import window
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA
 from optviz.style.numbers import short
@@ -28,6 +28,7 @@ Heights = npt.NDArray[np.float64]
 _SAMPLES = 1601
 _MARKED = slice(None, None, 16)
 _MORE = 0.5
+_MARGIN = 0.03
 _LOOK = Look(width=1.9, casing=0.0)
 
 
@@ -38,17 +39,15 @@ class CurvePanel(SubjectPanel):
         """Draw the graph."""
         theme = self._theme
         plain(axes, theme)
-        ((low, high),) = view(self._objective, self._everyone)
+        (low, high), *told = window(self._subject)
         xs = np.linspace(low, high, _SAMPLES)
         with np.errstate(all="ignore"):
             ys = np.asarray(self._objective.value(xs[None]), dtype=float)
         ys = np.where(np.isfinite(ys), ys, np.nan)
-        self._limits = (low, high), _heights(ys, self._everyone, (low, high))
-        self._limits = (low, high), _holding(self._limits[1], held(self._subject), (low, high))
-        margin = 0.03 * (high - low)
+        bottom, top = told[0] if told else self._suitable(ys, (low, high))
+        margin = 0.0 if self._subject.window else _MARGIN * (high - low)
         axes.set_xlim(*safe(low - margin, high + margin))
-        axes.set_ylim(*self._limits[1])
-        bottom, top = self._limits[1]
+        axes.set_ylim(bottom, top)
         seen = np.where((ys > 2 * bottom - top) & (ys < 2 * top - bottom), ys, np.nan)
         axes.plot(xs, seen, color=theme.curve, lw=3.0, zorder=3, solid_capstyle="round")
         few_ticks(axes, "x")
@@ -56,8 +55,12 @@ class CurvePanel(SubjectPanel):
         axes.set_xlabel("$x$", color=theme.muted, fontsize=FORMULA, labelpad=1)
         self._graph = within_reach(axes, np.stack([xs, np.nan_to_num(ys)], axis=1)[_MARKED])
 
+    def _suitable(self, ys: Heights, window: Interval) -> Interval:
+        return _holding(_heights(ys, self._everyone, window), held(self._subject), window)
+
     def runs(self, axes: Axes) -> Sequence[Artist]:
         """Add the runs."""
+        clear_corner(axes)
         self._tracks = tracked(
             axes, self._trajectories, _on_the_graph, self._styles, self._theme, _LOOK,
             self._screen_time, self._graph,

@@ -14,6 +14,7 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import to_rgba
 from matplotlib.ticker import MaxNLocator
 
+from optviz.language import say, voiced
 from optviz.marks.dots import Dots
 from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame
@@ -143,7 +144,8 @@ class HeatMapPanel(SubjectPanel):
             starts = np.repeat(start[None], up, axis=0)
             starts[:, _COORDINATES.index(self._y.name)] = self._y.cells(up)
         gap = self._gap if self._shows == "steps" else None
-        with self._working(f"map of {self._run.label}", "runs") as told:
+        name = say("map of {run}", run=self._run.label)
+        with self._working(name, say("runs")) as told:
             self.scan = scan(self._objective, rules, starts, self.steps, gap=gap, progress=told)
 
     def _counts(self) -> tuple[int, int]:
@@ -160,15 +162,15 @@ class HeatMapPanel(SubjectPanel):
         theme = self._theme
         plain(axes, theme, grid=False)
         self._limit(axes)
-        axes.set_xlabel(symbol(self._x.name), color=theme.muted, fontsize=LABEL, labelpad=2)
+        axes.set_xlabel(voiced(symbol(self._x.name)), color=theme.muted, fontsize=LABEL, labelpad=2)
         if self._y is None:
             axes.set_ylim(0.0, 1.0)
             axes.set_yticks([])
         else:
-            named = symbol(self._y.name)
+            named = voiced(symbol(self._y.name))
             if self._is_start:
                 of = variables(self._objective)[_COORDINATES.index(self._y.name)]
-                named = f"start {of}" if len(of) == 1 else f"start ${of}$"
+                named = say("start {x}", x=of if len(of) == 1 else f"${of}$")
             axes.set_ylabel(
                 named, color=theme.muted, fontsize=LABEL, labelpad=14,
                 rotation=90 if len(named) > 2 else 0, va="center",
@@ -209,9 +211,13 @@ class HeatMapPanel(SubjectPanel):
         """What the map is of, the longest first."""
         f = "f − f*" if self._objective.lowest is not None else "f"
         if self._shows == "value":
-            return [f"{f} after {self.steps} steps", f]
+            return [say("{f} after {n} steps", f=f, n=self.steps), f]
         share = power(self._gap)
-        return [f"steps to {share} of the first f − f*", f"steps to {share}", "steps"]
+        return [
+            say("steps to {share} of the first f − f*", share=share),
+            say("steps to {share}", share=share),
+            say("steps"),
+        ]
 
     def _limit(self, axes: Axes) -> None:
         self._x.stand(axes, "x")
@@ -244,7 +250,7 @@ class HeatMapPanel(SubjectPanel):
             colors,
             [_bound(one) for one in bounds],
             beyond=(beyond, f"> {self.steps}") if late.any() else None,
-            hatched="diverges" if made.failed.any() else "",
+            hatched=say("diverges") if made.failed.any() else "",
         )
         return tones, palette[index]
 

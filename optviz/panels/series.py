@@ -64,6 +64,8 @@ class SeriesPanel(SubjectPanel):
         Whether the axis is linear, whatever the numbers.
     predicted : sequence of Prediction
         What theorems say of runs: a dashed line each, under the runs.
+    limits : (float, float), optional
+        The ends of the axis, whatever the numbers.
 
     Attributes
     ----------
@@ -81,6 +83,7 @@ class SeriesPanel(SubjectPanel):
         framed: bool = True,
         linear: bool = False,
         predicted: Sequence[Prediction] = (),
+        limits: Interval | None = None,
     ) -> None:
         super().__init__(subject)
         self._series = [np.asarray(one, dtype=np.float64) for one in series]
@@ -89,6 +92,7 @@ class SeriesPanel(SubjectPanel):
         self._framed = framed
         self._linear = linear
         self.predicted = predicted
+        self._limits = limits
         self.besides: Sequence[Array] = ()
         self._abscissa = abscissa(subject)
         self._spent = self._abscissa.places
@@ -189,18 +193,22 @@ class SeriesPanel(SubjectPanel):
         every = finite(np.concatenate([*counted, *self._foreseen(), *self.besides]))
         positive = every[every > 0]
         log = self._zeros or bool(every.size and (every > 0).all())
-        if log and not self._linear and worth_logarithm(positive, _WORTH_LOG):
-            low, high = self._decades(positive)
-            power = round(np.log10(low))
-            name = foot_name(every, low, rf"$\mathdefault{{\leq 10^{{{power}}}}}$")
-            return Foot(low, high, name, log=True)
-        return Foot(*around(every, 0.06), "", log=False)
+        if self._limits is not None:
+            low, high = self._limits
+            log = log and low > 0 and worth_logarithm(np.array([low, high]), _WORTH_LOG)
+        else:
+            log = log and worth_logarithm(positive, _WORTH_LOG)
+        if not log or self._linear:
+            return Foot(*(self._limits or around(every, 0.06)), "", log=False)
+        low, high = self._limits or self._decades(positive)
+        name = foot_name(every, low, rf"$\mathdefault{{\leq {_mathtext(low)}}}$")
+        return Foot(low, high, name, log=True)
 
     def _seen(self) -> list[npt.NDArray[np.bool_]]:
         """Return which points of each run the axis has to hold."""
         if not self._framed:
             return [np.full(len(one), True) for one in self._trajectories]
-        return [inside(self._objective, self._trajectories, one) for one in self._trajectories]
+        return [inside(self._subject, one) for one in self._trajectories]
 
     def _foreseen(self) -> list[Array]:
         """Return the predicted numbers that the axis has to hold: none far above, none below."""
@@ -218,3 +226,10 @@ class SeriesPanel(SubjectPanel):
         high = min(float(positive.max()), _HIGHEST * begin)
         low = min(max(float(positive.min()), _DEEPEST * begin), high)
         return decades(low, high)
+
+
+def _mathtext(value: float) -> str:
+    """Return a number above 0 as mathtext, with a power of ten."""
+    digits, power = f"{value:.2e}".split("e")
+    tens = f"10^{{{int(power)}}}"
+    return tens if float(digits) == 1.0 else rf"{float(digits):g}\cdot{tens}"

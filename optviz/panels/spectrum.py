@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
 from optviz.errors import SceneError
+from optviz.language import say, voiced
 from optviz.marks.pixels import Points
 from optviz.marks.predicted import draw_predicted, write_at
 from optviz.objectives import Objective
@@ -63,7 +64,7 @@ class SpectrumPanel(StatesPanel):
     def __init__(self, subject: Subject) -> None:
         spectra = [spectrum(subject.objective, one) for one in subject.trajectories]
         super().__init__(
-            subject, spectra, r"eigenvalues of $\nabla^2 f$", told_apart=False, dot=_DOT
+            subject, spectra, say(r"eigenvalues of $\nabla^2 f$"), told_apart=False, dot=_DOT
         )
         self.limits = [
             limit
@@ -131,7 +132,7 @@ class SpectrumPanel(StatesPanel):
         return Foot(*safe(low, high + _ROOM * (high - low)), "", log=False)
 
     def _seen(self) -> list[npt.NDArray[np.bool_]]:
-        return [inside(self._objective, self._trajectories, one) for one in self._trajectories]
+        return [inside(self._subject, one) for one in self._trajectories]
 
 
 def spectrum(objective: Objective, run: Trajectory) -> Array:
@@ -173,9 +174,10 @@ def limit_along(i: int, run: Trajectory) -> Limit | None:
 def _words(axes: Axes, limit: Limit) -> list[str]:
     """Return what is written at a limit: its name, its number if it is one, ↑ if it is above."""
     up = " ↑" if (limit.values > axes.get_ylim()[1]).all() else ""
+    name = voiced(limit.name)
     if np.ptp(limit.values):
-        return [limit.name + up]
-    return [f"{limit.name} = {short(float(limit.values[0]))}{up}", limit.name + up]
+        return [name + up]
+    return [f"{name} = {short(float(limit.values[0]))}{up}", name + up]
 
 
 def _once(limits: Sequence[Limit]) -> list[Limit]:

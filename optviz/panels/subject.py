@@ -62,6 +62,9 @@ class Subject:
         What lies on a landscape besides the runs; by default what the runs keep of such a kind.
     explained : sequence of int
         The steps that the film takes apart.
+    window : sequence of (float, float), optional
+        What the scene says that pictures of the objective show: of one in more than two dimensions,
+        of a plane through it; of a curve the second is of its heights.
     whole : Subject, optional
         The one with all runs on the objective, of which this has some.
     """
@@ -80,6 +83,7 @@ class Subject:
     working: Working = silently
     layers: Sequence[Layer] | None = None
     explained: Sequence[int] = ()
+    window: Sequence[tuple[float, float]] | None = None
     whole: Subject | None = None
 
     @property
@@ -112,7 +116,7 @@ class Subject:
         wanted = [everyone.styles[i] for i in found]
         kept = [i for i, style in enumerate(self.styles) if style in wanted]
         if not kept:
-            here = ", ".join(style.label for style in self.styles)
+            here = ", ".join(style.name for style in self.styles)
             raise SceneError(
                 f"{who} names the run {wanted[0].label!r}, and this picture is of {here}",
                 "leave the name out",

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optviz.errors import SceneError
+from optviz.language import say, voiced
 from optviz.marks.predicted import Prediction
 from optviz.optimizers import Momentum, Nesterov
 from optviz.panels.convergence import away_from_minima
@@ -37,7 +38,7 @@ def none_of(view: str, subject: Subject, reasons: list[str]) -> SceneError:
     """Return the error that no run has a theory, with the reasons."""
     by_reason: dict[str, list[str]] = {}
     for style, reason in zip(subject.styles, reasons, strict=True):
-        by_reason.setdefault(reason, []).append(style.label)
+        by_reason.setdefault(reason, []).append(style.name)
     said = "; ".join(f"{', '.join(names)}: {reason}" for reason, names in by_reason.items())
     return SceneError(f"{view} has nothing to predict: {said}", "leave out theory=True")
 
@@ -61,7 +62,8 @@ def converging(subject: Subject, measure: Measure) -> list[Prediction]:
             continue
         first, numbers = values
         if len(numbers) > 1:
-            words = (f"{known.label}\n{known.condition}", known.label, known.label.split(":")[0])
+            label, condition = voiced(known.label), voiced(known.condition)
+            words = (f"{label}\n{condition}", label, label.split(":")[0])
             made.append(Prediction(i, first, numbers, words))
     if len(reasons) == len(subject.trajectories):
         raise none_of("views.Convergence(theory=True)", subject, reasons)
@@ -96,7 +98,8 @@ def _a_step(found: tuple[float, bool] | None) -> str:
     """Return in words by what a step multiplies; nothing where it says nothing."""
     if found is None or found[0] in (0.0, 1.0):
         return ""
-    return f"{'' if found[1] else 'soon '}× {factor(found[0])} a step"
+    by = factor(found[0])
+    return say("× {factor} a step" if found[1] else "soon × {factor} a step", factor=by)
 
 
 def _theory(objective: Objective, run: Trajectory) -> Theory:

@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.transforms import ScaledTranslation, Transform
 
+from optviz.language import say, voiced
 from optviz.marks.cached_text import Stamp
 from optviz.panels.panel import Panel
 from optviz.panels.subject import Subject
@@ -42,7 +43,7 @@ class TitledPanel:
         (self._style,), (ending,) = subject.styles, subject.endings
         self._theme = subject.theme
         self._since = ending.since if ending.broken else None
-        self._failure = ending.note or "diverges"
+        self._failure = voiced(ending.note) or say("diverges")
 
     def ground(self, axes: Axes) -> None:
         """Draw what stands still, with the name above it."""

@@ -9,12 +9,24 @@ import numpy.typing as npt
 
 from optviz.objectives import Objective
 from optviz.panels.limits import LARGEST, Interval, safe
+from optviz.panels.subject import Subject
 from optviz.recorder.dialled import Dialled, start_of
 from optviz.recorder.trajectory import Trajectory
 
 _STRETCH = 0.25
 _REACH = 5.0
 _PAD = 0.06
+
+
+def window(subject: Subject) -> tuple[Interval, ...]:
+    """Return the interval of each coordinate that the picture of a subject shows.
+
+    It is what the scene says, or else what suits the objective and all runs on it. Of a curve the
+    scene may say a second, of its heights.
+    """
+    if subject.window is not None:
+        return tuple(safe(low, high) for low, high in subject.window)
+    return view(subject.objective, subject.everyone.trajectories)
 
 
 def view(objective: Objective, trajectories: Sequence[Trajectory]) -> tuple[Interval, ...]:
@@ -54,13 +66,13 @@ def _reachable(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return np.clip(known if len(known) else np.zeros((1, points.shape[1])), -LARGEST, LARGEST)
 
 
-def inside(
-    objective: Objective, trajectories: Sequence[Trajectory], one: Trajectory
-) -> npt.NDArray[np.bool_]:
+def inside(subject: Subject, one: Trajectory) -> npt.NDArray[np.bool_]:
     """Return which points of one of the runs are in the picture, the start always among them."""
-    if objective.dim > 2:
+    dim = subject.objective.dim
+    if dim > 2:
         return np.ones(len(one.points), dtype=bool)
-    low, high = np.array(view(objective, trajectories)).T
+    shown = subject.window or view(subject.objective, subject.trajectories)
+    low, high = np.array(shown[:dim]).T
     seen = ((one.points >= low) & (one.points <= high)).all(axis=1)
     seen[0] = True
     return np.asarray(seen)

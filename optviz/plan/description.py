@@ -20,7 +20,7 @@ from optviz.checks import (
 from optviz.cues import Cue, as_cues
 from optviz.cues import written as cues_written
 from optviz.errors import SceneError
-from optviz.language import as_language
+from optviz.language import as_language, in_a_row, noted
 from optviz.layers import Layer, as_layers
 from optviz.layers import written as layers_written
 from optviz.objectives import Objective
@@ -29,6 +29,7 @@ from optviz.optimizers import Optimizer
 from optviz.plan.dial import Dial
 from optviz.plan.race import Race, clock
 from optviz.plan.run import Run
+from optviz.plan.windows import Window, as_view
 from optviz.recorder.batching import Unit, as_unit
 from optviz.recorder.trajectory import Against, Trajectory
 from optviz.style import Theme
@@ -66,6 +67,7 @@ class Description:
     unit: Unit = "step"
     seed: int = 0
     lang: str = "en"
+    view: Any = None
 
     def __post_init__(self) -> None:
         def put(name: str, value: object) -> None:
@@ -87,6 +89,7 @@ class Description:
         put("views", as_views(self.views))
         put("layers", as_layers(self.layers))
         put("cues", as_cues(self.cues))
+        put("view", as_view(self.view, self.objectives))
         if not isinstance(self.timeline, Timeline):
             raise SceneError(f"the timeline is {self.timeline!r:.80}", "give a Timeline(…)")
         if self.dial is not None and not isinstance(self.dial, Dial):
@@ -109,6 +112,13 @@ class Description:
         return clock(self.race) if self.against == "steps" else self.against
 
     @property
+    def windows(self) -> tuple[Window | None, ...]:
+        """What pictures of each objective show, None where it is what suits it."""
+        count = len(self.objectives)
+        given = (None,) * count if self.view is None else self.view
+        return cast("tuple[Window | None, ...]", given if count > 1 or not self.view else (given,))
+
+    @property
     def single(self) -> tuple[tuple[int, Run], ...]:
         """Each run from each of its starts, with the number of its entry."""
         return tuple((i, one) for i, run in enumerate(self.runs) for one in run.single)
@@ -118,12 +128,15 @@ class Description:
         name = self.name_of(run)
         if self.runs[entry].starts is None or run.start is None:
             return name
-        return f"{name} from {shown(tuple(np.atleast_1d(run.start).tolist()))}"
+        start = shown(tuple(np.atleast_1d(run.start).tolist()))
+        return noted("{run} from {start}", run=name, start=start)
 
     def name_of(self, run: Run) -> str:
         """Return a run's name, with its hyperparameters where another run has the same name."""
         alone = sum(one.name == run.name for one in self.runs) == 1
-        return run.name if alone or not run.details else f"{run.name} ({run.details})"
+        if alone or not run.details:
+            return run.name
+        return in_a_row((run.name, " (", run.details, ")"), "")
 
     def start_of(self, objective: Objective, run: Run) -> tuple[float, ...]:
         """Return where a run starts on an objective: the run's, the scene's or its own start."""

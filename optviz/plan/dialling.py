@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optviz.errors import OptvizError, SceneError, nearest
+from optviz.language import in_a_row, known_as, parts_of, say, voiced
 from optviz.objectives import Objective
 from optviz.optimizers.setting import settings, with_setting
 from optviz.plan.description import Description
@@ -85,7 +86,7 @@ def details(scene: Description, run: Run) -> str:
     if scene.dial is None or not has(run, scene.dial.name):
         return run.details
     own = f"{scene.dial.symbol} "
-    return ", ".join(one for one in run.details.split(", ") if not one.startswith(own))
+    return in_a_row(one for one in parts_of(run.details) if not one.startswith(own))
 
 
 def paced(timeline: Timeline) -> Timeline:
@@ -164,14 +165,14 @@ def marks_of(scene: Description, dial: Dial, runs: Sequence[Dialled]) -> list[Th
     for (objective, run), one in zip(columns, runs, strict=True):
         if not has(run, dial.name):
             continue
-        where = f" ({objective.name})" if several else ""
+        where = f" ({voiced(known_as(objective.name))})" if several else ""
         start: NDArray[np.float64] = one.paths[0][0]
         for value, words in thresholds(
             run.rule, dial.name, objective, start.tolist(), path=dial.path
         ):
-            found.append((value, f"{words} = {short(value)}{where}"))
+            found.append((value, f"{voiced(words)} = {short(value)}{where}"))
         if len(one.poles) <= _FEW:
-            found += [(value, f"pole at {short(value)}{where}") for value in one.poles]
+            found += [(value, say("pole at {x}", x=short(value)) + where) for value in one.poles]
     for value, words in found:
         inside = dial.low <= value <= dial.high
         if inside and all(abs(dial.share(value) - dial.share(at)) > _SAME for at, _ in made):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 
 from optviz.checks import as_several, as_start, as_text
 from optviz.errors import SceneError
+from optviz.language import in_a_row, known_as, noted, parts_of
 from optviz.optimizers import Optimizer, hyperparameters
 from optviz.recorder.batching import as_batch_size, as_shuffle
 from optviz.recorder.trajectory import Trajectory
@@ -116,8 +117,8 @@ class Run:
         """The label, or else the optimizer's own name."""
         label = self.label if isinstance(self.label, str) else None
         if self.made is not None:
-            return label or self.made.label or "recorded"
-        return label or str(getattr(self.optimizer, "name", type(self.optimizer).__name__))
+            return label or self.made.label or noted("recorded")
+        return label or known_as(getattr(self.optimizer, "name", type(self.optimizer).__name__))
 
     @property
     def details(self) -> str:
@@ -128,17 +129,16 @@ class Run:
         """
         rule = self.optimizer if self.made is None else self.made.optimizer
         own = getattr(rule, "details", None)  # of an optimizer of another library
-        said = (own if isinstance(own, str) else hyperparameters(rule)).split(", ")
-        said += [self._batch] if self._batch else []
-        known = (self.label or "").split(", ")
-        return ", ".join(one for one in said if one and one not in known)
+        said = [*parts_of(own if isinstance(own, str) else hyperparameters(rule)), self._batch]
+        known = parts_of(self.label or "")
+        return in_a_row(one for one in said if one and one not in known)
 
     @property
     def _batch(self) -> str:
         size = self.batch_size if self.made is None else self.made.batch_size
         if size is None or (size == 1 and not self.shuffle):
             return ""
-        return f"batch {size}" if self.shuffle else f"batch {size} in order"
+        return noted("batch {n}", n=size) if self.shuffle else noted("batch {n} in order", n=size)
 
     @property
     def made(self) -> Trajectory | None:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from optviz.language import noted
 from optviz.objectives import Objective
 from optviz.optimizers import GradientDescent, Momentum, Nesterov, RegularizedNewton
 from optviz.theorems.curvature import curvatures
@@ -77,7 +78,7 @@ def _of(rule: Any, name: str, values: NDArray[np.float64], *, path: bool) -> lis
     if name == "beta" and isinstance(rule, Momentum) and path and not rule.dampening:
         lr = rule.lr
         if isinstance(lr, float) and flat > 0 and lr * flat <= 1:
-            return [((1 - (lr * flat) ** 0.5) ** 2, "critical damping")]
+            return [((1 - (lr * flat) ** 0.5) ** 2, noted("critical damping"))]
     return []
 
 

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from optviz.checks import as_count, as_tolerance
 from optviz.errors import OptvizError, SceneError, Stalled, in_words, users_line
+from optviz.language import known_as
 from optviz.recorder.arrival import Progress, lost, own, tell
 from optviz.recorder.batching import Batching, Unit, ValuesOf
 from optviz.recorder.completion import Log, Record, complete
@@ -207,7 +208,9 @@ def name_of_run(objective: object, optimizer: object, label: str | None) -> str:
         raise SceneError(f"{optimizer!r} is not an optimizer", "give one such as GradientDescent()")
     if not (hasattr(objective, "value") and hasattr(objective, "grad")):
         raise SceneError(f"{objective!r} is not an objective", "write Objective(f)")
-    return label if label is not None else getattr(optimizer, "name", type(optimizer).__name__)
+    if label is not None:
+        return label
+    return known_as(getattr(optimizer, "name", type(optimizer).__name__))
 
 
 def _run(seen: Counted, x: Array, task: Task, log: Log) -> Outcome:

@@ -37,7 +37,10 @@ def numbers_of(
     SceneError
         There is no run of a name; it begins with who asks, such as ``layers.Model``.
     """
-    labels = [(style.label, run.label) for style, run in zip(styles, trajectories, strict=True)]
+    labels = [
+        (style.name, style.label, run.label)
+        for style, run in zip(styles, trajectories, strict=True)
+    ]
     return numbers_among(wanted, labels, [run.optimizer for run in trajectories], who)
 
 

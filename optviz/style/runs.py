@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from optviz.language import voiced
 from optviz.style.theme import Theme
 
 _MARKERS = ("o", "s", "D", "^", "v", "P", "X", "p", "h", "<", ">", "*")
@@ -29,6 +30,8 @@ class RunStyle:
         Diameter of its marker in the key, the same for all runs but for their shapes.
     order : int
         Place among the runs.
+    name : str
+        What a scene calls it, whatever the language of the label.
     """
 
     label: str
@@ -39,6 +42,7 @@ class RunStyle:
     size: float
     key_size: float
     order: int
+    name: str = ""
 
 
 def run_styles(theme: Theme, names: Sequence[tuple[str, str]]) -> tuple[RunStyle, ...]:
@@ -50,5 +54,6 @@ def run_styles(theme: Theme, names: Sequence[tuple[str, str]]) -> tuple[RunStyle
         area = _MARKER_AREA.get(marker, 1.0)
         size = max(14.5 - 0.5 * order, 11.0) * area
         words = theme.words(color)
-        made.append(RunStyle(label, details, color, words, marker, size, 14.0 * area, order))
+        look = RunStyle("", "", color, words, marker, size, 14.0 * area, order, str(label))
+        made.append(replace(look, label=voiced(label), details=voiced(details)))
     return tuple(made)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import accumulate
 
+from optviz.language import noted
 from optviz.timeline.moment import Beat, Moment
 
 _ALL_SEEN = 0.3
@@ -54,6 +55,9 @@ STEP = Script(("look", "think", "go", "compare"), (0.2, 0.3, 0.25, 0.25), go="go
 """Any rule's step: slope and bend, the model and its minimum, the move, what came of it."""
 
 NETWORK = Script(
-    ("forward", "error back", "weights step"), (0.42, 0.38, 0.2), go="weights step", flows=True
+    (noted("forward"), noted("error back"), noted("weights step")),
+    (0.42, 0.38, 0.2),
+    go="weights step",
+    flows=True,
 )
 """A step of backpropagation: a sample goes forward, its error back, the weights move."""

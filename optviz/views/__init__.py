@@ -21,6 +21,7 @@ from optviz.views.secant import Secant
 from optviz.views.signal import Signal
 from optviz.views.spectrum import Spectrum
 from optviz.views.states import States
+from optviz.views.surface import Surface
 from optviz.views.view import View
 from optviz.views.worked import Worked
 
@@ -42,6 +43,7 @@ __all__ = [
     "Spectrum",
     "States",
     "Subject",
+    "Surface",
     "View",
     "Worked",
     "as_views",

@@ -21,7 +21,7 @@ def chosen(subject: Subject, runs: str | Sequence[str], view: str, most: int) ->
     """
     shown = subject.of(runs, view)
     if len(shown.styles) > most:
-        names = list(dict.fromkeys(style.label for style in shown.styles))
+        names = list(dict.fromkeys(style.name for style in shown.styles))
         few = [name for name in names if _count(shown, name) <= most]
         said = [f'runs="{few[0]}"'] if few else []
         if len(few) > 1 and _count(shown, few[0]) + _count(shown, few[1]) <= most:
@@ -35,4 +35,4 @@ def chosen(subject: Subject, runs: str | Sequence[str], view: str, most: int) ->
 
 def _count(subject: Subject, name: str) -> int:
     """Return how many runs have a name: one from several starts has as many."""
-    return sum(style.label == name for style in subject.styles)
+    return sum(style.name == name for style in subject.styles)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, ClassVar, Literal, cast, get_args
 
 from optviz.errors import SceneError
+from optviz.objectives.geometry import as_domain
 from optviz.recorder.dialled import Dialled
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ class Convergence:
         What is drawn beside each run's own line, thin and dashed in its colour: the best so far,
         or f (or whatever is measured) at the mean of the iterates so far, as Polyak and Ruppert
         average them.
+    limits : (float, float), optional
+        The ends of the axis, in the unit of what is plotted, such as ``(1e-8, 1)``. Numbers below
+        a logarithmic axis stand at its foot; what is beyond it else has left the picture.
 
     Raises
     ------
@@ -56,6 +60,7 @@ class Convergence:
     measure: Wanted = "auto"
     theory: bool = False
     lines: Sequence[Line] = ()
+    limits: tuple[float, float] | None = None
 
     slim: ClassVar[bool] = True
 
@@ -67,6 +72,9 @@ class Convergence:
         if not isinstance(self.theory, bool):
             raise SceneError(f"theory is {self.theory!r:.80}", "give True or False")
         object.__setattr__(self, "lines", _as_lines(self.lines))
+        if self.limits is not None:
+            (limits,) = as_domain(self.limits, 1, "limits")
+            object.__setattr__(self, "limits", limits)
         for name in ("theory", "lines"):
             if getattr(self, name) and self.measure == "rate":
                 raise SceneError(
@@ -91,7 +99,7 @@ class Convergence:
             from optviz.panels.theory import converging
 
             predicted = converging(subject, measure)
-        panel = ConvergencePanel(subject, measure, predicted)
+        panel = ConvergencePanel(subject, measure, predicted, self.limits)
         if not self.lines:
             return panel
         from optviz.panels.companions import with_lines

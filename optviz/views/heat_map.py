@@ -129,7 +129,7 @@ class HeatMap:
     def _index(self, subject: Subject) -> int:
         """Return which run the map is of."""
         runs = subject.trajectories
-        names = [style.label for style in subject.styles]
+        names = [style.name for style in subject.styles]
         if self.run and self.run not in names:
             raise _wrong(
                 f"there is no run {self.run!r}",

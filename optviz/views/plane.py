@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from optviz.errors import SceneError
+from optviz.language import say
 
 if TYPE_CHECKING:
     import numpy as np
@@ -117,6 +118,7 @@ class Plane:
                 subject,
                 objective=flat,
                 trajectories=[planes.projected(plane, run) for run in runs],
+                window=subject.window if objective.dim > 2 else None,
                 whole=None,
             ),
             partial(_heights, planes.Surface(objective, plane, self.resolution), subject.working),
@@ -144,29 +146,49 @@ class Plane:
         if plane.explained is not None:
             first, second = map(_percent, plane.explained)
             return [
-                (f"1st principal direction · {first}", f"1st · {first}"),
-                (f"2nd principal direction · {second}", f"2nd · {second}"),
-            ]
+                (say("1st principal direction · {share}", share=first),
+                 say("1st · {share}", share=first)),
+                (say("2nd principal direction · {share}", share=second),
+                 say("2nd · {share}", share=second)),
+            ]  # fmt: skip
         if self.points is not None:
-            return [("towards the first point", "first"), ("towards the second", "second")]
-        return [("1st random direction", "1st"), ("2nd random direction", "2nd")]
+            return [
+                (say("towards the first point"), say("first")),
+                (say("towards the second"), say("second")),
+            ]
+        return [
+            (say("1st random direction"), say("1st")),
+            (say("2nd random direction"), say("2nd")),
+        ]
 
     def _words(self, plane: planes.Plane, held: float) -> list[str]:
         if plane.explained is not None:
             share = " + ".join(map(_percent, plane.explained))
-            short = f"plane of the paths: {share} of their variance"
-            return [f"{short}; dots are projected", short, f"plane of the paths: {share}"]
-        what = "plane through three points" if self.points else "random plane, filter-normalised"
+            short = say("plane of the paths: {share} of their variance", share=share)
+            return [
+                say("{words}; dots are projected", words=short),
+                short,
+                say("plane of the paths: {share}", share=share),
+            ]
         share = _percent(held)
-        said = f"{what}: {share} of the paths’ variance"
-        return [f"{said}; dots are projected", said, f"{share} of the paths’ variance"]
+        if self.points:
+            said = say("plane through three points: {share} of the paths’ variance", share=share)
+        else:
+            said = say(
+                "random plane, filter-normalised: {share} of the paths’ variance", share=share
+            )
+        return [
+            say("{words}; dots are projected", words=said),
+            said,
+            say("{share} of the paths’ variance", share=share),
+        ]
 
 
 def _heights(
     surface: planes.Surface, working: Working, xs: NDArray[np.float64], ys: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Evaluate the loss, and tell how far that has come."""
-    with working("loss on the plane", "points") as step:
+    with working(say("loss on the plane"), say("points")) as step:
         return surface(xs, ys, progress=step)
 
 

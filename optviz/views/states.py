@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from optviz.errors import SceneError
+from optviz.language import say
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -93,5 +94,5 @@ class States:
     def _title(self) -> str:
         name = self.field if len(self.field) == 1 else rf"\mathrm{{{self.field}}}"
         if self.transform == "divisor":
-            return rf"divided by $\sqrt{{\hat{{{name}}}}} + \varepsilon$"
+            return say("divided by {root}", root=rf"$\sqrt{{\hat{{{name}}}}} + \varepsilon$")
         return rf"$\sqrt{{{name}}}$" if self.transform == "root" else f"${name}$"

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
+from optviz.language import say
 from optviz.marks.excursions import under
 from optviz.marks.off_screen import Leavers
 from optviz.marks.tracks import Look, Tracks
@@ -64,13 +65,22 @@ class AccuracyPanel(DataPanel):
         self._foot = Foot(low, 100.0 + 0.03 * (100.0 - low), name, log=False)
         self._foot.stand(axes)
         few_ticks(axes, "x", integer=True)
-        axes.set_xlabel(self._unit, color=theme.muted, fontsize=LABEL, labelpad=2)
-        judged = "held-out" if self._held_out else "training"
+        axes.set_xlabel(
+            say("epoch" if self._unit == "epoch" else "step"),
+            color=theme.muted,
+            fontsize=LABEL,
+            labelpad=2,
+        )
         widest = max((self._said(float(one.max())) for one in self._percents), key=len)
+        if self._held_out:
+            titles = [say("accuracy on {n:,} held-out samples, %", n=self.total),
+                      say("held-out accuracy, %"), say("accuracy, %")]  # fmt: skip
+        else:
+            titles = [say("accuracy on {n:,} training samples, %", n=self.total),
+                      say("training accuracy, %"), say("accuracy, %")]  # fmt: skip
         self._headline = Headline(
             axes,
-            [f"accuracy on {self.total:,} {judged} samples, %", f"{judged} accuracy, %",
-             "accuracy, %"],
+            titles,
             "8" * (len(widest) - bool(self._decimals)) + "." * bool(self._decimals),
             self._styles, theme,
         )  # fmt: skip

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
+from optviz.language import say
 from optviz.marks.pixels import Points
 from optviz.marks.tracks import Look, Tracks
 from optviz.panels.axes import clear_start, few_ticks, plain
@@ -54,11 +55,12 @@ class SignalPanel(SubjectPanel):
         axes.set_ylim(*around(np.array([*seen, *starts]), 0.06))
         few_ticks(axes, "x", integer=True)
         few_ticks(axes, "y")
-        axes.set_xlabel("sample", color=theme.muted, fontsize=LABEL, labelpad=2)
+        axes.set_xlabel(say("sample"), color=theme.muted, fontsize=LABEL, labelpad=2)
         if self._first is not None:
             axes.annotate(
-                f"the first {self._first}", (0.0, 1.0), (0.0, 8.0), xycoords="axes fraction",
-                textcoords="offset points", color=theme.muted, fontsize=LABEL, va="bottom",
+                say("the first {n}", n=self._first), (0.0, 1.0), (0.0, 8.0),
+                xycoords="axes fraction", textcoords="offset points", color=theme.muted,
+                fontsize=LABEL, va="bottom",
             )  # fmt: skip
         size = float(np.clip(6.5 * (60 / len(seen)) ** 0.35, _SMALLEST, _LARGEST))
         axes.plot(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from typing import Literal
 
+from optviz.language import noted, say
 from optviz.marks.formula import Box, Formula, Row, Words, alike_in_width, toned
 from optviz.panels.explained.book import Book
 from optviz.panels.explained.expression import rule
@@ -153,7 +154,7 @@ class Block:
             self._change.show(self._f(k) if beat >= COMPARE else None)
             said = verdict(book.anatomy(k), whole=self._whole) if beat >= COMPARE else ""
             if broken:
-                said = self._ending.note or "diverges"
+                said = self._ending.note or noted("diverges")
             self._say.set_text(self._spoken(said))
 
     def _clear(self) -> None:
@@ -194,7 +195,8 @@ class Block:
     def _spoken(self, words: str) -> str:
         """Return words that have room beside f before and after."""
         size = self._outfit.size(LABEL)
-        for one in (words, brief(words)):
+        short = brief(words)
+        for one in (say(words), say(short)):
             if self._ruler.words(one, size)[0] <= self._room - self._change_width - _GAP:
                 return one
         return ""

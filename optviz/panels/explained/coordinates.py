@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
+from optviz.language import say
 from optviz.marks.bars import Bars
 from optviz.marks.formula import Formula, Number
 from optviz.objectives import Objective
@@ -217,7 +218,9 @@ class CoordinatesPanel(SubjectPanel):
             )  # fmt: skip
             y = top - max(len(names) * plan.row, plan.title) - 7.0 if plan.beside else foot
         if plan.parts and (more := self._more(plan)):
-            ruler.write(start, y - 0.7 * plan.row, f"… and {more} more", SMALL, theme.muted)
+            ruler.write(
+                start, y - 0.7 * plan.row, say("… and {n} more", n=more), SMALL, theme.muted
+            )
         count = len(bars)
         drawn = Bars(
             ruler.axes, ruler.frame, np.full(count, zero), np.tile([low, high], (count, 1)),
@@ -353,8 +356,10 @@ def _figures(steps: Sequence[Array], row: int, part: Part, chosen: Sequence[int]
 
 
 def _halved(words: str) -> list[str]:
-    """Break words into two lines at their last space."""
+    """Break words into two lines at their last space, or in the middle of Chinese."""
     first, _, last = words.rpartition(" ")
+    if not first and not words.isascii():
+        first, last = words[: len(words) // 2], words[len(words) // 2 :]
     return [first, last] if first else [last]
 
 

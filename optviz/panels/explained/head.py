@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from optviz.errors import SceneError
+from optviz.language import noted, say
 from optviz.marks.formula import Box, Number, Row, Words, alike_in_width
 from optviz.objectives import Objective
 from optviz.panels.data.variables import variables
@@ -20,7 +21,7 @@ from optviz.style import KEY, SMALL
 from optviz.style.numbers import Figures, alike, shapes
 
 _SLOPE, _BEND = SLOPE_AND_BEND
-_ALL = {2: "Both start", 3: "All three start"}
+_ALL = {2: noted("Both start at"), 3: noted("All three start at")}
 _FLAT = 1e-9
 _GAP = 16.0
 _WIDE = 520.0
@@ -48,7 +49,7 @@ class Head:
         self._book, self._objective = books[0], objective
         self._shown = -1
         self.moves = len(books) == 1
-        self.title = "At" if self.moves else f"{_ALL[len(books)]} at"
+        self.title = say("At") if self.moves else say(_ALL[len(books)])
         self._names = variables(objective)
         starts = [book.of(0).points[0] for book in books]
         self.there = (
@@ -120,7 +121,7 @@ class Head:
         for number, box in zip(self._numbers, self._boxes(facts), strict=True):
             number.show(box)
         for text, words in zip(self._words, _said(facts), strict=False):
-            text.set_text(words)
+            text.set_text(say(words))
 
     def _settle(self) -> None:
         steps = spread(max(self._book.run.steps, 1), _SAMPLES) if self.moves else [0]
@@ -134,12 +135,13 @@ class Head:
             for k in range(3)
         ]
         alone = self._objective.dim == 1
-        labels = (
-            (f"slope ${_SLOPE}$", f"bend ${_BEND}$") if alone else (r"slope $\nabla f$", "bends")
-        )
+        labels = say("slope {f}", f=r"$\nabla f$"), say("bends")
+        if alone:
+            labels = say("slope {f}", f=f"${_SLOPE}$"), say("bend {f}", f=f"${_BEND}$")
         words = (_SLOPES, _BENDS) if alone else (("",), _SADDLES)
         self._lines = [
-            (labels[k], [self._boxes(one)[k] for one in known], words[k]) for k in range(2)
+            (labels[k], [self._boxes(one)[k] for one in known], [say(one) for one in words[k]])
+            for k in range(2)
         ]
 
     def _facts(self, step: int) -> _Facts:
@@ -169,9 +171,15 @@ class Head:
         return Row((Words("$($"), written[0], Words(r"$,\,$"), written[1], Words("$)$")))
 
 
-_SLOPES = ("falls to the right", "falls to the left", "is flat", "")
-_BENDS = ("bends down", "bends up", "is straight", "")
-_SADDLES = ("down both ways", "up both ways", "one up, one down", "straight one way", "")
+_SLOPES = (noted("falls to the right"), noted("falls to the left"), noted("is flat"), "")
+_BENDS = (noted("bends down"), noted("bends up"), noted("is straight"), "")
+_SADDLES = (
+    noted("down both ways"),
+    noted("up both ways"),
+    noted("one up, one down"),
+    noted("straight one way"),
+    "",
+)
 
 
 def _said(facts: _Facts) -> tuple[str, str]:

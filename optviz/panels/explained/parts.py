@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from optviz.language import noted, say
 from optviz.optimizers.divisor import divides, divisor
 from optviz.panels.explained.book import Book
 from optviz.panels.explained.expression import shaped, written
@@ -20,11 +21,11 @@ Array = NDArray[np.float64]
 Kind = Literal["slope", "step"]
 
 _NAMES = {
-    "g": "gradient",
-    "m_hat": "averaged gradient",
-    "b": "summed gradients",
-    "last": "last step",
-    "eta": "its lr",
+    "g": noted("gradient"),
+    "m_hat": noted("averaged gradient"),
+    "b": noted("summed gradients"),
+    "last": noted("last step"),
+    "eta": noted("its lr"),
 }
 
 
@@ -96,12 +97,12 @@ class Parts:
     def _read(self) -> list[Part]:
         book = self._book
         if not self._text:
-            parts = [Part("gradient", r"$\nabla f$" if book.dim > 1 else "", "slope", 0)]
+            parts = [Part(say("gradient"), r"$\nabla f$" if book.dim > 1 else "", "slope", 0)]
             if self._divisors is not None:
                 model = book.anatomy(book.samples[0]).model if book.samples else None
-                parts[0] = Part("averaged gradient" if model else "gradient", "", "slope", 0)
-                parts.append(Part("÷ its usual size", "", "slope", 1))
-            return [*parts, Part("step", "", "step", 2)]
+                parts[0] = Part(say("averaged gradient" if model else "gradient"), "", "slope", 0)
+                parts.append(Part(say("÷ its usual size"), "", "slope", 1))
+            return [*parts, Part(say("step ‖ a vector"), "", "step", 2)]
         tree = shaped(ast.parse(self._text, mode="eval").body)
         known = next(
             found for step in book.samples
@@ -118,12 +119,15 @@ class Parts:
                 second = ast.UnaryOp(ast.USub(), second)
             names = [{n.id for n in ast.walk(one) if isinstance(n, ast.Name)}
                      for one in (first, second)]  # fmt: skip
-            titles = ["β × last step" if "last" in one else "weight decay"
-                      if "weight_decay" in one else "gradient part" for one in names]  # fmt: skip
+            titles = [
+                say("β × last step") if "last" in one
+                else say("weight decay" if "weight_decay" in one else "gradient part")
+                for one in names
+            ]  # fmt: skip
             return [
                 Part(titles[1], said(second), "step", 0, second),
                 Part(f"+ {titles[0]}", said(first), "step", 1, first),
-                Part("= step", "", "step", 2),
+                Part(say("= step"), "", "step", 2),
             ]
         scalars, rest = _factors(tree, known)
         if isinstance(rest, ast.BinOp) and isinstance(rest.op, ast.Div):
@@ -131,14 +135,16 @@ class Parts:
             if known.value(under).ndim == 1:
                 return [
                     Part(_title(over), said(over), "slope", 0, over),
-                    Part("÷ its usual size", said(under), "slope", 1, under),
-                    Part(f"{_times(scalars)} = step", whole, "step", 2),
+                    Part(say("÷ its usual size"), said(under), "slope", 1, under),
+                    Part(say("{factors} = step", factors=_times(scalars)), whole, "step", 2),
                 ]
             return [
                 Part(_title(over), said(over), "slope", 0, over),
-                Part("step", whole, "step", 2),
+                Part(say("step ‖ a vector"), whole, "step", 2),
             ]
-        title = f"{_times(scalars)} = step" if scalars else "step"
+        title = say("step ‖ a vector")
+        if scalars:
+            title = say("{factors} = step", factors=_times(scalars))
         return [Part(_title(rest), said(rest), "slope", 0, rest), Part(title, whole, "step", 2)]
 
 
@@ -167,18 +173,19 @@ def _word(node: ast.expr) -> str:
         case ast.UnaryOp(operand=inner):
             return f"−{_word(inner)}"
         case ast.Name(id=name):
-            return {"step": "α", "radius_old": "Δ", "eta": "lr", "eta_old": "lr"}.get(name, name)
-    return "factor"
+            known = {"step": "α", "radius_old": "Δ", "eta": "lr", "eta_old": "lr"}.get(name, name)
+            return say(known)
+    return say("factor")
 
 
 def _times(scalars: list[str]) -> str:
     if not scalars:
         return ""
     said = "".join(scalars) if scalars[0] == "−" else " · ".join(scalars)
-    return f"× {said}" if len(scalars) < 3 else "× factor"
+    return f"× {said}" if len(scalars) < 3 else say("× factor")
 
 
 def _title(node: ast.expr) -> str:
     if isinstance(node, ast.Name):
-        return _NAMES.get(node.id, node.id)
-    return "direction" if not isinstance(node, ast.BinOp) else "summed gradients"
+        return say(_NAMES[node.id]) if node.id in _NAMES else node.id
+    return say("summed gradients" if isinstance(node, ast.BinOp) else "direction")

@@ -6,17 +6,18 @@ import math
 
 import numpy as np
 
+from optviz.language import noted
 from optviz.recorder.anatomy import Anatomy
 
 WORDS = (
-    "downhill, $f$ falls",
-    "downhill, but too far: $f$ rises",
-    "uphill: $f$ rises",
-    "uphill, yet $f$ falls",
-    "$f$ falls",
-    "$f$ rises",
-    "$f$ stays",
-    "$f$ is no number",
+    noted("downhill, $f$ falls"),
+    noted("downhill, but too far: $f$ rises"),
+    noted("uphill: $f$ rises"),
+    noted("uphill, yet $f$ falls"),
+    noted("$f$ falls"),
+    noted("$f$ rises"),
+    noted("$f$ stays"),
+    noted("$f$ is no number"),
 )
 
 

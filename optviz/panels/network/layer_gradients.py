@@ -10,6 +10,7 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
+from optviz.language import say
 from optviz.panels.axes import plain, ticks_that_fit
 from optviz.panels.foot import draw_break
 from optviz.panels.network.layer_norms import Decades, layer_norms
@@ -55,7 +56,7 @@ class LayerGradientsPanel(SubjectPanel):
         axes.set_xlim(0.6, layers + 0.4)
         axes.set_ylim(*decades.limits)
         self._tick(axes)
-        axes.set_xlabel("layer", color=theme.muted, fontsize=LABEL, labelpad=2)
+        axes.set_xlabel(say("layer"), color=theme.muted, fontsize=LABEL, labelpad=2)
         sort = r"_{\mathrm{rms}}" if self._measure == "rms" else ""
         axes.annotate(
             rf"$\Vert\partial f / \partial W_l\Vert{sort}$", (0.0, 1.0), (0.0, 10.0),

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.text import Text
 
+from optviz.language import say
 from optviz.marks.box import Box
 from optviz.marks.pixels import Frame
 from optviz.panels.axes import plain
@@ -150,7 +151,10 @@ class NeuronsPanel:
     def _output_words(self) -> list[str]:
         if self._answers:
             return [str(i) for i in range(self._sizes[-1])]
-        return ["−0.00", *(f"target {_figure(one)}" for one in np.atleast_1d(self._passes.target))]
+        return [
+            "−0.00",
+            *(say("target {y}", y=_figure(one)) for one in np.atleast_1d(self._passes.target)),
+        ]
 
     def _write(self, x: float, y: float, words: str, **looks: object) -> Text:
         given = {"color": self._theme.muted, "fontsize": SMALL, "va": "center", "ha": "center"}
@@ -197,14 +201,14 @@ class NeuronsPanel:
         for phase in NETWORK.names if self._phases else ():
             color = self._tones.error if phase == BACK else self._theme.ink
             looks = {"ha": "left", "fontweight": "bold", "fontsize": LABEL, "zorder": 20}
-            word = self._write(x, y, phase, color=self._pale, animated=True, **looks)
+            word = self._write(x, y, say(phase), color=self._pale, animated=True, **looks)
             self._words.append((word, color))
             x += self._width_of(word) + 26.0
-        signs = {"positive": self._tones.plus, "negative": self._tones.minus}
-        if self._head and width - x > self._widest(["positive   negative"]) + 10.0:
+        signs = {say("negative"): self._tones.minus, say("positive"): self._tones.plus}
+        if self._head and width - x > self._widest(["   ".join(reversed(signs))]) + 10.0:
             x = width
-            for sign in ("negative", "positive"):
-                text = self._write(x, y, sign, ha="right", color=signs[sign])
+            for sign, color in signs.items():
+                text = self._write(x, y, sign, ha="right", color=color)
                 x -= self._width_of(text) + 16.0
 
     def _draw_picture(self) -> None:
@@ -244,7 +248,7 @@ class NeuronsPanel:
             )  # fmt: skip
             self._numbers.append((number, text))
             if roomy:
-                words = f"target {_figure(float(target[number]))}"
+                words = say("target {y}", y=_figure(float(target[number])))
                 self._write(x, y - 0.5 * _LINE, words, ha="left")
 
 

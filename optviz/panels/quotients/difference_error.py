@@ -9,6 +9,7 @@ import numpy.typing as npt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
+from optviz.language import say
 from optviz.marks.tracks import Look, Tracks
 from optviz.panels.axes import plain, ticks_that_fit
 from optviz.panels.foot import Foot
@@ -70,7 +71,7 @@ class DifferenceErrorPanel(SubjectPanel):
         self._put_ticks(axes)
         axes.set_xlabel("$h$", color=theme.muted, fontsize=FORMULA, labelpad=1)
         axes.annotate(
-            "error of the slope", (0.0, 1.0), (0.0, 8.0), xycoords="axes fraction",
+            say("error of the slope"), (0.0, 1.0), (0.0, 8.0), xycoords="axes fraction",
             textcoords="offset points", color=theme.muted, fontsize=LABEL, va="bottom",
         )  # fmt: skip
 
@@ -136,7 +137,7 @@ class DifferenceErrorPanel(SubjectPanel):
             constant = truncation(lengths, wrong, order)
             if constant is not None:
                 self._draw_truncation(axes, style, order, constant)
-        for words, place in (("rounding", 0.02), ("truncation", 0.98)):
+        for words, place in ((say("rounding"), 0.02), (say("truncation"), 0.98)):
             axes.text(
                 place, 0.02, words, color=self._theme.muted, fontsize=LABEL, fontweight="bold",
                 ha="left" if place < 0.5 else "right", va="bottom", transform=axes.transAxes,

@@ -1,0 +1,1 @@
+"""The graph of f(x, y) as a surface, with the runs on it."""

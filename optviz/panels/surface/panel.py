@@ -1,0 +1,161 @@
+"""The graph of a 2-D objective as a surface, with the runs on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.text import Text
+from matplotlib.transforms import Affine2D
+
+from optviz.cues import Tilt
+from optviz.language import say
+from optviz.marks.notes import Notes
+from optviz.marks.off_screen import Leavers
+from optviz.marks.pixels import Frame
+from optviz.marks.tracks import Look as Style
+from optviz.panels.axes import plain
+from optviz.panels.data.variables import variables
+from optviz.panels.panel import SubjectPanel
+from optviz.panels.subject import Subject
+from optviz.panels.surface.camera import Pose
+from optviz.panels.surface.mesh import Mesh
+from optviz.panels.surface.runs import Climbs
+from optviz.panels.surface.scales import Scales
+from optviz.panels.surface.scenery import Look, Scenery
+from optviz.panels.surface.way import Floor
+from optviz.panels.window import view
+from optviz.style import SMALL
+from optviz.style.numbers import coordinates
+from optviz.timeline import Moment
+
+_STYLE = Style()
+_FLOOR = 500.0  # pixels to half the longer side of the base
+_PACE = 3.0  # times the median: no step turns the camera for longer
+
+
+class SurfacePanel(SubjectPanel):
+    """The surface as the camera of each moment sees it, with a dot and a trail of each run.
+
+    Parameters
+    ----------
+    subject : Subject
+        The runs.
+    pose : Pose
+        How the viewer looks at first.
+    orbit : float
+        Degrees by which the viewer goes round over the film.
+    """
+
+    def __init__(self, subject: Subject, pose: Pose, orbit: float = 0.0) -> None:
+        super().__init__(subject)
+        self._pose, self._orbit = pose, orbit
+        self._last = max(one.steps for one in subject.trajectories)
+        self._shares = self._paced()
+
+    def ground(self, axes: Axes) -> None:
+        """Draw empty axes: all that is seen depends on the moment."""
+        plain(axes, self._theme, grid=False)
+        axes.set_xticks([])
+        axes.set_yticks([])
+
+    def runs(self, axes: Axes) -> Sequence[Artist]:
+        """Add the surface and the runs on it."""
+        theme = self._theme
+        frame = Frame(axes)
+        axes.set_xlim(0.0, frame.width)
+        axes.set_ylim(0.0, frame.height)
+        self.mesh = mesh = Mesh(self._objective, view(self._objective, self._everyone))
+        minima = np.array(self._objective.minima, dtype=float).reshape(-1, 2)
+        low, high = np.array(mesh.window).T
+        minima = minima[((minima >= low) & (minima <= high)).all(axis=1)]
+        end = self.look(Moment(self._last))
+        self.scenery = Scenery(axes, frame, mesh, theme, mesh.lift(minima), end, self._orbit)
+        self.scales = Scales(axes, frame, mesh, variables(self._objective), theme)
+        floor = Floor(mesh.window, (mesh.sides[0] * _FLOOR, mesh.sides[1] * _FLOOR))
+        places = [floor.place(one.points) for one in self._trajectories]
+        self.tracks = Climbs(
+            axes, self.scenery, floor, places, self._styles, theme, _STYLE, self._screen_time
+        )
+        self._leavers = Leavers(axes, self.tracks, self._styles, theme, self._whereabouts)
+        lines = [track.points[:400] for track in self.tracks.tracks]
+        self._words = Notes(
+            axes, frame, self._endings, self.tracks.ends(), self._styles, theme, lines,
+            self._leavers.boxes,
+        )  # fmt: skip
+        self._say_what_height_is(axes, frame)
+        self._carried: list[Text] = [*self._leavers.artists, *self._words.artists]
+        self.update(Moment(0))
+        return [self.scenery, self.scales, *self.scales.texts, self.tracks, *self._carried]
+
+    def update(self, moment: Moment) -> None:
+        """Show a moment."""
+        look = self.look(moment)
+        if look != self.scenery.look:
+            self.scenery.look = look
+        self.scales.stand(self.scenery.camera(look.pose))
+        self.tracks.show(moment)
+        self._leavers.update(moment)
+        self._words.update(moment)
+        for text in self._carried:
+            if text.get_text():
+                drift = self.tracks.drift(np.array(text.get_position()))
+                text.set_transform(Affine2D().translate(*drift) + self.tracks.frame.transform)
+
+    def look(self, moment: Moment) -> Look:
+        """Return how the surface is seen at a moment: orbit first, and then tilt by tilt."""
+        share = self._share(moment)
+        pose = Pose(self._pose.elevation, self._pose.azimuth + self._orbit * share)
+        turning = bool(self._orbit) and 0.0 < share < 1.0
+        for active in moment.cues:
+            tilt = active.cue
+            if isinstance(tilt, Tilt):
+                azimuth = pose.azimuth if tilt.azimuth is None else tilt.azimuth
+                pose = pose.towards(Pose(tilt.elevation, azimuth), active.way)
+                turning |= 0.0 < active.way < 1.0
+                turning &= active.way < 1.0 or tilt.azimuth is None
+        return Look(pose, turning)
+
+    def _share(self, moment: Moment) -> float:
+        """Return which part of the orbit is made."""
+        step = min(moment.step, len(self._shares) - 1)
+        begin, end = self._shares[step], self._shares[min(step + 1, len(self._shares) - 1)]
+        return float(begin + moment.progress * (end - begin))
+
+    def _paced(self) -> list[float]:
+        """Return which part of the orbit is made at each step: as its seconds, without long waits."""
+        if not self._last:
+            return [0.0]
+        lasts = np.ones(self._last)
+        if self._screen_time is not None:
+            lasts = np.diff(self._screen_time.when(np.arange(self._last + 1.0)))
+            lasts = np.minimum(lasts, _PACE * max(float(np.median(lasts)), 1e-3))
+        made = np.concatenate([[0.0], np.cumsum(lasts)])
+        return [float(one) for one in made / (made[-1] or 1.0)]
+
+    def _say_what_height_is(self, axes: Axes, frame: Frame) -> None:
+        relief = self.mesh.relief
+        if relief.compressed:
+            choices = [
+                say("steep walls compressed: height is {formula}", formula=relief.formula),
+                say("height is {formula}", formula=relief.formula),
+                say("steep walls compressed"),
+            ]
+        elif relief.clipped:
+            choices = [say("steep walls are cut off")]
+        else:
+            return
+        scale = axes.get_window_extent().width / frame.width
+        for words in choices:
+            text = axes.text(
+                frame.width, 0.0, words, transform=frame.transform, ha="right", va="bottom",
+                color=self._theme.muted, fontsize=SMALL,
+            )  # fmt: skip
+            if text.get_window_extent().width <= frame.width * scale or words == choices[-1]:
+                return
+            text.remove()
+
+    def _whereabouts(self, run: int, step: int) -> str:
+        return coordinates(self._trajectories[run].points[step])

@@ -1,0 +1,180 @@
+"""The scales of the box: a few numbers along its near edges, and up its left one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.artist import Artist, allow_rasterization
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
+from matplotlib.colors import to_rgba
+from matplotlib.path import Path
+from matplotlib.ticker import MaxNLocator
+
+from optviz.marks.cached_text import Stamp
+from optviz.marks.mark import Mark
+from optviz.marks.pixels import Frame, Points
+from optviz.marks.strokes import line
+from optviz.panels.data.variables import variables
+from optviz.panels.surface.camera import Camera
+from optviz.panels.surface.mesh import Mesh
+from optviz.style import FORMULA, LABEL, Theme
+from optviz.style.numbers import ticks
+
+_AWAY, _APART = 7.0, 9.0
+_TICK = 5.0
+_STEPS = [1, 2, 2.5, 5, 10]
+_LINE = 1.1
+_SOME, _FEW = 4, 3
+_LEAST = 40.0  # pixels of height that can be read from
+_INNER = 0.94
+
+
+@dataclass
+class _Word:
+    """A number or a name at a share of an edge, −1 to 1."""
+
+    at: float
+    text: Stamp
+    size: tuple[float, float]
+    words: str
+
+
+class Scales(Mark):
+    """Numbers and names at the edges of the box, wherever these come to stand.
+
+    Parameters
+    ----------
+    axes, frame : Axes, Frame
+        Where they are written.
+    mesh : Mesh
+        What is in the box.
+    names : (str, str)
+        The variables, in mathtext.
+    theme : Theme
+        Colours.
+    """
+
+    def __init__(
+        self, axes: Axes, frame: Frame, mesh: Mesh, names: Sequence[str], theme: Theme
+    ) -> None:
+        super().__init__(axes, zorder=7)
+        self._frame, self._mesh = frame, mesh
+        self._color = to_rgba(theme.mix(theme.muted, 0.3, theme.paper))
+        self._upright: list[tuple[Points, Points]] = []
+        self.texts: list[Artist] = []
+        self._level = [
+            self._along(axes, f"${name}$", low, high, theme)
+            for name, (low, high) in zip(names, mesh.window, strict=True)
+        ]
+        self._heights = self._upwards(axes, theme)
+
+    def stand(self, camera: Camera) -> None:
+        """Put all where it belongs as a camera sees the box."""
+        (cos, sin), (flat, _) = camera.turn, camera.tilt
+        a, b = self._mesh.sides
+        near = -b if cos >= 0.0 else b
+        self._edge(camera, self._level[0], np.array([a, 0.0]), np.array([0.0, near]))
+        near = -a if sin >= -1e-9 else a
+        self._edge(camera, self._level[1], np.array([0.0, b]), np.array([near, 0.0]))
+        self._stand_upright(camera, flat * camera.scale * camera.height)
+
+    @allow_rasterization  # type: ignore[untyped-decorator]
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw the upright line and its ticks."""
+        transform = self._frame.transform.get_affine()
+        gc = renderer.new_gc()
+        for ends in self._upright:
+            line(renderer, gc, Path(np.array(ends)), transform, _LINE, self._color)
+        gc.restore()
+
+    def _edge(self, camera: Camera, words: list[_Word], along: Points, middle: Points) -> None:
+        ends = np.stack([middle - along, middle, middle + along])
+        low, centre, high = camera.place(np.column_stack([ends, np.zeros(3)]))
+        out = centre - camera.place(np.zeros((1, 3)))[0]
+        out /= max(float(np.hypot(*out)), 1e-9)
+        taken: list[tuple[Points, Points]] = []
+        for one in words:
+            size = np.array(one.size)
+            place = 0.5 * (low + high) + 0.5 * one.at * (high - low)
+            place = place + out * (_AWAY + 0.5 * float(np.abs(out) @ size))
+            clear = all(
+                (np.abs(place - other) >= 0.5 * (size + wide) + (_APART, 0.0)).any()
+                for other, wide in taken
+            )
+            one.text.set_text(one.words if clear else "")
+            if clear:
+                one.text.set_position(place)
+                taken.append((place, size))
+
+    def _stand_upright(self, camera: Camera, high: float) -> None:
+        a, b = self._mesh.sides
+        corners = np.array([[-a, b], [-a, -b], [a, -b], [a, b]])
+        across = camera.place(np.column_stack([corners, np.zeros(4)]))[:, 0]
+        corner = corners[int(np.argmin(across.round(6)))]
+        self._upright = []
+        shown = high >= _LEAST
+        if shown:
+            ends = np.array([[*corner, self._mesh.plinth], [*corner, self._mesh.height]])
+            low, top = camera.place(ends)
+            self._upright.append((low, top))
+        beside = -np.inf
+        for one in self._heights:
+            one.text.set_text("")
+            if not shown:
+                continue
+            place = low + one.at * (top - low)
+            if place[1] - beside < one.size[1] + 2.0 and one.at < 1.0:
+                continue
+            beside = float(place[1])
+            self._upright.append((place, place - (_TICK, 0.0)))
+            one.text.set_text(one.words)
+            one.text.set_position(place - (_TICK + 4.0 + 0.5 * one.size[0], 0.0))
+
+    def _along(self, axes: Axes, name: str, low: float, high: float, theme: Theme) -> list[_Word]:
+        """Return the name, and the numbers between two ends."""
+        middle, half = 0.5 * (low + high), 0.5 * (high - low)
+        found = MaxNLocator(_SOME, steps=_STEPS).tick_values(low, high)
+        places = [float(one) for one in found if abs(one - middle) <= _INNER * half]
+        gap = (places[1] - places[0]) / half if len(places) > 1 else 1.0
+        last = (places[-1] - middle) / half if places else 0.0
+        at = last + 0.5 * gap if last + 0.5 * gap <= 1.0 else last - 0.5 * gap
+        made = [self._word(axes, at, name, theme, FORMULA)]
+        for place, label in zip(places, ticks(places), strict=True):
+            made.append(self._word(axes, (place - middle) / half, label, theme, LABEL))
+        return made
+
+    def _upwards(self, axes: Axes, theme: Theme) -> list[_Word]:
+        """Return a few values of f, each at its height."""
+        relief = self._mesh.relief
+        low, high = relief.ends
+        if not high > low:
+            return []
+        if relief.compressed:
+            power = np.floor(np.log10(high - low))
+            found = [low, *(low + 10.0**k for k in np.arange(power - 8, power + 1))]
+        else:
+            found = MaxNLocator(_FEW, steps=_STEPS).tick_values(low, high).tolist()
+        places = [one for one in found if low <= one <= high]
+        shares = relief(np.array(places)).tolist()
+        shown = [(at, one) for at, one in zip(shares, places, strict=True) if at > 0.02]
+        if relief.compressed:
+            shown = [one for k, one in enumerate(shown) if shown[-1][0] - one[0] >= 0.0]
+        labels = ticks([one for _, one in shown])
+        return [
+            self._word(axes, at, label, theme, LABEL)
+            for (at, _), label in zip(shown, labels, strict=True)
+        ]
+
+    def _word(self, axes: Axes, at: float, words: str, theme: Theme, size: float) -> _Word:
+        text = Stamp(
+            0.0, 0.0, words, color=theme.muted, fontsize=size, ha="center", va="center",
+            transform=self._frame.transform, zorder=8, animated=True,
+        )  # fmt: skip
+        axes.add_artist(text)
+        self.texts.append(text)
+        box = text.get_window_extent()
+        scale = self._frame.width / axes.get_window_extent().width
+        return _Word(at, text, (float(box.width) * scale, float(box.height) * scale), words)

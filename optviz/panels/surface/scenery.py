@@ -1,0 +1,143 @@
+"""The surface in its place in the picture: the still ground of every moment with one pose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.artist import allow_rasterization
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.colors import to_rgba
+
+from optviz.marks.mark import Mark
+from optviz.marks.pixels import Frame, Points
+from optviz.marks.strokes import Marker
+from optviz.panels.surface.camera import Camera, Pose, extent
+from optviz.panels.surface.mesh import Mesh
+from optviz.panels.surface.raster import Grid, Sight
+from optviz.panels.surface.shading import Image, Paint
+from optviz.style import Theme
+
+_STILL, _TURNING = (3, 3), (2, 1)
+_DEPTHS = {_STILL: 420, _TURNING: 280}
+_STAR, _STAR_RIM = 19.0, 1.4
+_SIDE, _BELOW, _ABOVE = 50.0, 62.0, 10.0
+_ANGLES = 25
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the surface is seen at a moment: from where, and whether that is changing."""
+
+    pose: Pose
+    turning: bool = False
+
+
+class Scenery(Mark):
+    """The surface and its minima, as a camera sees them.
+
+    Parameters
+    ----------
+    axes : Axes
+        Where it is drawn.
+    frame : Frame
+        Their pixels.
+    mesh : Mesh
+        The surface.
+    theme : Theme
+        Colours.
+    minima : array (n, 3)
+        Where stars stand.
+    look : Look
+        The first.
+    orbit : float
+        Degrees by which it will turn: it has one size all the way.
+    """
+
+    def __init__(
+        self,
+        axes: Axes,
+        frame: Frame,
+        mesh: Mesh,
+        theme: Theme,
+        minima: Points,
+        look: Look,
+        orbit: float = 0.0,
+    ) -> None:
+        super().__init__(axes, zorder=6)
+        self.frame, self.mesh = frame, mesh
+        self._paint = Paint(theme, mesh.levels)
+        self._minima = minima
+        self._ink, self._rim = to_rgba(theme.ink), to_rgba(theme.rim)
+        self._star = Marker("*")
+        self._orbit = orbit
+        self._sight: tuple[Look, Sight] | None = None
+        self._picture: tuple[Sight, Image] | None = None
+        self._dpi = axes.figure.dpi
+        self.look = look
+
+    @property
+    def shows(self) -> Look:
+        """How it is seen: while that is the same it need not be drawn again."""
+        return self.look
+
+    def camera(self, pose: Pose) -> Camera:
+        """Return the camera of a pose; the box fits into the picture with room for its scales."""
+        sides, height = self.mesh.sides, self.mesh.height
+        turns = np.linspace(0.0, self._orbit, _ANGLES if self._orbit else 1)
+        poses = (Pose(pose.elevation, pose.azimuth + turn) for turn in turns.tolist())
+        wide, high = np.max([extent(one, sides, height) for one in poses], axis=0)
+        width, tall = self.frame.width - 2 * _SIDE, self.frame.height - _BELOW - _ABOVE
+        scale = max(min(width / wide, tall / high), 1.0)
+        return Camera(pose, scale, (0.5 * self.frame.width, _BELOW + 0.5 * tall), height)
+
+    def sight(self, look: Look) -> Sight:
+        """Return what is seen at a look, on the pixels of the film."""
+        if self._sight is None or self._sight[0] != look:
+            self._sight = look, self._seen(look, self._dpi / 100)
+        return self._sight[1]
+
+    def _seen(self, look: Look, scale: float) -> Sight:
+        left, low = self.frame.transform.transform((0.0, 0.0)).tolist()
+        right, high = self.frame.transform.transform(self.frame.size).tolist()
+        first, lowest = int(left), int(low)
+        over = _TURNING if look.turning else _STILL
+        grid = Grid(
+            -int(-right) - first + 1, -int(-high) - lowest + 1, scale,
+            (left - first, low - lowest), *over,
+        )  # fmt: skip
+        return Sight(self.mesh, self.camera(look.pose), grid, _DEPTHS[over])
+
+    @allow_rasterization  # type: ignore[untyped-decorator]
+    def draw(self, renderer: RendererBase) -> None:
+        """Draw it; on paper that has no pixels too it is a picture."""
+        sight = self.sight(self.look)
+        magnified = renderer.get_image_magnification()
+        dpi = float(self.axes.figure.dpi)  # type: ignore[union-attr]  # it is on axes in a figure
+        if magnified != 1.0 or dpi != self._dpi:
+            sight = self._seen(self.look, dpi / 100 * magnified)
+        if self._picture is None or self._picture[0] is not sight:
+            self._picture = sight, self._paint.picture(sight)
+        left, low = self.frame.transform.transform((0.0, 0.0)).tolist()
+        gc = renderer.new_gc()
+        renderer.draw_image(
+            gc,
+            int(left) + sight.first // sight.grid.across / magnified,
+            int(low) + sight.rows[0] // sight.grid.down / magnified,
+            self._picture[1],
+        )
+        self._draw_minima(renderer, gc, sight)
+        gc.restore()
+
+    def _draw_minima(self, renderer: RendererBase, gc: GraphicsContextBase, sight: Sight) -> None:
+        """Draw a star at each minimum that is seen."""
+        if not len(self._minima):
+            return
+        seen = ~sight.hides(self._minima)
+        gc.set_linewidth(_STAR_RIM)
+        gc.set_foreground(self._rim, isRGBA=True)
+        places = self.frame.transform.transform(sight.camera.place(self._minima[seen]))
+        size = renderer.points_to_pixels(_STAR)
+        for x, y in places.tolist():
+            renderer.draw_path(gc, self._star.path, self._star.scaled(size, x, y), self._ink)
