@@ -107,9 +107,9 @@ class Composition:
         self.schedule = scheduled(scene, trajectories, self.script)
         self._screen_time = ScreenTime(self.schedule)
         captions = self._captions(longest)
-        lane = Lane(page, captions, self.script, _MARGIN, theme)
+        lane = Lane(page, captions, self.script, scene.cues, _MARGIN, theme)
         self._add(lane, lane.artists)
-        self._foot = lane.height + _FOOT if captions else _FOOT
+        self._foot = lane.height + _FOOT
         width = page.width - 2 * _MARGIN
         if dial is not None:
             scale = DialLane(page, dial, marks_of(scene, dial, dialled_among(trajectories)), theme)
