@@ -86,7 +86,14 @@ class Lane:
         }  # fmt: skip
         self._text = Caption(margin, 0.0, "", **looks)
         self._question = Caption(margin + _INDENT, 0.0, "", **{**looks, "fontweight": "bold"})
-        sign = {"color": theme.paper, "ha": "center", "va": "center_baseline", "zorder": 41}
+        sign = {
+            "fontweight": "bold",
+            "fontsize": 0.9 * CAPTION,
+            "color": theme.paper,
+            "ha": "center",
+            "va": "center_baseline",
+            "zorder": 41,
+        }
         self._sign = Stamp(margin + 0.5 * _BADGE, 0.0, "", **{**looks, **sign})
         for text in (self._text, self._question, self._sign):
             page.axes.add_artist(text)

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgba
-from matplotlib.transforms import Transform
+from matplotlib.transforms import Bbox, Transform
 
 from optviz.cues import Ask
 from optviz.marks.cached_text import Stamp
@@ -61,10 +61,12 @@ class Questions:
         for sign in self._signs:
             sign.set_figure(axes.get_figure(root=True))  # type: ignore[arg-type]
 
-    def places(self, dots: Points, radii: Sequence[float]) -> list[tuple[Points, int]]:
+    def places(
+        self, dots: Points, radii: Sequence[float], words: Sequence[Bbox]
+    ) -> list[tuple[Points, int]]:
         """Return where badges stand beside dots (n, 2), each with the run that it is for.
 
-        For several it is -1.
+        For several it is -1. Boxes of words are rather not covered.
         """
         piles: list[list[int]] = []
         for i, dot in enumerate(dots):
@@ -82,7 +84,7 @@ class Questions:
             others += [(place, self.radius) for place, _ in made]
             reach = away + _GAP + self.radius
             choices = [middle + reach * way / np.hypot(*way) for way in _WAYS]
-            best = min(choices, key=lambda place: self._cost(place, others))
+            best = min(choices, key=lambda place: self._cost(place, others, words))
             made.append((best, pile[0] if len(pile) == 1 else -1))
         return made
 
@@ -110,11 +112,14 @@ class Questions:
                 sign.set_position((x, y))
                 sign.draw(renderer)
 
-    def _cost(self, place: Points, others: Sequence[tuple[Points, float]]) -> float:
+    def _cost(
+        self, place: Points, others: Sequence[tuple[Points, float]], words: Sequence[Bbox]
+    ) -> float:
         """Return how much a badge covers there, and how much of it is outside."""
         out = np.maximum(self.radius - place, place + self.radius - np.array(self._frame.size))
         covered = [
             self.radius + radius + _APART - float(np.hypot(*(place - other)))
             for other, radius in others
         ]
+        covered += [self.radius for box in words if box.padded(self.radius).contains(*place)]
         return 10.0 * float(np.maximum(out, 0.0).sum()) + sum(max(one, 0.0) for one in covered)

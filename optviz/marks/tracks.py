@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_rgba
 from matplotlib.path import Path
-from matplotlib.transforms import Transform
+from matplotlib.transforms import Bbox, Transform
 
 from optviz.marks.callout import callouts
 from optviz.marks.dots import Dots
@@ -84,6 +84,11 @@ class Tracks(Mark):
         A graph that the runs are on, in data coordinates: their steps are dashed arcs beside it.
     keep_clear : sequence of (float, float)
         Places in data coordinates on which no callout may lie.
+
+    Attributes
+    ----------
+    words : sequence of Bbox
+        Where words ever stand, in pixels: question marks rather stand elsewhere.
     """
 
     def __init__(
@@ -120,6 +125,7 @@ class Tracks(Mark):
         clear = self.frame.place(np.array(keep_clear, dtype=float).reshape(-1, 2))
         self.callouts = callouts(self.tracks, radii, self.frame, styles, theme, screen_time, clear)
         self._questions = Questions(axes, self.frame, styles, theme)
+        self.words: Sequence[Bbox] = ()
         self._moment = Moment(0)
         self.dots: Points = np.zeros((len(styles), 2))
         self.inside: list[bool] = []
@@ -191,7 +197,7 @@ class Tracks(Mark):
         radii = (0.5 * 100 / 72 * sizes[on, 0]).tolist()
         places = [
             (place, on[k] if k >= 0 else -1)
-            for place, k in self._questions.places(self.dots[on], radii)
+            for place, k in self._questions.places(self.dots[on], radii, self.words)
         ]
         self._questions.draw(renderer, gc, transform, places, way)
 
