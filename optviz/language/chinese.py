@@ -16,6 +16,36 @@ _HEADER = {
     "sample {n}": "第 {n} 个样本",
 }
 
+_ENDS = {
+    "{what} at {when}": "{when}{what}",
+    "diverges": "发散",
+    "undefined": "无定义",
+    "singular Hessian": "海森矩阵奇异",
+    "stalls": "停滞",
+    "bounces for ever": "不停地来回震荡",
+    "circles through {n} points for ever": "在 {n} 个点之间无限循环",
+    "climbs to the maximum": "爬到极大点",
+    "at a maximum": "停在极大点",
+    "climbs to the saddle": "爬到鞍点",
+    "stuck at the saddle": "卡在鞍点",
+    "at a minimum": "到达极小点",
+    "diverges: f grows from {when} on": "发散：从{when}起 f 不断增大",
+    "its gradient met the tolerance near a minimum": "在极小点附近，梯度小于容差",
+    "its gradient met the tolerance where no minimum is certain": "梯度小于容差，但未必是极小点",
+    "it made all its steps": "走完了所有步数",
+    "it diverged to infinity": "发散到无穷",
+    "it came to where the function is not a number": "走到函数无定义之处",
+    "it came to where the Hessian is singular to rounding": "走到海森矩阵奇异之处",
+    "it found no step that leads further down": "找不到能再下降的一步",
+    "all {count} diverge": "{count} 个全部发散",
+    "{n} of {count} diverge": "{count} 个中有 {n} 个发散",
+    "1 of {count} diverges": "{count} 个中有 1 个发散",
+    "all {count} fail": "{count} 个全部失败",
+    "{n} of {count} fail": "{count} 个中有 {n} 个失败",
+    "1 of {count} fails": "{count} 个中有 1 个失败",
+    "{failure} ({objective})": "{failure}（{objective}）",
+}
+
 _KEY = {
     "recorded": "已记录",
     "batch {n}": "批量 {n}",
@@ -249,7 +279,6 @@ _SERIES = {
     "at the mean of the iterates": "在迭代点的平均处",
     "eigenvalues of $\\nabla^2 f$": "$\\nabla^2 f$ 的特征值",
     "divided by {root}": "除以 {root}",
-    "diverges": "发散",
 }
 
 _MAPS = {
@@ -453,6 +482,7 @@ CHINESE = Language(
     "中文",
     words={
         **_HEADER,
+        **_ENDS,
         **_KEY,
         **_SETTINGS,
         **_DIAL,
