@@ -20,4 +20,11 @@ _INSET = {
     "{width} × {height}": "{width} × {height}",
 }
 
-CHINESE = Language("zh", "中文", words={**_HEADER, **_INSET})
+_SURFACE = {
+    "steep walls compressed: height is {formula}": "陡壁已压缩：高度为 {formula}",
+    "height is {formula}": "高度为 {formula}",
+    "steep walls compressed": "陡壁已压缩",
+    "steep walls are cut off": "陡壁已截去",
+}
+
+CHINESE = Language("zh", "中文", words={**_HEADER, **_INSET, **_SURFACE})
