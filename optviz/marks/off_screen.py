@@ -24,7 +24,7 @@ _LETTER = 0.66 * SMALL * 100 / 72
 _PAD = 4.0
 _FEW = 3
 """Of how many that look alike it is written where they are."""
-_ARROWS = {
+ARROWS = {
     (-1, 0): "←", (1, 0): "→", (0, 1): "↑", (0, -1): "↓",
     (-1, 1): "↖", (1, 1): "↗", (-1, -1): "↙", (1, -1): "↘",
 }  # fmt: skip
@@ -93,7 +93,7 @@ class Leavers:
             self.labels.append([])
             many = orders.count(orders[i]) > _FEW
             for sight in ones:
-                arrow = _ARROWS.get(sight.side, "")
+                arrow = ARROWS.get(sight.side, "")
                 told = sight.readable and not many
                 full = f"{arrow} {whereabouts(i, sight.step)}" if told else arrow
                 self.labels[i].append(self._label(sight, (full, arrow), frame, trails))

@@ -13,7 +13,7 @@ from matplotlib.transforms import Affine2D, Bbox
 from optviz.cues import Tilt
 from optviz.language import say
 from optviz.marks.notes import Notes
-from optviz.marks.off_screen import Leavers
+from optviz.marks.off_screen import ARROWS, Leavers
 from optviz.marks.pixels import Frame
 from optviz.marks.tracks import Look as Style
 from optviz.panels.axes import plain
@@ -96,6 +96,9 @@ class SurfacePanel(SubjectPanel):
         self.tracks.show(moment)
         self._leavers.update(moment)
         self._words.update(moment)
+        for text, side in zip(self._leavers.artists, self.tracks.ways_out(moment), strict=True):
+            if text.get_text() and side is not None:
+                text.set_text(ARROWS[side] + text.get_text()[1:])
         for text in self._carried:
             if text.get_text():
                 drift = self.tracks.drift(np.array(text.get_position()))

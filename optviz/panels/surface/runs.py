@@ -67,6 +67,12 @@ class Climb(Track):
         made = self._scenery.mesh.lift(self._floor.point(places))
         return np.nan_to_num(made, nan=0.0)
 
+    def side(self, moment: Moment) -> tuple[int, int] | None:
+        """Return on which side of the base the run is, if it is outside."""
+        now = moment.step + moment.progress
+        sights = self.on_floor.sights
+        return next((one.side for one in sights if one.begin <= now < one.end), None)
+
     def _seen(self, places: Points) -> Points:
         return self.camera.place(self.lifted(places))
 
@@ -113,7 +119,8 @@ class Climbs(Tracks):
         self._last: tuple[Sight, list[_Seen]] | None = None
         self._lifted = np.concatenate([way.points for way in self.ways])
         self._anchors = scenery.camera(scenery.look.pose).place(self._lifted)
-        super().__init__(axes, places, styles, theme, look, screen_time)
+        stars = scenery.camera(scenery.look.pose).place(scenery.minima)
+        super().__init__(axes, places, styles, theme, look, screen_time, keep_clear=stars)
 
     def _followed(
         self, placed: Sequence[Points], screen_time: ScreenTime | None, graph: Points | None
@@ -134,12 +141,18 @@ class Climbs(Tracks):
             self._last = self.sight, [_Seen(way, self.sight) for way in self.ways]
         self._seen = self._last[1]
         heads = [climb.on_floor.head(moment) for climb in self.climbs]
-        points = np.concatenate(
-            [climb.lifted(at[None]) for climb, (at, _) in zip(self.climbs, heads, strict=True)]
-        )
+        points = self.climbs[0].lifted(np.array([place for place, _ in heads]))
         self.dots = self.sight.camera.place(points)
         self.hidden: Truths = self.sight.hides(points)
         self.inside = [inside for _, inside in heads]
+
+    def ways_out(self, moment: Moment) -> list[tuple[int, int] | None]:
+        """Return of each run which way it is out, as that looks now; None while it is not."""
+        made: list[tuple[int, int] | None] = []
+        for climb, inside in zip(self.climbs, self.inside, strict=True):
+            side = None if inside else climb.side(moment)
+            made.append(None if side is None else _turned(side, self.sight.camera))
+        return made
 
     def drift(self, place: Points) -> Points:
         """Return how far what is nearest to a place in the last look is from there in this one."""
