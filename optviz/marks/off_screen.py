@@ -140,7 +140,7 @@ class Leavers:
         written += [*self._taken, *(callout.box for callout in self._callouts)]
         taken = [*written, *(_dot(label.sight) for label in shown)]
         for words in choices:
-            label = _placed(sight, words, frame, trails, taken)
+            label = placed(sight, words, frame, trails, taken)
             if not any(label.box.overlaps(box) for box in written):
                 return label
         return replace(label, words="")
@@ -151,7 +151,7 @@ def _dot(sight: Sight) -> Bbox:
     return Bbox.from_bounds(x - 10, y - 10, 20, 20)
 
 
-def _placed(sight: Sight, words: str, frame: Frame, trail: Points, taken: Sequence[Bbox]) -> Label:
+def placed(sight: Sight, words: str, frame: Frame, trail: Points, taken: Sequence[Bbox]) -> Label:
     """Put words beside a place, in the picture and on as little as can be."""
     x, y = sight.place.tolist()
     width = _LETTER * len(words)

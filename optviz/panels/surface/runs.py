@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -67,22 +68,18 @@ class Climb(Track):
         made = self._scenery.mesh.lift(self._floor.point(places))
         return np.nan_to_num(made, nan=0.0)
 
-    def side(self, moment: Moment) -> tuple[int, int] | None:
-        """Return on which side of the base the run is, if it is outside."""
+    def outside(self, moment: Moment) -> Outside | None:
+        """Return what is shown of the run on the base, if it is outside."""
         now = moment.step + moment.progress
-        sights = self.on_floor.sights
-        return next((one.side for one in sights if one.begin <= now < one.end), None)
+        return next((one for one in self.on_floor.sights if one.begin <= now < one.end), None)
 
     def _seen(self, places: Points) -> Points:
         return self.camera.place(self.lifted(places))
 
     def _outside(self, sight: Outside) -> Outside:
         """Return the same with its place in the picture, and the way out as that looks there."""
-        side = _turned(sight.side, self.camera)
-        return Outside(
-            sight.begin, sight.end, sight.step, self._seen(sight.place[None])[0], side,
-            sight.readable,
-        )  # fmt: skip
+        place = self._seen(sight.place[None])[0]
+        return replace(sight, place=place, side=_turned(sight.side, self.camera))
 
 
 class Climbs(Tracks):
@@ -120,7 +117,7 @@ class Climbs(Tracks):
         self._lifted = np.concatenate([way.points for way in self.ways])
         self._anchors = scenery.camera(scenery.look.pose).place(self._lifted)
         stars = scenery.camera(scenery.look.pose).place(scenery.minima)
-        super().__init__(axes, places, styles, theme, look, screen_time, keep_clear=stars)
+        super().__init__(axes, places, styles, theme, look, screen_time, keep_clear=stars.tolist())
 
     def _followed(
         self, placed: Sequence[Points], screen_time: ScreenTime | None, graph: Points | None
@@ -146,17 +143,31 @@ class Climbs(Tracks):
         self.hidden: Truths = self.sight.hides(points)
         self.inside = [inside for _, inside in heads]
 
-    def ways_out(self, moment: Moment) -> list[tuple[int, int] | None]:
-        """Return of each run which way it is out, as that looks now; None while it is not."""
-        made: list[tuple[int, int] | None] = []
-        for climb, inside in zip(self.climbs, self.inside, strict=True):
-            side = None if inside else climb.side(moment)
-            made.append(None if side is None else _turned(side, self.sight.camera))
-        return made
+    @property
+    def turned(self) -> bool:
+        """Whether all is seen from elsewhere than in the last look."""
+        return self._scenery.look.pose != self.rest.pose
+
+    def outside(self, moment: Moment) -> list[Outside | None]:
+        """Return what is shown of each run that is outside, where it stands now; None of others."""
+        sights = (climb.outside(moment) for climb in self.climbs)
+        camera = self.sight.camera
+        return [
+            sight and replace(sight, place=dot, side=_turned(sight.side, camera))
+            for sight, dot in zip(sights, self.dots, strict=True)
+        ]
+
+    def lines(self, moment: Moment) -> Points:
+        """Return places (n, 2) along all trails."""
+        now = moment.step + moment.progress
+        made = [
+            one.places[: way.upto(now) : 4] for one, way in zip(self._seen, self.ways, strict=True)
+        ]
+        return np.concatenate(made)
 
     def drift(self, place: Points) -> Points:
         """Return how far what is nearest to a place in the last look is from there in this one."""
-        if self._scenery.look.pose == self.rest.pose:
+        if not self.turned:
             return np.zeros(2)
         near = int(np.argmin(np.hypot(*(self._anchors - place).T)))
         return np.asarray(

@@ -147,6 +147,6 @@ class Scenery(Mark):
         gc.set_linewidth(_STAR_RIM)
         gc.set_foreground(self._rim, isRGBA=True)
         places = self.frame.transform.transform(sight.camera.place(self.minima[seen]))
-        size = renderer.points_to_pixels(_STAR)
+        size = renderer.points_to_pixels(_STAR * self.frame.share)
         for x, y in places.tolist():
             renderer.draw_path(gc, self._star.path, self._star.scaled(size, x, y), self._ink)
