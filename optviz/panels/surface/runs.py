@@ -32,8 +32,8 @@ from optviz.timeline import Moment
 Truths = npt.NDArray[np.bool_]
 
 _MARKED = 8.0
-_HINT, _HINT_DOTS = 1.7, (0.0, 2.4)  # width in points; dashes in widths
-_PALE = 0.35
+_HINT, _HINT_DOTS = 2.0, (0.1, 2.3)  # width in points; dashes in widths
+_PALE = 0.25
 _HOLLOW = 2.2
 
 
