@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from optviz import export
 from optviz.errors import SceneError
 from optviz.export import Written
+from optviz.export.vtt import with_captions
 from optviz.film.notebook import mimebundle
 from optviz.film.painter import Image, Painter
 from optviz.film.size import check_size, natural_dpi
@@ -177,6 +178,7 @@ class SceneAnimation(FuncAnimation):
         *paths: str | Path,
         loop: export.Loop = "forever",
         still: int | None = None,
+        captions: bool = False,
         progress: Callable[[int, int], None] | None = None,
         exporters: Sequence[type[export.Exporter]] = (),
         **stock: Any,
@@ -191,6 +193,8 @@ class SceneAnimation(FuncAnimation):
             How often a GIF plays.
         still : int, optional
             The frame that a still shows, the last by default; negative from the end.
+        captions : bool
+            Whether to write what the film says as WebVTT, too: ``film.vtt`` beside ``film.mp4``.
         progress : callable (done, total), optional
             Called as frames are done.
         exporters : sequence of classes, optional
@@ -216,6 +220,8 @@ class SceneAnimation(FuncAnimation):
             raise SceneError("no file was named", 'give a path, such as "film.gif"')
         if still is not None and -len(self) <= still < 0:
             still += len(self)
+        if captions:
+            paths = with_captions(paths)
         with SETTLED:
             return export.write(
                 self, paths, loop=loop, still=still, progress=progress, own=exporters
@@ -224,16 +230,37 @@ class SceneAnimation(FuncAnimation):
     def to_html5_video(self, embed_limit: float | None = None) -> str:
         """Return the film as an HTML ``<video>`` element, by matplotlib's own writer."""
         with _bundled_encoder():
-            return super().to_html5_video(embed_limit)
+            video = super().to_html5_video(embed_limit)
+        return video.replace("<video ", f'<video aria-label="{html.escape(self.alt)}" ', 1)
+
+    @property
+    def title(self) -> str:
+        """The scene's title, mathtext as plain text."""
+        return plain(self.scene.title)
 
     @property
     def alt(self) -> str:
-        """The film in a sentence, for those who cannot see it."""
-        runs = ", ".join(run.name for run in self.scene.runs)
-        names = ", ".join(one.name for one in self.scene.objectives)
-        unit = self.trajectories[0].unit
-        steps = max(one.steps for one in self.trajectories)
-        return f"{self.scene.title or 'Film'}: {runs} on {names}, {steps} {unit}s"
+        """The film in a sentence or two, for those who cannot see it."""
+        with speaking(self.lang):
+            return alt(self._story)
+
+    @cached_property
+    def description(self) -> str:
+        """The film in a paragraph: what it shows, what happens in which order, how it ends."""
+        with speaking(self.lang):
+            return description(self._story)
+
+    @cached_property
+    def chapters(self) -> tuple[export.Chapter, ...]:
+        """The parts of the film, in seconds; MP4 and WebM carry them."""
+        with speaking(self.lang):
+            return chapters(self._story)
+
+    @cached_property
+    def subtitles(self) -> tuple[export.Subtitle, ...]:
+        """What is said on the screen, in seconds, for those who cannot see it."""
+        with speaking(self.lang):
+            return subtitles(self._story)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return mimebundle(self.save, self.alt, self.width)

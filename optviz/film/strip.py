@@ -28,15 +28,16 @@ from optviz.style.drawing import DRAWING, drawing_context
 from optviz.style.fonts import families_for
 from optviz.timeline import Moment, Schedule
 
-MOST = 12
+_MOST = 12
 
 
 def write_strip(
     scene: Description, paths: Sequence[Path], moments: int, theme: str | Theme | None = None
 ) -> tuple[Written, ...]:
     """Write the strip of a scene's film to each path; see `optviz.Scene.strip`."""
-    if isinstance(moments, bool) or not isinstance(moments, int) or not 2 <= moments <= MOST:
-        raise SceneError(f"a strip of {moments!r:.40} moments", f"give a number from 2 to {MOST}")
+    check_moments(moments)
+    if not paths:
+        raise SceneError("no file was named", 'give a path, such as "strip.pdf"')
     check_sheets(paths)
     colors = get_theme(scene.theme if theme is None else theme, scene.palette)
     runs = recorded(scene)
@@ -60,6 +61,14 @@ def write_strip(
                 figure, part, paths, title=scene.title, description="", outlined=len(fonts) > 1
             )
     return tuple(Written(path, 1, 0.0, size) for path, size in written)
+
+
+def check_moments(moments: object) -> None:
+    """Raise SceneError for a number of moments that no strip has."""
+    if isinstance(moments, bool) or not isinstance(moments, int) or not 2 <= moments <= _MOST:
+        raise SceneError(
+            f"a strip of {moments!r:.40} moments was asked for", f"ask for 2 to {_MOST}"
+        )
 
 
 def chosen(schedule: Schedule, marked: Mapping[int, float], count: int) -> list[int]:

@@ -18,7 +18,7 @@ from tests.panels.test_layout import check_layout
 from tests.test_animation import assert_same_frames
 
 RULES: list[Optimizer] = [GradientDescent(lr=0.001), Momentum(lr=0.001), Adam(lr=0.1), Newton()]
-SIZES = [(640, 360), (1280, 720), (1080, 1080), (1080, 1920)]
+SIZES = [(640, 360), (1280, 720), (1080, 1080)]
 
 
 def film(size: tuple[int, int] = SIZES[0], **changes: Any) -> SceneAnimation:
@@ -44,6 +44,7 @@ def test_names_stand_at_the_ends_of_lines(size: tuple[int, int]) -> None:
     shown = film(size)
     found, composition = names(shown), shown._painter.composition
     assert list(found) == ["Gradient descent", "Momentum", "Adam", "Newton"]
+    assert composition._names is not None
     axes, page = composition._panels[0].axes, composition._page
     ends = axes.transData.transform(composition._panels[0].panel.ends())  # type: ignore[attr-defined]
     for (_, end), text in zip(ends, found.values(), strict=True):
@@ -77,6 +78,7 @@ def test_names_stand_at_the_ends_of_lines(size: tuple[int, int]) -> None:
 def test_elsewhere_the_key_stands(changes: dict[str, Any]) -> None:
     """Beside dots, for several objectives, and where names do not fit or do not tell all."""
     assert not names(film(**changes))
+    assert not names(film((360, 640)))  # too narrow
 
 
 def test_names_are_the_same_on_both_paths() -> None:
