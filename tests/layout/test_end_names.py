@@ -1,4 +1,4 @@
-"""Names at the ends of lines: in the key's stead where they fit, and where lines are all there is."""
+"""Names at the ends of lines, in the key's stead: where lines are all there is, and they fit."""
 
 from __future__ import annotations
 
