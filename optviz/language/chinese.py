@@ -546,6 +546,7 @@ _TELLING = {
     "{run} starts at {start}.": "{run}从 {start} 出发。",
     "{runs} are compared.": "比较{runs}。",
     "The run is {run}.": "运行的是{run}。",
+    "The film's time is not steps but a dial: in {seconds:.0f} s it goes from {first} to {last}, "
     "and shows where the runs come with it.": (
         "影片的时间不是步数，而是旋钮：{seconds:.0f} 秒里从 {first} 转到 {last}，"
         "显示各次运行到达何处。"

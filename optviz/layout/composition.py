@@ -111,10 +111,10 @@ class Composition:
         self.script = script_of(views)
         self.schedule = scheduled(scene, trajectories, self.script)
         self._screen_time = ScreenTime(self.schedule)
-        self.captions = captions = captions_of(scene, self._columns, self.script)
-        lane = Lane(page, captions, self.script, _MARGIN, theme)
+        self.captions = captions_of(scene, self._columns, self.script)
+        lane = Lane(page, self.captions, self.script, scene.cues, _MARGIN, theme)
         self._add(lane, lane.artists)
-        self._foot = lane.height + _FOOT if captions else _FOOT
+        self._foot = lane.height + _FOOT
         width = page.width - 2 * _MARGIN
         if dial is not None:
             scale = DialLane(page, dial, marks_of(scene, dial, dialled_among(trajectories)), theme)

@@ -13,6 +13,7 @@ from matplotlib.transforms import Bbox
 
 from optviz.marks.cached_text import Stamp
 from optviz.marks.excursions import Sight
+from optviz.marks.light import lights
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.tracks import Tracks
 from optviz.style import SMALL, RunStyle, Theme
@@ -81,6 +82,7 @@ class Leavers:
         taken: Sequence[Bbox] = (),
     ) -> None:
         self.labels: list[list[Label]] = []
+        self._styles = styles
         self._callouts = tracks.callouts
         self._taken = taken
         frame = tracks.frame
@@ -118,7 +120,10 @@ class Leavers:
     def update(self, moment: Moment) -> None:
         """Show a moment."""
         now = moment.step + moment.progress
-        for labels, begins, text in zip(self.labels, self._begins, self.artists, strict=True):
+        lit = lights(moment, self._styles)
+        for labels, begins, text, light in zip(
+            self.labels, self._begins, self.artists, lit, strict=True
+        ):
             k = bisect_right(begins, now) - 1
             if k < 0 or now >= labels[k].end:
                 text.set_text("")
@@ -126,7 +131,7 @@ class Leavers:
             label = labels[k]
             x = label.box.x0 if label.ha == "left" else label.box.x1
             y = 0.5 * (label.box.y0 + label.box.y1)
-            text.set(text=label.words, ha=label.ha, position=(x, y))
+            text.set(text=label.words, ha=label.ha, position=(x, y), alpha=light)
 
     def _label(self, sight: Sight, choices: Sequence[str], frame: Frame, trails: Points) -> Label:
         """Return the first words of some that have room beside all others, or else none."""

@@ -15,6 +15,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Transform
 
 from optviz.marks.excursions import Sight as Outside
+from optviz.marks.light import by_light, dimmed, faintly, lights
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.screen_time import ScreenTime
 from optviz.marks.strokes import RIM, Marker, line
@@ -128,7 +129,7 @@ class Climbs(Tracks):
 
     def show(self, moment: Moment) -> None:
         """Bring the runs to a moment, seen as the scenery is."""
-        self._moment = moment
+        self._moment, self.lights = moment, lights(moment, self._styles)
         self.sight = self._scenery.sight(self._scenery.look)
         if self._last is None or self._last[0] is not self.sight:
             self._last = self.sight, [_Seen(way, self.sight) for way in self.ways]
@@ -164,11 +165,13 @@ class Climbs(Tracks):
                 self._seen, self.ways, self.dots, self.inside, self.hidden.tolist(), strict=True
             )
         ]
-        for i, part in enumerate(parts):
-            self._draw_hint(renderer, gc, transform, i, part)
-        for i, part in enumerate(parts):
-            self._draw_seen(renderer, gc, transform, i, part)
-        self._draw_marks(renderer, gc, transform)
+        for light, runs in by_light(self.lights):
+            with faintly(renderer, light, self.axes) as page:  # type: ignore[arg-type]  # it is on axes
+                for i in runs:
+                    self._draw_hint(page, gc, transform, i, parts[i])
+                for i in runs:
+                    self._draw_seen(page, gc, transform, i, parts[i])
+                self._draw_marks(page, gc, transform, runs)
         gc.restore()
         gc = renderer.new_gc()
         if self._scenery.look == self.rest:
@@ -176,7 +179,8 @@ class Climbs(Tracks):
                 callout.draw(renderer, gc, transform, self._moment)
         self._draw_hollow(renderer, gc, transform)
         seen = np.where(self.hidden[:, None], np.nan, self.dots)
-        self._piles.draw(renderer, gc, transform, seen[:, None])
+        self._piles.draw(renderer, gc, transform, seen[:, None], self.lights)
+        self._draw_questions(renderer, gc, transform)
         gc.restore()
 
     def _draw_hint(
@@ -229,11 +233,15 @@ class Climbs(Tracks):
                 line(renderer, gc, band, transform, width, self._shades[i][age])
 
     def _draw_marks(
-        self, renderer: RendererBase, gc: GraphicsContextBase, transform: Transform
+        self,
+        renderer: RendererBase,
+        gc: GraphicsContextBase,
+        transform: Transform,
+        runs: Sequence[int],
     ) -> None:
         gc.set_linewidth(0.0)
-        for i, seen in enumerate(self._seen):
-            marks = seen.marks(self._moment.step)
+        for i in runs:
+            marks = self._seen[i].marks(self._moment.step)
             marker, style = self._markers[i], self._styles[i]
             scale = renderer.points_to_pixels(self._mark_size(style))
             if len(marks):
@@ -253,7 +261,7 @@ class Climbs(Tracks):
             shape = marker.scaled(size, x, y)
             for width, color in ((_HOLLOW + RIM, self._rim), (_HOLLOW, self._colors[i])):
                 gc.set_linewidth(self._share * width)
-                gc.set_foreground(color, isRGBA=True)
+                gc.set_foreground(dimmed(color, self.lights[i]), isRGBA=True)
                 renderer.draw_path(gc, marker.path, shape)
 
 
