@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import takewhile
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
@@ -17,6 +18,7 @@ from optviz.layout.caption import SmallPrint
 from optviz.layout.cells import Column, caption, columns_of, failures
 from optviz.layout.counting import counting
 from optviz.layout.dial import DialLane
+from optviz.layout.end_names import EndNames
 from optviz.layout.grid import GUTTER, abreast, below, cells, stacked
 from optviz.layout.header import Header
 from optviz.layout.key import Key
@@ -37,7 +39,10 @@ from optviz.recorder.dialled import dialled_among
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, Theme, run_styles
 from optviz.timeline import Moment
-from optviz.views.view import View, is_layered, is_slim, is_titled, named_runs
+from optviz.views.view import View, has_line_ends, is_layered, is_slim, is_titled, named_runs
+
+if TYPE_CHECKING:
+    from optviz.panels.panel import Lines
 
 _MARGIN = 44.0
 _FOOT = 22.0
@@ -116,9 +121,10 @@ class Composition:
             scale = DialLane(page, dial, marks_of(scene, dial, dialled_among(trajectories)), theme)
             top = scale.place(_MARGIN, header.bottom, width)
             self._add(scale, scale.artists)
-        keyed = [] if self._is_named() else self._styles
-        key = Key(page, keyed, failures(self._columns, len(self._styles))[: len(keyed)], theme)
         self._declared = declaration(scene.race, scene.runs, trajectories, scene.steps)
+        self._names = self._ends_named(top)
+        keyed = [] if self._names or self._is_named() else self._styles
+        key = Key(page, keyed, failures(self._columns, len(self._styles))[: len(keyed)], theme)
         if self._is_beside():
             self._side_by_side(key, top, header.room)
         else:
@@ -152,6 +158,35 @@ class Composition:
             if len(named) < len(subject.trajectories):
                 return False
         return True
+
+    def _ends_named(self, top: float) -> EndNames | None:
+        """Return the names at the ends of lines, where they fit and the scene shows lines alone.
+
+        Beside dots on a landscape, where a run failed, and under several objectives there is a key.
+        """
+        only, *others = self._columns
+        views = self._views(only)
+        failed = any(failures(self._columns, len(self._styles)))
+        several = others or self._scene.dial or len(only.trajectories) > len(self._styles)
+        if several or failed or self._declared or not all(map(has_line_ends, views)):
+            return None
+        width = self._page.width - 2 * _MARGIN
+        room = top - (0.0 if self._is_beside() else 8.0) - _FORMULA_LINE - self._foot
+        box = Box(_MARGIN, self._foot, width, room)
+        if self._is_beside():
+            box = replace(box, width=_LARGE[len(views)] * width - GUTTER / 2)
+        else:
+            box = stacked(box, len(views), slim=any(map(is_slim, views[1:])))[0]
+        names = EndNames(self._page, self._styles, self._theme)
+        panel = cast("Lines", views[0].panel(self._subject(only)))
+        sides = (60.0, 52.0, 12.0 + names.width, _TITLE)
+        axes = self._page.figure.add_axes(self._page.place(inset(box, sides)))
+        panel.ground(axes)
+        fits = names.fit(box, axes, panel.ends())
+        axes.remove()
+        if not fits:
+            names.remove()
+        return names if fits else None
 
     def _single(self, column: Column, views: Sequence[View]) -> int:
         """Return how many of the first views are titled pictures of one run each."""
@@ -234,6 +269,8 @@ class Composition:
             axes = self._page.figure.add_axes(place)
             plain(axes, self._theme, grid=False)
             panel.ground(axes)
+            if self._names and not self._panels:
+                box = replace(box, width=box.width - self._names.width)
             self._panels.append(Placed(panel, axes, box))
 
     def _subject(self, column: Column) -> Subject:
@@ -244,6 +281,9 @@ class Composition:
     def _settle(self) -> None:
         """Give all axes their final place, those with a common edge in line, and add the runs."""
         settle(self._page, self._panels, self._stacks, self._twins)
+        if self._names:
+            first = self._panels[0]
+            self._names.place(first.axes, cast("Lines", first.panel).ends())
         for one in self._panels:
             moving = one.panel.runs(one.axes)
             lay_above(moving, one.axes)
