@@ -25,6 +25,7 @@ from optviz.plan.description import Description
 from optviz.plan.dialling import by_dial, paced
 from optviz.plan.recording import Watch, recorded
 from optviz.recorder.clock import by_clock
+from optviz.recorder.events import Event
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import Theme, get_theme
 from optviz.style.drawing import SETTLED
@@ -125,6 +126,24 @@ class SceneAnimation(FuncAnimation):
     def fps(self) -> float:
         """Frames a second."""
         return self.timeline.fps
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happens to the runs, with the window that the film shows; see `optviz.events`.
+
+        The run of each event is that of its number, `of`, among `trajectories`.
+
+        Examples
+        --------
+        >>> from optviz import Newton, Scene, objectives
+        >>> scene = Scene(
+        ...     objectives=[objectives.saddle_with_walls()], optimizers=[Newton()], steps=8
+        ... )
+        >>> film = scene.animate(width=320, height=180)
+        >>> [(event.step, str(event.kind)) for event in film.events]
+        [(1, 'nears saddle'), (1, 'converges')]
+        """
+        return self._painter.composition.events
 
     @property
     def figure(self) -> Figure:

@@ -20,6 +20,7 @@ from optviz.layout.strip import Still, Strip, inches
 from optviz.layout.subjects import script_of, views_of
 from optviz.plan.description import Description
 from optviz.plan.dialling import by_dial
+from optviz.plan.happening import happening
 from optviz.plan.recording import recorded
 from optviz.plan.scheduling import scheduled
 from optviz.recorder.clock import by_clock
@@ -41,9 +42,10 @@ def write_strip(
     colors = get_theme(scene.theme if theme is None else theme, scene.palette)
     runs = recorded(scene)
     shown = by_clock(runs, scene.clock) if scene.dial is None else by_dial(scene, scene.dial, runs)
-    columns = columns_of(scene, shown)
+    happened = happening(scene, shown)
+    columns = columns_of(scene, shown, happened)
     views = [one for each in columns for one in views_of(scene, each, alone=len(columns) == 1)]
-    schedule = scheduled(scene, shown, script_of(views))
+    schedule = scheduled(scene, shown, script_of(views), happened)
     counted = counting(scene, shown)
     stills = [Still(Moment(k), counted.at(k)) for k in chosen(schedule, {}, moments)]
     with DRAWING:
@@ -54,7 +56,7 @@ def write_strip(
             figure = PlainFigure(figsize=inches(scene, len(stills)), facecolor=colors.paper)
             figure.fonts = fonts
             FigureCanvasAgg(figure)
-            strip = Strip(figure, scene, shown, colors, stills, schedule)
+            strip = Strip(figure, scene, shown, columns, colors, stills, schedule)
             part = Bbox.from_extents(0.0, strip.bottom / 100, *figure.get_size_inches())
             written = write_sheets(figure, part, paths, title=scene.title, description="", outlined=len(fonts) > 1)
     return tuple(Written(path, 1, 0.0, size) for path, size in written)

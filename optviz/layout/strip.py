@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from optviz.layout.alignment import lay_above, overhang
 from optviz.layout.caption import SmallPrint
-from optviz.layout.cells import Column, caption, columns_of, failures
+from optviz.layout.cells import Column, caption, failures
 from optviz.layout.header import halves
 from optviz.layout.key import Key
 from optviz.layout.page import Page
@@ -73,7 +73,7 @@ class Strip:
         Empty, of the size that `inches` says.
     scene : Scene
         For texts and wishes.
-    trajectories : sequence of Trajectory
+    trajectories, columns : sequence of Trajectory, sequence of Column
         As a film shows them.
     theme : Theme
         Colours.
@@ -95,6 +95,7 @@ class Strip:
         figure: Figure,
         scene: Description,
         trajectories: Sequence[Trajectory],
+        columns: Sequence[Column],
         theme: Theme,
         stills: Sequence[Still],
         schedule: Schedule,
@@ -103,7 +104,6 @@ class Strip:
         self._page = page = Page(figure)
         self._scene, self._theme = scene, theme
         screen_time = ScreenTime(schedule)
-        columns = columns_of(scene, trajectories)
         styles = run_styles(theme, [(run.name, details(scene, run)) for run in scene.runs])
         width = page.width - 2 * _MARGIN
         top = self._title(page.height - 4.0, width)
