@@ -36,7 +36,7 @@ class Column:
 
 
 def columns_of(
-    scene: Description, trajectories: Sequence[Trajectory], happened: Happened
+    scene: Description, trajectories: Sequence[Trajectory], happened: Happened = ()
 ) -> list[Column]:
     """Return a column an objective; where basins are shown, one an objective and run."""
     entries = [i for i, _ in scene.single]
@@ -46,7 +46,8 @@ def columns_of(
     columns = []
     for i, objective in enumerate(scene.objectives):
         made = trajectories[i * count : (i + 1) * count]
-        found, endings = happened[i], [ending(one) for one in made]
+        found = happened[i] if happened else ()
+        endings = [ending(one) for one in made]
         window = scene.windows[i]
         if scene.landscape == "levels":
             name = voiced(known_as(objective.name)) if many else ""
@@ -70,7 +71,7 @@ def caption(column: Column) -> str:
     if column.name or not objective.latex:
         return column.name or voiced(known_as(objective.name))
     # The indices of sums stand beside them, as in a line of text.
-    latex = re.sub(r"\\sum_(\w)", r"{\\sum}_\1", objective.latex)
+    latex = re.sub(r"\\sum_(\w)", r"{\\sum}_\1", voiced(objective.latex))
     return f"$f({', '.join(variables(objective))}) = {latex}$"
 
 

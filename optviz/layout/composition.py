@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, takewhile, zip_longest
+from itertools import groupby, takewhile
 from typing import Protocol
 
 from matplotlib.artist import Artist
@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 
 from optviz.errors import SceneError
 from optviz.language import known_as, voiced
-from optviz.layout.alignment import Placed, inset, lay_above, settle
-from optviz.layout.beat_words import beat_words
+from optviz.layout.alignment import Placed, inset, settle
+from optviz.layout.beat_words import captions_of
 from optviz.layout.caption import SmallPrint
 from optviz.layout.cells import Column, caption, columns_of, failures
 from optviz.layout.counting import counting
@@ -25,6 +25,7 @@ from optviz.layout.lane import Lane
 from optviz.layout.page import Page
 from optviz.layout.subjects import script_of, subject_of, views_of
 from optviz.marks.box import Box
+from optviz.marks.mark import lay_above
 from optviz.marks.screen_time import ScreenTime
 from optviz.panels.axes import plain
 from optviz.panels.network.flow import in_phases
@@ -89,8 +90,8 @@ class Composition:
         self._scene = scene
         self._theme = theme
         self._working = working
-        happened = happening(scene, trajectories)
-        self._columns = columns_of(scene, trajectories, happened)
+        self.happened = happening(scene, trajectories)
+        self._columns = columns_of(scene, trajectories, self.happened)
         self._styles = run_styles(theme, [(run.name, details(scene, run)) for run in scene.runs])
         self._moving: list[_Moving] = []
         self._panels: list[Placed] = []
@@ -111,12 +112,12 @@ class Composition:
                 "show views.Landscape(), or leave the layers out",
             )
         self.script = script_of(views)
-        self.schedule = scheduled(scene, trajectories, self.script, happened)
+        self.schedule = scheduled(scene, trajectories, self.script, self.happened)
         self._screen_time = ScreenTime(self.schedule)
-        captions = self._captions(longest)
-        lane = Lane(page, captions, self.script, _MARGIN, theme)
+        self.captions = captions_of(scene, self._columns, self.script)
+        lane = Lane(page, self.captions, self.script, scene.cues, _MARGIN, theme)
         self._add(lane, lane.artists)
-        self._foot = lane.height + _FOOT if captions else _FOOT
+        self._foot = lane.height + _FOOT
         width = page.width - 2 * _MARGIN
         if dial is not None:
             scale = DialLane(page, dial, marks_of(scene, dial, dialled_among(trajectories)), theme)
@@ -168,21 +169,6 @@ class Composition:
             moment = in_phases(moment)
         for part in self._moving:
             part.update(moment)
-
-    def _captions(self, longest: int) -> dict[int, list[str]]:
-        """Return the words for each beat of the steps that are taken apart."""
-        names = [voiced(self._scene.name_of(run)) for run in self._scene.runs]
-        several = len(self._scene.objectives) > 1
-        runs = [
-            (names[column.entries[k]], column.trajectories[k])
-            for column in self._columns for k in column.shown
-        ]  # fmt: skip
-        made = {}
-        for step, own in self._scene.timeline.explained.items():
-            if step < longest:
-                said = beat_words(runs, step, self.script, several=several)
-                made[step] = [mine or words for mine, words in zip_longest(own[: len(said)], said)]
-        return made
 
     def _add(self, part: _Moving, artists: Sequence[Artist]) -> None:
         self._moving.append(part)

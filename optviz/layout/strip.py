@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from optviz.layout.alignment import lay_above, overhang
+from optviz.layout.alignment import needed
 from optviz.layout.caption import SmallPrint
-from optviz.layout.cells import Column, caption, failures
-from optviz.layout.header import halves
+from optviz.layout.cells import Column, caption, columns_of, failures
 from optviz.layout.key import Key
+from optviz.layout.lines import halves
 from optviz.layout.page import Page
 from optviz.layout.subjects import subject_of, views_of
 from optviz.marks.box import Box
+from optviz.marks.mark import lay_above
 from optviz.marks.screen_time import ScreenTime
 from optviz.panels.axes import plain
 from optviz.panels.network.flow import in_phases
 from optviz.panels.panel import Panel
-from optviz.panels.subject import Working, silently
+from optviz.panels.subject import Subject, Working, silently
 from optviz.plan.description import Description
 from optviz.plan.dialling import details
 from optviz.plan.race import declaration
@@ -73,7 +74,7 @@ class Strip:
         Empty, of the size that `inches` says.
     scene : Scene
         For texts and wishes.
-    trajectories, columns : sequence of Trajectory, sequence of Column
+    trajectories : sequence of Trajectory
         As a film shows them.
     theme : Theme
         Colours.
@@ -95,7 +96,6 @@ class Strip:
         figure: Figure,
         scene: Description,
         trajectories: Sequence[Trajectory],
-        columns: Sequence[Column],
         theme: Theme,
         stills: Sequence[Still],
         schedule: Schedule,
@@ -104,6 +104,7 @@ class Strip:
         self._page = page = Page(figure)
         self._scene, self._theme = scene, theme
         screen_time = ScreenTime(schedule)
+        columns = columns_of(scene, trajectories)
         styles = run_styles(theme, [(run.name, details(scene, run)) for run in scene.runs])
         width = page.width - 2 * _MARGIN
         top = self._title(page.height - 4.0, width)
@@ -118,7 +119,7 @@ class Strip:
             if len(columns) > 1:
                 top = self._caption(column, top, width)
             view = views_of(scene, column, alone=len(columns) == 1)[0]
-            subject = subject_of(scene, column, styles, theme, screen_time, working)
+            subject = _without_notes(subject_of(scene, column, styles, theme, screen_time, working))
             above = _ABOVE if is_titled(view) else _BELOW
             for line in _lines(stills):
                 cells = [self._ground(view.panel(subject), still) for still in line]
@@ -161,7 +162,7 @@ class Strip:
     def _line(self, cells: Sequence[_Cell], top: float, dim: int) -> float:
         """Give panels their places side by side, and show their moments; return what is below.
 
-        Only the first has labels at its left.
+        Only the first has labels at its left, unless they may show different windows.
         """
         room = self._page.width - 2 * _MARGIN
         guess = (room - 60.0) / len(cells) - 20.0
@@ -169,10 +170,10 @@ class Strip:
         for i, cell in enumerate(cells):
             self._put(cell, Box(_MARGIN + 60.0 + i * (guess + 20.0), top - high, guess, high))
             cell.panel.ground(cell.axes)
-            if i:
+            if i and not getattr(cell.panel, "inner", ()):
                 cell.axes.set_ylabel("")
                 cell.axes.tick_params(labelleft=False)
-        sides = [overhang(cell.axes) for cell in cells]
+        sides = [needed(cell.panel, cell.axes) for cell in cells]
         left, right = sides[0][0], max(one[2] for one in sides)
         apart = max([one[0] for one in sides[1:]], default=0.0) + right + _APART
         wide = (room - left - right - (len(cells) - 1) * apart) / len(cells)
@@ -205,6 +206,11 @@ class Strip:
         )  # fmt: skip
         words = SmallPrint(self._page, still.words, box.width, self._theme)
         return words.place(box.left, top - _STEP)
+
+
+def _without_notes(subject: Subject) -> Subject:
+    """Return a subject whose panels write no notes: what happens stands under them."""
+    return replace(subject, endings=[replace(one, note="") for one in subject.endings])
 
 
 def inches(scene: Description, stills: int) -> tuple[float, float]:

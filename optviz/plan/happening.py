@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from optviz.panels.window import view
 from optviz.plan.description import Description
@@ -32,3 +33,9 @@ def happening(scene: Description, trajectories: Sequence[Trajectory]) -> Happene
             window = view(objective, runs)
         made.append(events(runs, window))
     return tuple(made)
+
+
+def numbered(scene: Description, happened: Happened) -> list[Event]:
+    """Return all events, each with the number of its run among all of the film."""
+    count = len(scene.single)
+    return [replace(one, of=one.of + i * count) for i, here in enumerate(happened) for one in here]

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from optviz.plan.cueing import placed
 from optviz.plan.description import Description
-from optviz.plan.happening import Happened
+from optviz.plan.dialling import paced
+from optviz.plan.happening import Happened, numbered
 from optviz.plan.pacing import durations
+from optviz.plan.placing import placed
 from optviz.recorder.trajectory import Trajectory
 from optviz.timeline import STEP, Schedule, Script
+
+
+def timed(scene: Description, fps: float | None = None) -> Description:
+    """Return a scene with the timeline of its film, and so many frames a second, where given."""
+    timeline = scene.timeline if fps is None else replace(scene.timeline, fps=fps)
+    if scene.title:
+        timeline = timeline.below_title()
+    if scene.dial is not None:
+        timeline = paced(timeline)
+    return scene if timeline == scene.timeline else replace(scene, timeline=timeline)
 
 
 def scheduled(
@@ -38,7 +49,5 @@ def scheduled(
         A cue has no place in it.
     """
     steps = max(one.steps for one in trajectories)
-    count = len(trajectories) // len(scene.objectives)
-    found = [replace(one, of=one.of + i * count) for i, here in enumerate(happened) for one in here]
-    lasts = durations(scene.timeline, scene.objectives, trajectories, found)
-    return scene.timeline.schedule(steps, script, placed(scene, trajectories), lasts)
+    lasts = durations(scene.timeline, scene.objectives, trajectories, numbered(scene, happened))
+    return scene.timeline.schedule(steps, script, placed(scene, trajectories, happened), lasts)

@@ -12,6 +12,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
 from optviz.marks.cached_text import Stamp
+from optviz.marks.light import lights
 from optviz.marks.pixels import Points
 from optviz.marks.tracks import Tracks
 from optviz.stage.dense import dense
@@ -93,6 +94,7 @@ class Remarks:
     ) -> None:
         self.artists: list[Text] = []
         self.said: list[tuple[Remark, Bbox]] = []
+        self._styles = styles
         self._tracks, self._others = tracks, [one.extents for one in others]
         self._lines = np.concatenate([np.empty((0, 2)), *map(dense, lines)])
         for remark in remarks:
@@ -120,8 +122,10 @@ class Remarks:
     def update(self, moment: Moment) -> None:
         """Show what is to be read at a moment."""
         now = moment.step + moment.progress
+        lit = lights(moment, self._styles)
         for (remark, _), words, text in zip(self.said, self._texts, self.artists, strict=True):
-            text.set_text(words if remark.begin <= now < remark.end else "")
+            seen = remark.begin <= now < remark.end
+            text.set(text=words if seen else "", alpha=lit[remark.run])
 
     def _is_said(self, remark: Remark) -> bool:
         """Whether the same is said at the same place already."""
