@@ -12,7 +12,6 @@ from matplotlib.transforms import Affine2D, Bbox
 
 from optviz.cues import Tilt
 from optviz.language import say
-from optviz.marks.notes import Notes
 from optviz.marks.off_screen import ARROWS, Leavers, placed
 from optviz.marks.pixels import Frame
 from optviz.marks.tracks import Look as Style
@@ -26,7 +25,9 @@ from optviz.panels.surface.runs import Climbs
 from optviz.panels.surface.scales import Scales
 from optviz.panels.surface.scenery import Look, Scenery
 from optviz.panels.surface.way import Floor
+from optviz.panels.telling import told
 from optviz.panels.window import window
+from optviz.stage.remarks import Remarks
 from optviz.style import SMALL
 from optviz.style.numbers import coordinates
 from optviz.timeline import Moment
@@ -80,10 +81,10 @@ class SurfacePanel(SubjectPanel):
         )
         self._leavers = Leavers(axes, self.tracks, self._styles, theme, self._whereabouts)
         lines = [track.points[:400] for track in self.tracks.tracks]
-        self._words = Notes(
-            axes, frame, self._endings, self.tracks.ends(), self._styles, theme, lines,
-            self._leavers.boxes,
-        )  # fmt: skip
+        remarks = told(self._subject, self.tracks)
+        self._words = Remarks(
+            axes, self.tracks, remarks, self._styles, theme, lines, self._leavers.boxes
+        )
         self._say_what_height_is(axes, frame)
         self._carried: list[Text] = [*self._leavers.artists, *self._words.artists]
         self.update(Moment(0))
