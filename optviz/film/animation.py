@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +18,23 @@ from optviz import export
 from optviz.errors import SceneError
 from optviz.export import Written
 from optviz.export.vtt import with_captions
+from optviz.film.describing import alt, description
 from optviz.film.notebook import mimebundle
 from optviz.film.painter import Image, Painter
 from optviz.film.size import check_size, natural_dpi
+from optviz.film.story import Story
+from optviz.film.telling import chapters, subtitles
 from optviz.language import as_language, speaking
 from optviz.panels.subject import Working, silently
 from optviz.plan.description import Description
-from optviz.plan.dialling import by_dial, paced
+from optviz.plan.dialling import by_dial
 from optviz.plan.recording import Watch, recorded
+from optviz.plan.scheduling import timed
 from optviz.recorder.clock import by_clock
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import Theme, get_theme
 from optviz.style.drawing import SETTLED
+from optviz.style.plain_math import plain
 from optviz.timeline import Moment
 
 _PATIENCE = 5e10
@@ -91,11 +97,8 @@ class SceneAnimation(FuncAnimation):
         check_size(width, height, dpi)
         self.scene = scene
         self.width, self.height = int(width), int(height)
-        self.timeline = scene.timeline if fps is None else replace(scene.timeline, fps=fps)
-        if scene.title:
-            self.timeline = self.timeline.below_title()
-        if scene.dial is not None:
-            self.timeline = paced(self.timeline)
+        seen = timed(scene, fps)
+        self.timeline = seen.timeline
         colors = get_theme(scene.theme if theme is None else theme, scene.palette)
         self.lang = scene.lang if lang is None else as_language(lang)
         self.trajectories = recorded(scene, watch)
@@ -104,11 +107,11 @@ class SceneAnimation(FuncAnimation):
             shown = by_dial(scene, scene.dial, self.trajectories, watch)
         size = self.width, self.height
         dpi = dpi or natural_dpi(width, height)
-        changed = self.timeline != scene.timeline
-        seen = replace(scene, timeline=self.timeline) if changed else scene
         with speaking(self.lang):
             self._painter = Painter(seen, shown, colors, size, dpi, working)
-        self.schedule = self._painter.composition.schedule
+        made = self._painter.composition
+        self.schedule = made.schedule
+        self._story = Story(seen, shown, made.schedule, made.script, made.captions)
         if not force:
             self._check_patience()
         super().__init__(

@@ -217,8 +217,8 @@ def _cues(story: Story) -> Iterator[str]:
             case Ask(question=words):
                 yield say("At {when} it stops and asks: “{words}”", when=when, words=plain(words))
             case Mark(words=words, place=where):
-                yield say("“{words}” is marked at {place}.",
-                          words=plain(words), place=coordinates(np.atleast_1d(where).tolist()))  # fmt: skip
+                point = coordinates(np.atleast_1d(where).tolist())
+                yield say("“{words}” is marked at {place}.", words=plain(words), place=point)
             case Zoom(window=None):
                 yield say("At {when} the whole picture is shown again.", when=when)
             case Zoom(window=window) if window is not None:

@@ -15,7 +15,7 @@ from optviz.layout.subjects import script_of, views_of
 from optviz.plan.description import Description
 from optviz.plan.dialling import by_dial
 from optviz.plan.recording import Watch, recorded
-from optviz.plan.scheduling import scheduled
+from optviz.plan.scheduling import scheduled, timed
 from optviz.recorder.clock import by_clock
 from optviz.recorder.events import Event, events
 from optviz.recorder.trajectory import Trajectory
@@ -73,6 +73,7 @@ class Story:
 
 def story_of(scene: Description, watch: Watch | None = None) -> Story:
     """Return the story of a scene: its runs are made, and nothing is drawn."""
+    scene = timed(scene)
     made = recorded(scene, watch)
     runs = by_clock(made, scene.clock)
     if scene.dial is not None:
