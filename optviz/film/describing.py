@@ -8,7 +8,7 @@ import numpy as np
 
 from optviz.cues import Ask, Focus, Mark, Say, Title, Zoom
 from optviz.film.happenings import Happening, figure, place
-from optviz.film.story import Story
+from optviz.film.story import Story, quoted, spaced
 from optviz.language import known_as, say, voiced
 from optviz.objectives import Objective
 from optviz.panels.data.variables import variables
@@ -38,20 +38,20 @@ def alt(story: Story) -> str:
     first = sorted(told, key=lambda one: one.step)[:3]
     if len(story.runs) > _MOST_RUNS or not first:
         return said
-    return " ".join([f"{said}.", *(_sentence(story, one.run, [one.words]) for one in first)])
+    return _joined([_ended(spaced(said)), *map(story.says, first)])
 
 
 def description(story: Story) -> str:
     """Return the film in a paragraph: what is shown, what happens in which order, how it ends."""
     said = [
-        _ended(plain(story.scene.title)),
         _shown(story),
         *_starts(story),
         *_length(story),
         *_told(story),
         *_cues(story),
     ]
-    return _joined([one for one in said if one])
+    title = _ended(plain(story.scene.title))
+    return _joined([one for one in (title, *map(spaced, said)) if one])
 
 
 def _shown(story: Story) -> str:
@@ -86,8 +86,8 @@ def _starts(story: Story) -> Iterator[str]:
     """Say who runs, and from where."""
     scene = story.scene
     runs = [
-        say("{run} ({details})", run=_quoted(voiced(run.name)), details=voiced(run.details))
-        if run.details else _quoted(voiced(run.name))
+        say("{run} ({details})", run=quoted(voiced(run.name)), details=voiced(run.details))
+        if run.details else quoted(voiced(run.name))
         for run in scene.runs
     ]  # fmt: skip
     points = {tuple(start_of(one).tolist()) for one in story.runs}
@@ -185,7 +185,7 @@ def _leader(story: Story, numbers: Sequence[int]) -> Iterator[str]:
     starts = [abs(float(story.runs[i].values[0]) - finite[first]) for i in numbers]
     arrived = any(one.arrived for i in numbers for one in story.happenings[i])
     if not arrived and finite[second] - finite[first] > 1e-3 * max(starts):
-        name, value = _subject(story, first), figure(finite[first])
+        name, value = quoted(story.names[first]), figure(finite[first])
         yield say("At the end {run} is lowest, with f = {value}.", run=name, value=value)
 
 
@@ -231,19 +231,7 @@ def _cues(story: Story) -> Iterator[str]:
 
 
 def _sentence(story: Story, run: int, clauses: Sequence[str]) -> str:
-    if not clauses:
-        return ""
-    return say("{run} {does}.", run=_subject(story, run), does=_listed(clauses))
-
-
-def _subject(story: Story, run: int) -> str:
-    return _quoted(story.names[run])
-
-
-def _quoted(name: str) -> str:
-    """Return the name of a run in quotes, where it is words in small letters."""
-    name = plain(name)
-    return f"“{name}”" if name[:1].islower() else name
+    return story.sentence(run, _listed(clauses)) if clauses else ""
 
 
 def _listed(clauses: Sequence[str]) -> str:
@@ -270,12 +258,12 @@ def _ended(sentence: str) -> str:
     """Return a sentence with its full stop."""
     if not sentence or sentence[-1] in ".!?…。！？":
         return sentence
-    return say("{sentence}.", sentence=sentence)
+    return sentence + ("。" if sentence[-1] >= "\u2e80" else ".")
 
 
 def _joined(sentences: Sequence[str]) -> str:
     """Return sentences as a paragraph; after a Chinese full stop there is no space."""
     said = ""
     for one in sentences:
-        said += ("" if not said or said[-1] in "。！？：”" else " ") + one
+        said += (" " if said and said[-1] not in "。！？：”" else "") + one
     return said
