@@ -59,7 +59,11 @@ def add_to(commands: Any, debug: argparse.ArgumentParser) -> None:
     what("--layer", metavar="NAME", action="append", default=[],
          help="lay this on landscapes, too, such as model or model:Newton; again for more "
          "(see: optviz list layers)")  # fmt: skip
-    what("--theme", metavar="NAME", help="light or dark, in the scene's stead")
+    what(
+        "--theme",
+        metavar="NAME",
+        help="the colours, in the scene's stead (see: optviz list themes)",
+    )
     what("--lang", metavar="CODE", help=f"{' or '.join(LANGUAGES)}, in the scene's stead")
     what("--frame", type=int, metavar="N",
          help="the frame that a .png shows, from 0; negative from the end")  # fmt: skip

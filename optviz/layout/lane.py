@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.colors import to_rgba
 
+from optviz.layout.lines import wrap
 from optviz.layout.page import Page
 from optviz.marks.cached_text import Caption
 from optviz.marks.pixels import Frame
@@ -120,17 +120,17 @@ class Lane:
             return text
         half = -(-len(text) // 2)
         for width in range(half, len(text)):
-            lines = textwrap.wrap(text, width)
+            lines = wrap(text, width)
             if len(lines) <= 2:
                 if max(self._wide(page, line) for line in lines) <= room:
                     return "\n".join(lines)
                 break
         while len(text) > 2 and self._wide(page, text + "…") > 1.9 * room:
             text = text[:-1].rstrip()
-        lines = textwrap.wrap(text + "…", half)
+        lines = wrap(text + "…", half)
         while max(self._wide(page, line) for line in lines[:2]) > room and half > 2:
             half -= 1
-            lines = textwrap.wrap(text + "…", half)
+            lines = wrap(text + "…", half)
         return "\n".join([lines[0], lines[1].rstrip("…") + "…"] if len(lines) > 2 else lines)
 
     def _wide(self, page: Page, text: str) -> float:

@@ -14,8 +14,8 @@ from matplotlib.text import Text
 from optviz.layout.alignment import lay_above, overhang
 from optviz.layout.caption import SmallPrint
 from optviz.layout.cells import Column, caption, columns_of, failures
-from optviz.layout.header import halves
 from optviz.layout.key import Key
+from optviz.layout.lines import halves
 from optviz.layout.page import Page
 from optviz.layout.subjects import pictures_of_one, subject_of, views_of
 from optviz.marks.box import Box
