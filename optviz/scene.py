@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from optviz.errors import SceneWarning
 from optviz.language import as_language, speaking
-from optviz.plan import consistency, dialling
+from optviz.plan import consistency, cueing, dialling
 from optviz.plan.description import Description
 from optviz.plan.recording import Watch, check_starts, recorded
 from optviz.plan.run import Run
@@ -119,6 +119,7 @@ class Scene(Description):
         consistency.check(self)
         if self.dial is not None:
             dialling.check_dial(self, self.dial)
+        cueing.check_cues(self)
 
     def check(self) -> None:
         """Find what would go wrong before the first step is made.

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from optviz.errors import SceneError
 from optviz.language import known_as, voiced
-from optviz.layout.alignment import Placed, inset, lay_above, settle
+from optviz.layout.alignment import Placed, inset, settle
 from optviz.layout.beat_words import captions_of
 from optviz.layout.caption import SmallPrint
 from optviz.layout.cells import Column, caption, columns_of, failures
@@ -23,6 +23,7 @@ from optviz.layout.lane import Lane
 from optviz.layout.page import Page
 from optviz.layout.subjects import pictures_of_one, script_of, subject_of, views_of
 from optviz.marks.box import Box
+from optviz.marks.mark import lay_above
 from optviz.marks.screen_time import ScreenTime
 from optviz.panels.axes import plain
 from optviz.panels.network.flow import in_phases
@@ -105,10 +106,10 @@ class Composition:
         self.script = script_of(views)
         self.schedule = scheduled(scene, trajectories, self.script)
         self._screen_time = ScreenTime(self.schedule)
-        self.captions = captions = captions_of(scene, self._columns, self.script)
-        lane = Lane(page, captions, self.script, _MARGIN, theme)
+        self.captions = captions_of(scene, self._columns, self.script)
+        lane = Lane(page, self.captions, self.script, scene.cues, _MARGIN, theme)
         self._add(lane, lane.artists)
-        self._foot = lane.height + _FOOT if captions else _FOOT
+        self._foot = lane.height + _FOOT
         width = page.width - 2 * _MARGIN
         if dial is not None:
             scale = DialLane(page, dial, marks_of(scene, dial, dialled_among(trajectories)), theme)

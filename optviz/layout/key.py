@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from optviz.layout.lines import halves
 from optviz.layout.page import Page
+from optviz.marks.veil import Veil
 from optviz.recorder.ending import Ending
 from optviz.style import KEY, SMALL, RunStyle, Theme
 from optviz.timeline import Moment
@@ -77,16 +79,23 @@ class Key:
             for failure, entry in zip(failures, self._entries, strict=True)
             if failure and entry.failure
         ]
+        parts = [[one for one in (entry.marker, entry.name, entry.details) if one is not None]
+                 for entry in self._entries]  # fmt: skip
+        self._veil = Veil(page.axes, styles, parts, theme)
 
     @property
-    def artists(self) -> list[Text]:
+    def artists(self) -> list[Artist]:
         """All that `update` may change."""
-        return [text for _, text in self._shown]
+        return [self._veil, *(text for _, text in self._shown)]
 
     def update(self, moment: Moment) -> None:
         """Show a moment."""
+        self._veil.show(moment)
         for failure, text in self._shown:
             text.set_text(failure.note if moment.step >= failure.since else "")
+        for entry, light in zip(self._entries, self._veil.lights, strict=True):
+            if entry.failure is not None:
+                entry.failure.set_alpha(light)
 
     def column(self, left: float, top: float, width: float, most: float) -> float:
         """Write the key as a table, no higher than `most` if that can be; return its bottom."""

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+<<<<<<< HEAD
 from dataclasses import dataclass, is_dataclass, replace
+=======
+from dataclasses import dataclass, replace
+>>>>>>> main
 from typing import TypeVar
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from optviz.layout.alignment import lay_above, overhang
+from optviz.layout.alignment import needed
 from optviz.layout.caption import SmallPrint
 from optviz.layout.cells import Column, caption, columns_of, failures
 from optviz.layout.key import Key
@@ -19,6 +23,7 @@ from optviz.layout.lines import halves
 from optviz.layout.page import Page
 from optviz.layout.subjects import pictures_of_one, subject_of, views_of
 from optviz.marks.box import Box
+from optviz.marks.mark import lay_above
 from optviz.marks.screen_time import ScreenTime
 from optviz.panels.axes import plain
 from optviz.panels.network.flow import in_phases
@@ -120,10 +125,19 @@ class Strip:
         for column in columns:
             if len(columns) > 1:
                 top = self._caption(column, top, width)
+<<<<<<< HEAD
             subject = _without_notes(subject_of(scene, column, styles, theme, screen_time, working))
             views = views_of(scene, column, alone=len(columns) == 1)
             for view in views[: max(pictures_of_one(views, subject), 1)]:
                 top = self._rows(view, subject, stills, top)
+=======
+            view = views_of(scene, column, alone=len(columns) == 1)[0]
+            subject = _without_notes(subject_of(scene, column, styles, theme, screen_time, working))
+            above = _ABOVE if is_titled(view) else _BELOW
+            for line in _lines(stills):
+                cells = [self._ground(view.panel(subject), still) for still in line]
+                top = self._line(cells, top - above, column.objective.dim) - _BETWEEN
+>>>>>>> main
         self.bottom = top + _BETWEEN - _BELOW
 
     def _title(self, top: float, width: float) -> float:
@@ -191,7 +205,7 @@ class Strip:
     def _line(self, cells: Sequence[_Cell], top: float, dim: int) -> float:
         """Give panels their places side by side, and show their moments; return what is below.
 
-        Only the first has labels at its left.
+        Only the first has labels at its left, unless they may show different windows.
         """
         room = self._page.width - 2 * _MARGIN
         guess = (room - 60.0) / len(cells) - 20.0
@@ -199,10 +213,10 @@ class Strip:
         for i, cell in enumerate(cells):
             self._put(cell, Box(_MARGIN + 60.0 + i * (guess + 20.0), top - high, guess, high))
             cell.panel.ground(cell.axes)
-            if i:
+            if i and not getattr(cell.panel, "inner", ()):
                 cell.axes.set_ylabel("")
                 cell.axes.tick_params(labelleft=False)
-        sides = [overhang(cell.axes) for cell in cells]
+        sides = [needed(cell.panel, cell.axes) for cell in cells]
         left, right = sides[0][0], max(one[2] for one in sides)
         apart = max([one[0] for one in sides[1:]], default=0.0) + right + _APART
         wide = (room - left - right - (len(cells) - 1) * apart) / len(cells)

@@ -204,13 +204,17 @@ class Loci(Tracks):
         renderer.draw_path(gc, self._ring.path, self._ring.scaled(size, x, y), self._paper)
 
     def _draw_marks(
-        self, renderer: RendererBase, gc: GraphicsContextBase, transform: Transform
+        self,
+        renderer: RendererBase,
+        gc: GraphicsContextBase,
+        transform: Transform,
+        runs: Sequence[int],
     ) -> None:
         if self._paths_by_value is None:
             return
         gc.set_linewidth(0.0)
-        for i, locus in enumerate(self._loci):
-            marks = locus.iterates(self._ways[i][0])
+        for i in runs:
+            marks = self._loci[i].iterates(self._ways[i][0])
             scale = renderer.points_to_pixels(self._mark_size(self._styles[i]))
             marker = self._markers[i]
             if len(marks):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,12 +11,14 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_rgba
 from matplotlib.path import Path
-from matplotlib.transforms import Transform
+from matplotlib.transforms import Bbox, Transform
 
 from optviz.marks.callout import callouts
 from optviz.marks.dots import Dots
+from optviz.marks.light import by_light, faintly, lights
 from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame, Points
+from optviz.marks.questions import Questions, asked
 from optviz.marks.screen_time import ScreenTime
 from optviz.marks.strokes import Marker, line
 from optviz.marks.track import Track
@@ -27,7 +29,11 @@ from optviz.timeline import Moment
 _PALING = (0.0, 0.1, 0.2)
 _DASH, _SHORTEST_DASH = 2.2, 4.4
 _MARK = 0.36
+_LIT = 0.6
 _THINNER, _THINNEST = 0.35, 0.5
+
+Ride = Callable[[Moment], Points | None]
+"""The way (n, 2) of a dot in the step of a moment, as data, where it is not the usual one."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +87,11 @@ class Tracks(Mark):
         A graph that the runs are on, in data coordinates: their steps are dashed arcs beside it.
     keep_clear : sequence of (float, float)
         Places in data coordinates on which no callout may lie.
+
+    Attributes
+    ----------
+    words : sequence of Bbox
+        Where words ever stand, in pixels: question marks rather stand elsewhere.
     """
 
     def __init__(
@@ -95,10 +106,9 @@ class Tracks(Mark):
         keep_clear: Sequence[Sequence[float]] = (),
     ) -> None:
         super().__init__(axes)
-        self.frame = Frame(axes)
-        placed = [self.frame.place(path) for path in paths]
-        curve = None if graph is None else self.frame.place(graph)
-        self.tracks = self._followed(placed, screen_time, curve)
+        self._paths = paths
+        self.rides: Mapping[int, Ride] = {}
+        placed = self._lay(Frame(axes), screen_time, graph)
         self._dashes = _dashes(placed, [style.order for style in styles], always=graph is not None)
         self._look = look
         self._fades = look.fades and not theme.dashed
@@ -117,10 +127,32 @@ class Tracks(Mark):
         radii = [end.radius for end in self.ends()]
         clear = self.frame.place(np.array(keep_clear, dtype=float).reshape(-1, 2))
         self.callouts = callouts(self.tracks, radii, self.frame, styles, theme, screen_time, clear)
+        self._questions = Questions(axes, self.frame, styles, theme)
+        self.words: Sequence[Bbox] = ()
         self._moment = Moment(0)
         self.dots: Points = np.zeros((len(styles), 2))
         self.inside: list[bool] = []
         self.show(Moment(0))
+
+    def move(self, frame: Frame, graph: Points | None = None) -> None:
+        """Place the runs in another frame of the same size, on its graph as data (n, 2)."""
+        self._lay(frame, None, graph)
+
+    def ride_by(self, rides: Mapping[int, Ride]) -> None:
+        """Let the dots of some runs go another way from iterate to iterate, where one is known."""
+        self.rides = rides
+        for i, ride in rides.items():
+            self.tracks[i].ride_by(_placed(ride, self.frame))
+
+    def _lay(
+        self, frame: Frame, screen_time: ScreenTime | None, graph: Points | None
+    ) -> list[Points]:
+        self.frame = frame
+        placed = [frame.place(path) for path in self._paths]
+        curve = None if graph is None else frame.place(graph)
+        self.tracks = self._followed(placed, screen_time, curve)
+        self.ride_by(self.rides)
+        return placed
 
     def _followed(
         self, placed: Sequence[Points], screen_time: ScreenTime | None, graph: Points | None
@@ -129,7 +161,7 @@ class Tracks(Mark):
 
     def show(self, moment: Moment) -> None:
         """Bring the runs to a moment: `dots` and `inside` say where their dots stand."""
-        self._moment = moment
+        self._moment, self.lights = moment, lights(moment, self._styles)
         self._ways = [track.way(moment) for track in self.tracks]
         heads = [
             track.head(moment, way) for track, (_, way) in zip(self.tracks, self._ways, strict=True)
@@ -155,10 +187,12 @@ class Tracks(Mark):
         self._set_gc_clip(gc)  # type: ignore[attr-defined]  # as every artist does
         gc.set_capstyle("round")
         gc.set_joinstyle("round")
-        for i, track in enumerate(self.tracks):
-            self._draw_trail(renderer, gc, transform, i, track)
-        if self._look.marks:
-            self._draw_marks(renderer, gc, transform)
+        for light, runs in by_light(self.lights):
+            with faintly(renderer, light, self.axes) as page:  # type: ignore[arg-type]  # it is on axes
+                for i in runs:
+                    self._draw_trail(page, gc, transform, i, self.tracks[i])
+                if self._look.marks:
+                    self._draw_marks(page, gc, transform, runs)
         gc.restore()
         gc = renderer.new_gc()
         dots = self.dots
@@ -167,8 +201,28 @@ class Tracks(Mark):
             dots = np.where(np.array(self.inside)[:, None], dots, np.nan)
         for callout in self.callouts:
             callout.draw(renderer, gc, transform, self._moment)
-        self._piles.draw(renderer, gc, transform, dots[:, None])
+        self._piles.draw(renderer, gc, transform, dots[:, None], self.lights)
+        self._draw_questions(renderer, gc, transform)
         gc.restore()
+
+    def _draw_questions(
+        self, renderer: RendererBase, gc: GraphicsContextBase, transform: Transform
+    ) -> None:
+        """Draw a question mark beside the dots of runs that go on, while one is asked."""
+        way = asked(self._moment)
+        on = [
+            i for i, track in enumerate(self.tracks)
+            if track.last > self._moment.step and self.lights[i] > _LIT
+        ]  # fmt: skip
+        if not way or not on or not self._look.edges:
+            return
+        sizes, _ = self._piles.sizes(self.dots[:, None])
+        radii = (0.5 * 100 / 72 * sizes[on, 0]).tolist()
+        places = [
+            (place, on[k] if k >= 0 else -1)
+            for place, k in self._questions.places(self.dots[on], radii, self.words)
+        ]
+        self._questions.draw(renderer, gc, transform, places, way)
 
     def _mark_size(self, style: RunStyle) -> float:
         return self._share * _MARK * style.size
@@ -228,17 +282,28 @@ class Tracks(Mark):
             gc.set_capstyle("round")
 
     def _draw_marks(
-        self, renderer: RendererBase, gc: GraphicsContextBase, transform: Transform
+        self,
+        renderer: RendererBase,
+        gc: GraphicsContextBase,
+        transform: Transform,
+        runs: Sequence[int],
     ) -> None:
         gc.set_linewidth(0.0)
-        for track, style, color, marker in zip(
-            self.tracks, self._styles, self._colors, self._markers, strict=True
-        ):
+        for i in runs:
+            track, marker = self.tracks[i], self._markers[i]
             marks = track.marks(min(self._moment.step, track.last))
-            scale = renderer.points_to_pixels(self._mark_size(style))
+            scale = renderer.points_to_pixels(self._mark_size(self._styles[i]))
             renderer.draw_markers(
-                gc, marker.path, marker.scaled(scale), Path(marks), transform, color
+                gc, marker.path, marker.scaled(scale), Path(marks), transform, self._colors[i]
             )
+
+
+def _placed(ride: Ride, frame: Frame) -> Callable[[Moment], Points | None]:
+    def placed(moment: Moment) -> Points | None:
+        way = ride(moment)
+        return None if way is None else frame.place(way)
+
+    return placed
 
 
 def _thinness(orders: Sequence[int]) -> list[float]:

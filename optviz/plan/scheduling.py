@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from optviz.plan.cueing import placed
 from optviz.plan.description import Description
 from optviz.plan.dialling import paced
 from optviz.plan.pacing import durations
+from optviz.plan.placing import placed
 from optviz.recorder.trajectory import Trajectory
 from optviz.timeline import STEP, Schedule, Script
 
