@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-<<<<<<< HEAD
 from dataclasses import dataclass, is_dataclass, replace
-=======
-from dataclasses import dataclass, replace
->>>>>>> main
 from typing import TypeVar
 
 from matplotlib.axes import Axes
@@ -125,19 +121,10 @@ class Strip:
         for column in columns:
             if len(columns) > 1:
                 top = self._caption(column, top, width)
-<<<<<<< HEAD
             subject = _without_notes(subject_of(scene, column, styles, theme, screen_time, working))
             views = views_of(scene, column, alone=len(columns) == 1)
             for view in views[: max(pictures_of_one(views, subject), 1)]:
                 top = self._rows(view, subject, stills, top)
-=======
-            view = views_of(scene, column, alone=len(columns) == 1)[0]
-            subject = _without_notes(subject_of(scene, column, styles, theme, screen_time, working))
-            above = _ABOVE if is_titled(view) else _BELOW
-            for line in _lines(stills):
-                cells = [self._ground(view.panel(subject), still) for still in line]
-                top = self._line(cells, top - above, column.objective.dim) - _BETWEEN
->>>>>>> main
         self.bottom = top + _BETWEEN - _BELOW
 
     def _title(self, top: float, width: float) -> float:
