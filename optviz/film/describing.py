@@ -106,6 +106,8 @@ def _starts(story: Story) -> Iterator[str]:
 
 def _length(story: Story) -> Iterator[str]:
     dial, seconds = story.scene.dial, story.schedule.seconds
+    if not story.schedule.steps:
+        return
     if dial is not None:
         first, last = story.counted.at(0), story.counted.at(story.schedule.steps)
         yield say(
@@ -179,7 +181,7 @@ def _leader(story: Story, numbers: Sequence[int]) -> Iterator[str]:
     """Say who is lowest at the end, where that is one alone."""
     finals = {i: float(story.runs[i].values[-1]) for i in numbers}
     finite = {i: value for i, value in finals.items() if np.isfinite(value)}
-    if len(finite) < 2 or story.scene.dial is not None:
+    if len(finite) < _FEW or story.scene.dial is not None:
         return
     first, second, *_ = sorted(finite, key=lambda i: finite[i])
     starts = [abs(float(story.runs[i].values[0]) - finite[first]) for i in numbers]
@@ -212,20 +214,33 @@ def _cues(story: Story) -> Iterator[str]:
     for on in story.schedule.cues:
         cue, when = on.placed.cue, story.counted.at(int(on.placed.start))
         match cue:
+            case Say(words=words) if on.placed.start < 1.0:
+                yield say("First the film says: “{words}”", words=plain(words))
             case Say(words=words):
                 yield say("At {when} the film says: “{words}”", when=when, words=plain(words))
             case Ask(question=words):
-                yield say("At {when} it stops and asks: “{words}”", when=when, words=plain(words))
+                after = story.counted.at(int(on.placed.start) + 1)
+                yield say("Before {when} it stops and asks: “{words}”",
+                          when=after, words=plain(words))  # fmt: skip
             case Mark(words=words, place=where):
                 point = coordinates(np.atleast_1d(where).tolist())
                 yield say("“{words}” is marked at {place}.", words=plain(words), place=point)
             case Zoom(window=None):
                 yield say("At {when} the whole picture is shown again.", when=when)
             case Zoom(window=window) if window is not None:
-                sides = _names([f"{short(low)} … {short(high)}" for low, high in window])
+                axes = (*variables(story.scene.objectives[0]), "f")
+                sides = _names([
+                    say("{variable} from {low} to {high}",
+                        variable=plain_formula(one), low=short(low), high=short(high))
+                    for one, (low, high) in zip(axes, window, strict=False)
+                ])  # fmt: skip
                 yield say("At {when} the camera moves in on {window}.", when=when, window=sides)
             case Focus(runs=runs) if runs:
-                yield say("At {when} all but {runs} fade.", when=when, runs=_names(list(runs)))
+                yield say(
+                    "At {when} all but {runs} fade.",
+                    when=when,
+                    runs=_names([voiced(known_as(one)) for one in runs]),
+                )
             case Title(words=words) if words:
                 yield say("A card says: “{words}”", words=plain(words))
 
@@ -265,5 +280,6 @@ def _joined(sentences: Sequence[str]) -> str:
     """Return sentences as a paragraph; after a Chinese full stop there is no space."""
     said = ""
     for one in sentences:
-        said += (" " if said and said[-1] not in "。！？：”" else "") + one
+        chinese = not said or said[-1] in "。！？：" or (said[-1] == "”" and one[0] > "\u2e80")
+        said += ("" if chinese else " ") + one
     return said
