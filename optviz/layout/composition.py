@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby, takewhile
+from itertools import groupby
 from typing import TYPE_CHECKING, Protocol, cast
 
 from matplotlib.artist import Artist
@@ -24,7 +24,7 @@ from optviz.layout.header import Header
 from optviz.layout.key import Key
 from optviz.layout.lane import Lane
 from optviz.layout.page import Page
-from optviz.layout.subjects import script_of, subject_of, views_of
+from optviz.layout.subjects import pictures_of_one, script_of, subject_of, views_of
 from optviz.marks.box import Box
 from optviz.marks.mark import lay_above
 from optviz.marks.screen_time import ScreenTime
@@ -217,12 +217,6 @@ class Composition:
             names.remove()
         return names if fits else None
 
-    def _single(self, column: Column, views: Sequence[View]) -> int:
-        """Return how many of the first views are titled pictures of one run each."""
-        subject = self._subject(column)
-        alone = (is_titled(view) and named_runs(view, subject) for view in views)
-        return len(list(takewhile(bool, alone)))
-
     def _is_beside(self) -> bool:
         """Whether the key stands beside the picture: of one objective, in a wide frame.
 
@@ -233,7 +227,7 @@ class Composition:
             return False
         only = self._columns[0]
         views = self._views(only)
-        if self._single(only, views) > 1:
+        if pictures_of_one(views, self._subject(only)) > 1:
             return False
         return len(views) > 1 or not is_titled(views[0])
 
@@ -272,7 +266,7 @@ class Composition:
             tall = cell.height > 1.5 * cell.width
             views = self._views(column, tall=tall)
             room = Box(cell.left, cell.bottom, cell.width, top - cell.bottom)
-            firsts = self._single(column, views)
+            firsts = pictures_of_one(views, self._subject(column))
             slim = any(map(is_slim, views[max(firsts, 1) :]))
             if firsts > 1:
                 boxes = abreast(room, firsts, len(views) - firsts, slim=slim)
