@@ -19,7 +19,7 @@ class View(Protocol):
     where these are its own. A fourth, ``names_runs = True``, says that it writes each run's marker
     and name, all of them or those in its field `runs`, so that no key is needed beside it; one that
     does so above its axes does it where it shows one run. A fifth, ``layered = True``, says that
-    the scene's layers lie on it.
+    the scene's layers lie on it. A sixth, ``tilted = True``, says that cues may turn it.
     """
 
     def panel(self, subject: Subject) -> Panel:

@@ -84,6 +84,7 @@ class SurfacePanel(SubjectPanel):
             axes, frame, self._endings, self.tracks.ends(), self._styles, theme, lines,
             self._leavers.boxes,
         )  # fmt: skip
+        self.tracks.words = [*self._leavers.boxes, *self._words.boxes]
         self._say_what_height_is(axes, frame)
         self._carried: list[Text] = [*self._leavers.artists, *self._words.artists]
         self.update(Moment(0))

@@ -253,6 +253,9 @@ class Climbs(Tracks):
             gc.set_capstyle("round")
             return
         line(renderer, gc, whole, transform, casing, self._rim)
+        if not self._fades:
+            self._draw_line(renderer, gc, whole, transform, i)
+            return
         back = part.lengths[-1] - part.lengths
         ages = [*AGES, np.inf]
         for age, (newer, older) in reversed(list(enumerate(pairwise(ages)))):
