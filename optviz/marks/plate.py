@@ -25,7 +25,9 @@ class Plate(Mark):
     def __init__(self, axes: Axes) -> None:
         bare = {axes.patch, axes.xaxis, axes.yaxis, *axes.spines.values()}
         still = (one for one in axes.get_children() if not one.get_animated())
-        self._still = sorted((one for one in still if one not in bare), key=lambda one: one.get_zorder())
+        self._still = sorted(
+            (one for one in still if one not in bare), key=lambda one: one.get_zorder()
+        )
         super().__init__(axes, zorder=8.0)
         self.set_rasterized(True)  # by renderers without pixels
         self._prints: dict[float, tuple[int, int, npt.NDArray[np.uint8]]] = {}
