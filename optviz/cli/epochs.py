@@ -8,17 +8,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from optviz.language import say, voiced
 from optviz.objectives import Objective
 from optviz.plan.description import Description
 from optviz.recorder.arrival import Progress
 
 
-def epoch_lines(scene: Description, say: Callable[[str], Any]) -> EpochLines | None:
+def epoch_lines(scene: Description, put: Callable[[str], Any]) -> EpochLines | None:
     """Return what says a line an epoch, of a scene that counts epochs."""
     if scene.unit != "epoch":
         return None
     several = len(scene.runs) * len(scene.objectives) > 1
-    return EpochLines(say, named=several)
+    return EpochLines(put, named=several)
 
 
 class EpochLines:
@@ -28,7 +29,7 @@ class EpochLines:
 
     Parameters
     ----------
-    say : callable (str)
+    put : callable (str)
         Takes the lines.
     named : bool
         Whether each line begins with the run's name.
@@ -38,8 +39,8 @@ class EpochLines:
     M. Nielsen, *Neural Networks and Deep Learning* (2015), chapter 1.
     """
 
-    def __init__(self, say: Callable[[str], Any], *, named: bool) -> None:
-        self._say = say
+    def __init__(self, put: Callable[[str], Any], *, named: bool) -> None:
+        self._put = put
         self._named = named
 
     def __call__(self, objective: Objective, label: str) -> Progress | None:
@@ -48,9 +49,20 @@ class EpochLines:
             return None
         known: Any = objective  # it labels samples
         count = known.samples if known.held_out is None else len(known.held_out[0])
-        name = f"{label}, epoch" if self._named else "Epoch"
 
         def after(epoch: int, _: int, point: NDArray[np.float64]) -> None:
-            self._say(f"{name} {epoch}: {known.correct(point)} / {count}")
+            right = known.correct(point)
+            if self._named:
+                run = voiced(label)
+                line = say(
+                    "{run}, epoch {n}: {right} / {total}",
+                    run=run,
+                    n=epoch,
+                    right=right,
+                    total=count,
+                )
+            else:
+                line = say("Epoch {n}: {right} / {total}", n=epoch, right=right, total=count)
+            self._put(line)
 
         return after

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from optviz.cues.at import At, as_place
+from optviz.cues.at import At, EventAt, as_place
 from optviz.cues.cue import AtStep
 from optviz.errors import SceneError
 from optviz.timeline import Placed
@@ -35,7 +35,7 @@ class Ask(AtStep):
 
     def __post_init__(self) -> None:
         self._put("before", as_place(self.before, self._who))
-        if self.before == 0:
+        if not isinstance(self.before, EventAt) and self.before == 0:
             raise SceneError(
                 f"{self._who}: before is 0, and nothing comes before the start",
                 "give a step from 1 on",
@@ -47,6 +47,11 @@ class Ask(AtStep):
     def when(self) -> At:
         """The step or the event that answers it."""
         return self.before
+
+    @property
+    def said(self) -> str:
+        """The words that it shows."""
+        return self.question
 
     def placed(self, start: float, end: float | None) -> Placed:
         """Return when it is asked: one step earlier."""

@@ -23,7 +23,10 @@ class EventAt:
     __repr__ = __str__
 
 
-Place = int | EventAt
+Place = float | EventAt
+"""A step; where the film goes by a dial, its value."""
+
+_MOST = 1e9
 At = Place | tuple[Place, Place]
 
 
@@ -61,7 +64,7 @@ def event(kind: str, run: str = "", nth: int = 1) -> EventAt:
 
 
 def as_place(given: object, who: str) -> Place:
-    """Read a step or an event.
+    """Read a step, a value of a dial, or an event.
 
     Raises
     ------
@@ -70,7 +73,7 @@ def as_place(given: object, who: str) -> Place:
     """
     if isinstance(given, EventAt):
         return given
-    if isinstance(given, int) and not isinstance(given, bool) and given >= 0:
+    if isinstance(given, int | float) and not isinstance(given, bool) and abs(given) <= _MOST:
         return given
     raise SceneError(
         f"{who}: at is {given!r:.80}",
@@ -91,6 +94,6 @@ def as_at(given: object, who: str) -> At:
     if len(given) != 2:
         raise SceneError(f"{who}: at is {given!r:.80}", "give two steps, such as at=(3, 6)")
     first, last = as_place(given[0], who), as_place(given[1], who)
-    if isinstance(first, int) and isinstance(last, int) and last <= first:
+    if not isinstance(first, EventAt) and not isinstance(last, EventAt) and last <= first:
         raise SceneError(f"{who}: at is {given!r:.80}", "give the earlier step first")
     return first, last

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from optviz.cues.at import At, as_at
 from optviz.errors import SceneError
@@ -22,9 +22,16 @@ class Cue(Hashable, Protocol):
 
 
 class AtStep:
-    """What cues with a field `at` have in common."""
+    """What cues with a field `at` have in common.
+
+    Attributes
+    ----------
+    shown_by : str
+        The attribute of views that can show it, such as ``layered``; empty where any picture can.
+    """
 
     at: At
+    shown_by: ClassVar[str] = ""
 
     def __post_init__(self) -> None:
         self._put("at", as_at(self.at, self._who))
@@ -35,11 +42,22 @@ class AtStep:
         return self.at
 
     @property
+    def said(self) -> str:
+        """The words that it shows, if any."""
+        return ""
+
+    @property
     def _who(self) -> str:
         return f"cues.{type(self).__name__}"
 
     def _put(self, name: str, value: Any) -> None:
         object.__setattr__(self, name, value)
+
+    def _check_at_one_place(self) -> None:
+        if isinstance(self.when, tuple):
+            raise SceneError(
+                f"{self._who}: at is {self.when!r:.80}", "give one step or event, not a range"
+            )
 
     def _check_words(self, name: str) -> None:
         words = getattr(self, name)

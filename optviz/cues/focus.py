@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from optviz.cues.at import At
 from optviz.cues.cue import AtStep
@@ -22,6 +22,11 @@ class Focus(AtStep):
     at : int, event, or pair of these
         From where on, and, of a pair, until where.
 
+    Attributes
+    ----------
+    orders : tuple of int
+        Which runs of the scene these are, in what moments carry.
+
     Raises
     ------
     SceneError
@@ -30,6 +35,7 @@ class Focus(AtStep):
 
     runs: str | Sequence[str] = ()
     at: At = 0
+    orders: tuple[int, ...] = field(default=(), init=False, repr=False)
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -38,6 +44,12 @@ class Focus(AtStep):
             raise SceneError(f"{self._who}: runs is {self.runs!r:.80}", 'give names, as "Newton"')
         self._put("runs", tuple(given))
 
+    def on(self, orders: Sequence[int]) -> Focus:
+        """Return it with the places of its runs among all of the scene, once these are known."""
+        made = replace(self)
+        made._put("orders", tuple(orders))
+        return made
+
     def placed(self, start: float, end: float | None) -> Placed:
         """Return when it is on."""
-        return Placed(self, start, end)
+        return Placed(self, start, end, leaves=0.3 if end is not None else 0.0)

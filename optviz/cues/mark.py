@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -39,6 +40,8 @@ class Mark(AtStep):
     at: At = 0
     objective: str = ""
 
+    shown_by: ClassVar[str] = "layered"
+
     def __post_init__(self) -> None:
         super().__post_init__()
         self._check_words("words")
@@ -52,6 +55,11 @@ class Mark(AtStep):
             )
         self._put("place", tuple(made.tolist()))
 
+    @property
+    def said(self) -> str:
+        """The words that it shows."""
+        return self.words
+
     def placed(self, start: float, end: float | None) -> Placed:
         """Return when it is there."""
-        return Placed(self, start, end)
+        return Placed(self, start, end, leaves=0.3 if end is not None else 0.0)

@@ -31,6 +31,7 @@ class Pause(AtStep):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        self._check_at_one_place()
         self._check_seconds()
 
     def placed(self, start: float, end: float | None) -> Placed:

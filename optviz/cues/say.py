@@ -21,8 +21,8 @@ class Say(AtStep):
     at : int, event, or pair of these
         From where on; of a pair, the words stand until its end.
     seconds : float, optional
-        How long they stand; by default as long as it takes to read them. The film waits before
-        words that follow too early.
+        How long they stand at least; by default as long as it takes to read them. The film waits
+        before words that follow too early.
 
     Raises
     ------
@@ -39,6 +39,11 @@ class Say(AtStep):
         self._check_words("words")
         if self.seconds is not None:
             self._check_seconds()
+
+    @property
+    def said(self) -> str:
+        """The words that it shows."""
+        return self.words
 
     def placed(self, start: float, end: float | None) -> Placed:
         """Return when the words stand."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from optviz.cues.at import At
 from optviz.cues.cue import AtStep
@@ -35,6 +36,8 @@ class Tilt(AtStep):
     azimuth: float | None = None
     at: At = 0
     seconds: float = 0.8
+
+    shown_by: ClassVar[str] = "tilted"
 
     def __post_init__(self) -> None:
         super().__post_init__()

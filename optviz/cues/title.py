@@ -8,6 +8,8 @@ from optviz.cues.at import At
 from optviz.cues.cue import AtStep
 from optviz.timeline import Placed
 
+_FADE = 0.4
+
 
 @dataclass(frozen=True)
 class Title(AtStep):
@@ -34,10 +36,20 @@ class Title(AtStep):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.words:
+        self._check_at_one_place()
+        if self.words != "":
             self._check_words("words")
         self._check_seconds()
 
+    @property
+    def said(self) -> str:
+        """The words that it shows."""
+        return self.words
+
     def placed(self, start: float, end: float | None) -> Placed:
         """Return when the card stands."""
-        return Placed(self, start, hold=self.seconds, seconds=self.seconds, arrives=0.0)
+        arrives = 0.0 if start <= 0.0 else min(_FADE, 0.3 * self.seconds)
+        return Placed(
+            self, start, hold=self.seconds, seconds=self.seconds, arrives=arrives,
+            leaves=min(_FADE, 0.3 * self.seconds),
+        )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -41,6 +42,8 @@ class Zoom(AtStep):
     at: At = 0
     seconds: float = 0.8
     objective: str = ""
+
+    shown_by: ClassVar[str] = "layered"
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -18,6 +18,7 @@ def _words(scene: Description) -> list[str]:
     """Return the texts that are formulas only between dollar signs."""
     runs = [text for run in scene.runs for text in (run.name, run.details, run.note or "")]
     captions = [text for words in scene.timeline.explained.values() for text in words]
+    captions += [str(getattr(cue, "said", "")) for cue in scene.cues]
     return [scene.title, *captions, *runs, *(one.name for one in scene.objectives)]
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from optviz.errors import SceneError
+from optviz.language import voiced
 from optviz.stage.naming import numbers_of
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ class Basins:
         lost = reached.reshape(shape) < 0
         hatch(axes, theme, xs[0], ys[:, 0], lost)
         alone = len({one.name for one in stage.runs}) == 1 and not self.run
-        whose = "" if alone else run.label
+        whose = "" if alone else voiced(run.label)
         say_what_basins_are(axes, theme, hatched=bool(lost.mean() > _SEAM), whose=whose)
 
     def draw(self, pen: Pen, moment: Moment) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optviz.errors import SceneError
+from optviz.language import noted
 from optviz.style.color import contrast, luminance
 
 if TYPE_CHECKING:
@@ -29,10 +30,17 @@ _DEEPEST, _SHALLOWEST = 12, 2  # percent
 _VEIL, _THICKEST = 0.6, 30
 _WIDEST = 3
 _NARROWEST = 2e-3  # of the width
-_DOWN = ("here the curve bends down", "here the curve\nbends down", "bends down")
-_UP = ("here it bends up", "bends up")
-_SADDLE = ("here f bends down one way,\nup the other", "down one way,\nup the other")
-_CAP = ("here f bends down\nevery way", "bends down\nevery way")
+_DOWN = (
+    noted("here the curve bends down"),
+    noted("here the curve\nbends down"),
+    noted("bends down"),
+)
+_UP = (noted("here it bends up"), noted("bends up"))
+_SADDLE = (
+    noted("here f bends down one way,\nup the other"),
+    noted("down one way,\nup the other"),
+)
+_CAP = (noted("here f bends down\nevery way"), noted("bends down\nevery way"))
 _ROUNDING = 1e-7
 
 

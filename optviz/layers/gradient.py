@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from optviz.checks import as_count
 from optviz.errors import SceneError
+from optviz.language import say
 from optviz.objectives.data.data_objective import DataObjective
 from optviz.style.numbers import signed
 
@@ -112,12 +113,14 @@ class Gradient:
                 tip = made.x - scale * pen.seen.look * single
                 pen.arrow(made.x, tip, pen.theme.muted, 1.1, head=8.0, cased=False)
             longest = singles[int(np.argmax(np.hypot(*singles.T)))]
-            mean, words = np.asarray(pen.objective.grad(made.x)), "mean of all"
+            mean, words = np.asarray(pen.objective.grad(made.x)), say("mean of all")
             if np.abs(mean - made.g).max() > _SAME * np.abs(mean).max():
                 _arrow(pen, made.x, scale * mean, pen.theme.ink, words if told else "")
-                words = "its batch"
+                words = say("its batch")
             if told:
-                pen.label(made.x - scale * longest, "single samples", pen.theme.muted, away=8.0)
+                pen.label(
+                    made.x - scale * longest, say("single samples"), pen.theme.muted, away=8.0
+                )
         _arrow(pen, made.x, scale * made.g, run.style.color, words if told else "", run.style.words)
 
     def _scale(self, pen: Pen) -> float:
@@ -175,4 +178,4 @@ def _tangent(pen: Pen, run: StageRun, made: Anatomy, *, told: bool) -> None:
     ends = np.array([x - reach, x + reach])
     pen.line(np.stack([ends, made.f + g * (ends - x)], axis=1), run.style.color, 2.4, cased=True)
     if told:
-        pen.label([x, made.f], f"slope {signed(g)}", run.style.words, away=22.0)
+        pen.label([x, made.f], say("slope {f}", f=signed(g)), run.style.words, away=22.0)

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optviz.errors import SceneError
+from optviz.language import noted, say
 from optviz.recorder.anatomy import anatomy
 
 if TYPE_CHECKING:
@@ -32,6 +33,17 @@ _TURN = np.linspace(0.0, 2 * np.pi, 97)
 _FEW = 2
 _TINY = 5.0
 _GAP = 8.0
+
+_WHOSE = {
+    "minimum": noted("minimum of {run}'s model"),
+    "top": noted("top of {run}'s model"),
+    "saddle": noted("saddle of {run}'s model"),
+}
+_ITS = {
+    "minimum": noted("its model's minimum"),
+    "top": noted("its model's top"),
+    "saddle": noted("its model's saddle"),
+}
 
 
 @dataclass(frozen=True)
@@ -121,7 +133,7 @@ def _tell(pen: Pen, run: StageRun, step: Anatomy, model: LocalModel, *, alone: b
     """Write what kind of place the model sends the dot to, and whose model where it is alone."""
     curvatures = np.linalg.eigvalsh(model.matrix)
     kind = "minimum" if curvatures[0] > 0 else "top" if curvatures[-1] < 0 else "saddle"
-    words = f"{kind} of {run.name}'s model" if alone else f"its model's {kind}"
+    words = say(_WHOSE[kind], run=run.style.label) if alone else say(_ITS[kind])
     place = [*step.there, float(model(step.p))] if pen.dim == 1 else step.x + model.stationary
     pen.label(place, words, run.style.words, bold=True)
 

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optviz.errors import SceneError
+from optviz.language import noted
 
 if TYPE_CHECKING:
     from optviz.marks.sketch import Words
@@ -25,8 +26,12 @@ _FINE = 1601
 _GRID = 241
 _HALVINGS = 50
 _WIDTH = 2.4
-_HERE = ("here f is not defined", "here f is\nnot defined", "not defined")
-_BEYOND = ("f is not defined beyond", "f is not\ndefined beyond")
+_HERE = (
+    noted("here f is not defined"),
+    noted("here f is\nnot defined"),
+    noted("not defined"),
+)
+_BEYOND = (noted("f is not defined beyond"), noted("f is not\ndefined beyond"))
 _PAD = 4.0
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optviz.errors import SceneError
+from optviz.language import noted, say
 
 if TYPE_CHECKING:
     from optviz.recorder.anatomy import Anatomy
@@ -25,7 +26,7 @@ _NUMBERED, _NEAREST = 12, 20.0
 _CROSS = 10.0
 _LINE = 1.3
 _SAME = 1e-12
-_SAID = "tried and refused"
+_SAID = noted("tried and refused")
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class Trials:
             if told and not number:
                 inside = [one for one in _placed(pen, shown) if _holds(pen, one)]
                 if inside:
-                    pen.label(inside[0], _SAID, run.style.words, away=12.0)
+                    pen.label(inside[0], say(_SAID), run.style.words, away=12.0)
 
 
 def refused(run: StageRun, made: Anatomy) -> Array:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from optviz.errors import SceneError
+from optviz.language import say
 from optviz.layers.step import bold, drop_lines, reached
 from optviz.style.numbers import short
 
@@ -106,8 +107,8 @@ def _said(run: StageRun, made: Anatomy, centre: Array) -> str:
     if isinstance(beta, float) and made.step:
         last = run.anatomy(made.step - 1).p
         if np.allclose(centre, beta * last, rtol=_SAME, atol=_SAME * np.abs(last).max()):
-            return f"{short(beta)} of the last step"
-    return "what is kept of past steps"
+            return say("{beta} of the last step", beta=short(beta))
+    return say("what is kept of past steps")
 
 
 def _on_a_map(pen: Pen, run: StageRun, made: Anatomy, *, told: bool) -> None:
@@ -126,11 +127,12 @@ def _on_a_map(pen: Pen, run: StageRun, made: Anatomy, *, told: bool) -> None:
     if not told:
         return
     if tip is made.there:
-        pen.label(made.there, "= this step", style.words, bold=True, away=18.0)
+        pen.label(made.there, say("= this step"), style.words, bold=True, away=18.0)
     if seen.look == 1.0:
         pen.label(middle, _said(run, made, centre), style.words, away=8.0)
     if seen.think == 1.0:
-        pen.label(0.5 * (middle + made.there), "+ the gradient step", pen.theme.muted, away=8.0)
+        words = say("+ the gradient step")
+        pen.label(0.5 * (middle + made.there), words, pen.theme.muted, away=8.0)
 
 
 def _on_a_curve(pen: Pen, run: StageRun, made: Anatomy, *, told: bool) -> None:
@@ -141,7 +143,8 @@ def _on_a_curve(pen: Pen, run: StageRun, made: Anatomy, *, told: bool) -> None:
     x, middle, there = float(made.x[0]), float((made.x + centre)[0]), float(made.there[0])
     pale = pen.theme.mix(style.color, _PALE, pen.theme.valley)
     tip = reached(pen, run, made)
-    words = [_said(run, made, centre), "+ the gradient step", "= this step"] if told else [""] * 3
+    words = [_said(run, made, centre), say("+ the gradient step"), say("= this step")]
+    words = words if told else [""] * 3
     heights = lay(
         pen,
         [

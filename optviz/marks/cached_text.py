@@ -21,6 +21,18 @@ _MOST = 64
 """How many pictures are kept; words that never come back would fill the memory."""
 
 
+_SHADES = np.arange(256)
+
+
+def faint(image: npt.NDArray[np.uint8], light: float) -> npt.NDArray[np.uint8]:
+    """Return a picture, RGBA, of which so much is seen."""
+    if light >= 1.0:
+        return image
+    made = image.copy()
+    made[..., 3] = np.rint(_SHADES * light).astype(np.uint8)[image[..., 3]]
+    return made
+
+
 @dataclass(frozen=True)
 class _Print:
     """A text as a picture: RGBA, and where its lower left corner lies from the text's place."""
@@ -64,8 +76,9 @@ class Stamp(Text):
             self._prints[key] = self._printed(renderer, words, ha)
         one = self._prints[key]
         gc = renderer.new_gc()
-        gc.set_alpha(alpha)
-        renderer.draw_image(gc, round(x) + one.left, round(y) + one.bottom, one.image)
+        own = self.get_alpha()
+        image = faint(one.image, alpha if own is None else alpha * own)
+        renderer.draw_image(gc, round(x) + one.left, round(y) + one.bottom, image)
         gc.restore()
 
     def _printed(self, renderer: RendererAgg, words: str, ha: str) -> _Print:
@@ -89,9 +102,9 @@ class Caption(Stamp):
     """Words at a place where nothing else moves."""
 
     @property
-    def shows(self) -> str:
+    def shows(self) -> tuple[str, float | None]:
         """What it says: while that is the same it need not be drawn again."""
-        return str(self.get_text())
+        return str(self.get_text()), self.get_alpha()
 
 
 @dataclass(frozen=True)

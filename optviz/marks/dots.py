@@ -13,6 +13,7 @@ from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_rgba
 from matplotlib.transforms import Transform
 
+from optviz.marks.light import dimmed
 from optviz.marks.pixels import Points
 from optviz.marks.strokes import RIM, Marker
 from optviz.style import RunStyle, Theme
@@ -93,21 +94,30 @@ class Dots:
         return self._sizes[:, None] * (1.0 - piled) + nested * piled, piled
 
     def draw(
-        self, renderer: RendererBase, gc: GraphicsContextBase, transform: Transform, places: Points
+        self,
+        renderer: RendererBase,
+        gc: GraphicsContextBase,
+        transform: Transform,
+        places: Points,
+        lights: Sequence[float],
     ) -> None:
-        """Draw them at places (runs, n, 2) in pixels of 100 dpi; NaN is not drawn."""
+        """Draw them at places (runs, n, 2) in pixels of 100 dpi; NaN is not drawn.
+
+        `lights` say how much is seen of each run.
+        """
         sizes, piled = (each.tolist() for each in self.sizes(places))
         drawn = transform.transform(places.reshape(-1, 2)).reshape(places.shape).tolist()
-        gc.set_foreground(self._rim, isRGBA=True)
         gc.set_snap(False)  # a whole pixel aside is aside, too
         pixel: Any = renderer.points_to_pixels(1.0)
         for i, (marker, color) in enumerate(zip(self._markers, self._colors, strict=True)):
             gc.set_joinstyle(marker.joinstyle)
+            gc.set_foreground(dimmed(self._rim, lights[i]), isRGBA=True)
+            face = dimmed(color, lights[i])
             for size, pile, (x, y) in zip(sizes[i], piled[i], drawn[i], strict=True):
                 if math.isfinite(x):
                     gc.set_linewidth(self._rim_width * (1.0 - _THINNER * pile))
                     place = marker.scaled(pixel * size, x, y)
-                    renderer.draw_path(gc, marker.path, place, color)
+                    renderer.draw_path(gc, marker.path, place, face)
 
     def _meet(self, places: Points) -> bool:
         """Return whether any two runs have dots so near that they change."""

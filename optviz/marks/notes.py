@@ -11,7 +11,9 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from optviz.language import voiced
 from optviz.marks.cached_text import Stamp
+from optviz.marks.light import lights
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.tracks import End
 from optviz.recorder.ending import Ending
@@ -56,7 +58,7 @@ class Notes:
     ) -> None:
         self.artists: list[Text] = []
         self.boxes: list[Bbox] = []
-        self._texts: list[tuple[str, int, Text]] = []
+        self._texts: list[tuple[str, int, RunStyle, Text]] = []
         taken = [
             Bbox.from_extents(*(end.place - end.radius - 2), *(end.place + end.radius + 2))
             for end in ends
@@ -64,7 +66,7 @@ class Notes:
         dense = np.concatenate([_dense(line) for line in lines])
         said: dict[tuple[str, int, int], None] = {}
         for ending, end, style in zip(endings, ends, styles, strict=True):
-            words = ending.note
+            words = voiced(ending.note)
             if not words or not end.inside:
                 continue
             text = Stamp(
@@ -89,13 +91,14 @@ class Notes:
             text.set_position((0.5 * (box.x0 + box.x1), 0.5 * (box.y0 + box.y1)))
             taken.append(box)
             self.boxes.append(box)
-            self._texts.append((words, ending.since, text))
+            self._texts.append((words, ending.since, style, text))
             self.artists.append(text)
 
     def update(self, moment: Moment) -> None:
         """Show the notes that are true by now."""
-        for words, step, text in self._texts:
-            text.set_text(words if moment.step >= step else "")
+        lit = lights(moment, [style for _, _, style, _ in self._texts])
+        for (words, step, _, text), light in zip(self._texts, lit, strict=True):
+            text.set(text=words if moment.step >= step else "", alpha=light)
 
 
 def _best(

@@ -13,6 +13,7 @@ from matplotlib.transforms import Bbox
 
 from optviz.marks.cached_text import Stamp
 from optviz.marks.excursions import Sight
+from optviz.marks.light import lights
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.tracks import Tracks
 from optviz.style import SMALL, RunStyle, Theme
@@ -24,7 +25,7 @@ _LETTER = 0.66 * SMALL * 100 / 72
 _PAD = 4.0
 _FEW = 3
 """Of how many that look alike it is written where they are."""
-_ARROWS = {
+ARROWS = {
     (-1, 0): "←", (1, 0): "→", (0, 1): "↑", (0, -1): "↓",
     (-1, 1): "↖", (1, 1): "↗", (-1, -1): "↙", (1, -1): "↘",
 }  # fmt: skip
@@ -81,6 +82,7 @@ class Leavers:
         taken: Sequence[Bbox] = (),
     ) -> None:
         self.labels: list[list[Label]] = []
+        self._styles = styles
         self._callouts = tracks.callouts
         self._taken = taken
         frame = tracks.frame
@@ -93,7 +95,7 @@ class Leavers:
             self.labels.append([])
             many = orders.count(orders[i]) > _FEW
             for sight in ones:
-                arrow = _ARROWS.get(sight.side, "")
+                arrow = ARROWS.get(sight.side, "")
                 told = sight.readable and not many
                 full = f"{arrow} {whereabouts(i, sight.step)}" if told else arrow
                 self.labels[i].append(self._label(sight, (full, arrow), frame, trails))
@@ -118,7 +120,10 @@ class Leavers:
     def update(self, moment: Moment) -> None:
         """Show a moment."""
         now = moment.step + moment.progress
-        for labels, begins, text in zip(self.labels, self._begins, self.artists, strict=True):
+        lit = lights(moment, self._styles)
+        for labels, begins, text, light in zip(
+            self.labels, self._begins, self.artists, lit, strict=True
+        ):
             k = bisect_right(begins, now) - 1
             if k < 0 or now >= labels[k].end:
                 text.set_text("")
@@ -126,7 +131,7 @@ class Leavers:
             label = labels[k]
             x = label.box.x0 if label.ha == "left" else label.box.x1
             y = 0.5 * (label.box.y0 + label.box.y1)
-            text.set(text=label.words, ha=label.ha, position=(x, y))
+            text.set(text=label.words, ha=label.ha, position=(x, y), alpha=light)
 
     def _label(self, sight: Sight, choices: Sequence[str], frame: Frame, trails: Points) -> Label:
         """Return the first words of some that have room beside all others, or else none."""
@@ -140,7 +145,7 @@ class Leavers:
         written += [*self._taken, *(callout.box for callout in self._callouts)]
         taken = [*written, *(_dot(label.sight) for label in shown)]
         for words in choices:
-            label = _placed(sight, words, frame, trails, taken)
+            label = placed(sight, words, frame, trails, taken)
             if not any(label.box.overlaps(box) for box in written):
                 return label
         return replace(label, words="")
@@ -151,7 +156,7 @@ def _dot(sight: Sight) -> Bbox:
     return Bbox.from_bounds(x - 10, y - 10, 20, 20)
 
 
-def _placed(sight: Sight, words: str, frame: Frame, trail: Points, taken: Sequence[Bbox]) -> Label:
+def placed(sight: Sight, words: str, frame: Frame, trail: Points, taken: Sequence[Bbox]) -> Label:
     """Put words beside a place, in the picture and on as little as can be."""
     x, y = sight.place.tolist()
     width = _LETTER * len(words)

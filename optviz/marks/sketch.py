@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -10,12 +11,14 @@ from matplotlib.artist import allow_rasterization
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.colors import to_rgb
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, Transform
 
 from optviz.marks.cached_text import Stamp
+from optviz.marks.light import dimmed
 from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.strokes import Color, Marker
@@ -66,6 +69,7 @@ class Words:
     bold: bool
     ha: str
     va: str = "center"
+    light: float = 1.0
 
 
 @dataclass(eq=False)
@@ -74,6 +78,30 @@ class Sketch:
 
     shapes: list[Stroke | Spot] = field(default_factory=list)
     words: list[Words] = field(default_factory=list)
+
+
+def dim(sketch: Sketch, lights: Mapping[str, float]) -> Sketch:
+    """Return a sketch in which so much is seen of what is in some colours, such as "#0072b2"."""
+    lit = {to_rgb(color): light for color, light in lights.items()}
+
+    def toned(color: Color | None, light: float) -> Color | None:
+        return None if color is None else dimmed(color, light)
+
+    made = Sketch()
+    for one in sketch.shapes:
+        tone = one.color if isinstance(one, Stroke) else one.face or one.edge
+        light = lit.get(tone[:3], 1.0)
+        if light == 1.0:
+            made.shapes.append(one)
+        elif isinstance(one, Stroke):
+            color, casing = dimmed(one.color, light), toned(one.casing, light)
+            fill = toned(one.fill, light)
+            made.shapes.append(replace(one, color=color, casing=casing, fill=fill))
+        else:
+            face, edge = toned(one.face, light), dimmed(one.edge, light)
+            made.shapes.append(replace(one, face=face, edge=edge))
+    made.words = [replace(one, light=lit.get(to_rgb(one.color), 1.0)) for one in sketch.words]
+    return made
 
 
 class Drawing(Mark):
@@ -129,6 +157,7 @@ class Writing(Mark):
         transform = self._frame.transform.get_affine()
         for one in self.sketch.words:
             stamp = self._stamp(one)
+            stamp.set_alpha(one.light)
             x, y = transform.transform((one.x, one.y))
             if isinstance(renderer, RendererAgg):
                 stamp.lay(renderer, one.text, one.ha, x, y)

@@ -11,12 +11,14 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_rgba
 from matplotlib.path import Path
-from matplotlib.transforms import Transform
+from matplotlib.transforms import Bbox, Transform
 
 from optviz.marks.callout import callouts
 from optviz.marks.dots import Dots
+from optviz.marks.light import by_light, faintly, lights
 from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame, Points
+from optviz.marks.questions import Questions, asked
 from optviz.marks.screen_time import ScreenTime
 from optviz.marks.strokes import Marker, line
 from optviz.marks.track import Track
@@ -27,6 +29,7 @@ from optviz.timeline import Moment
 _PALING = (0.0, 0.1, 0.2)
 _DASH, _SHORTEST_DASH = 2.2, 4.4
 _MARK = 0.36
+_LIT = 0.6
 _THINNER, _THINNEST = 0.35, 0.5
 
 Ride = Callable[[Moment], Points | None]
@@ -84,6 +87,11 @@ class Tracks(Mark):
         A graph that the runs are on, in data coordinates: their steps are dashed arcs beside it.
     keep_clear : sequence of (float, float)
         Places in data coordinates on which no callout may lie.
+
+    Attributes
+    ----------
+    words : sequence of Bbox
+        Where words ever stand, in pixels: question marks rather stand elsewhere.
     """
 
     def __init__(
@@ -103,6 +111,7 @@ class Tracks(Mark):
         placed = self._lay(Frame(axes), screen_time, graph)
         self._dashes = _dashes(placed, [style.order for style in styles], always=graph is not None)
         self._look = look
+        self._fades = look.fades and not theme.dashed
         self._share = share = self.frame.share
         self._width, self._casing = share * look.width, share * look.casing
         self._thin = _thinness([style.order for style in styles])
@@ -118,6 +127,8 @@ class Tracks(Mark):
         radii = [end.radius for end in self.ends()]
         clear = self.frame.place(np.array(keep_clear, dtype=float).reshape(-1, 2))
         self.callouts = callouts(self.tracks, radii, self.frame, styles, theme, screen_time, clear)
+        self._questions = Questions(axes, self.frame, styles, theme)
+        self.words: Sequence[Bbox] = ()
         self._moment = Moment(0)
         self.dots: Points = np.zeros((len(styles), 2))
         self.inside: list[bool] = []
@@ -150,7 +161,7 @@ class Tracks(Mark):
 
     def show(self, moment: Moment) -> None:
         """Bring the runs to a moment: `dots` and `inside` say where their dots stand."""
-        self._moment = moment
+        self._moment, self.lights = moment, lights(moment, self._styles)
         self._ways = [track.way(moment) for track in self.tracks]
         heads = [
             track.head(moment, way) for track, (_, way) in zip(self.tracks, self._ways, strict=True)
@@ -176,10 +187,12 @@ class Tracks(Mark):
         self._set_gc_clip(gc)  # type: ignore[attr-defined]  # as every artist does
         gc.set_capstyle("round")
         gc.set_joinstyle("round")
-        for i, track in enumerate(self.tracks):
-            self._draw_trail(renderer, gc, transform, i, track)
-        if self._look.marks:
-            self._draw_marks(renderer, gc, transform)
+        for light, runs in by_light(self.lights):
+            with faintly(renderer, light, self.axes) as page:  # type: ignore[arg-type]  # it is on axes
+                for i in runs:
+                    self._draw_trail(page, gc, transform, i, self.tracks[i])
+                if self._look.marks:
+                    self._draw_marks(page, gc, transform, runs)
         gc.restore()
         gc = renderer.new_gc()
         dots = self.dots
@@ -188,8 +201,28 @@ class Tracks(Mark):
             dots = np.where(np.array(self.inside)[:, None], dots, np.nan)
         for callout in self.callouts:
             callout.draw(renderer, gc, transform, self._moment)
-        self._piles.draw(renderer, gc, transform, dots[:, None])
+        self._piles.draw(renderer, gc, transform, dots[:, None], self.lights)
+        self._draw_questions(renderer, gc, transform)
         gc.restore()
+
+    def _draw_questions(
+        self, renderer: RendererBase, gc: GraphicsContextBase, transform: Transform
+    ) -> None:
+        """Draw a question mark beside the dots of runs that go on, while one is asked."""
+        way = asked(self._moment)
+        on = [
+            i for i, track in enumerate(self.tracks)
+            if track.last > self._moment.step and self.lights[i] > _LIT
+        ]  # fmt: skip
+        if not way or not on or not self._look.edges:
+            return
+        sizes, _ = self._piles.sizes(self.dots[:, None])
+        radii = (0.5 * 100 / 72 * sizes[on, 0]).tolist()
+        places = [
+            (place, on[k] if k >= 0 else -1)
+            for place, k in self._questions.places(self.dots[on], radii, self.words)
+        ]
+        self._questions.draw(renderer, gc, transform, places, way)
 
     def _mark_size(self, style: RunStyle) -> float:
         return self._share * _MARK * style.size
@@ -221,8 +254,8 @@ class Tracks(Mark):
             return
         if casing:
             line(renderer, gc, whole, transform, casing, self._rim)
-        if not self._look.fades:
-            line(renderer, gc, whole, transform, width, self._colors[i])
+        if not self._fades:
+            self._draw_line(renderer, gc, whole, transform, i)
             return
         bands = track.trail.bands(path, lengths)
         for age in reversed(range(len(AGES))):
@@ -230,17 +263,38 @@ class Tracks(Mark):
             if band is not None:
                 line(renderer, gc, band, transform, width, self._shades[i][age])
 
+    def _draw_line(
+        self,
+        renderer: RendererBase,
+        gc: GraphicsContextBase,
+        path: Path,
+        transform: Transform,
+        i: int,
+    ) -> None:
+        """Draw a line in a run's colour, and in its dashes where it has some."""
+        width, dash = self._thin[i] * self._width, self._styles[i].dash
+        if dash is not None:
+            gc.set_capstyle("butt")
+            gc.set_dashes(0, [width * part for part in dash])
+        line(renderer, gc, path, transform, width, self._colors[i])
+        if dash is not None:
+            gc.set_dashes(0, None)
+            gc.set_capstyle("round")
+
     def _draw_marks(
-        self, renderer: RendererBase, gc: GraphicsContextBase, transform: Transform
+        self,
+        renderer: RendererBase,
+        gc: GraphicsContextBase,
+        transform: Transform,
+        runs: Sequence[int],
     ) -> None:
         gc.set_linewidth(0.0)
-        for track, style, color, marker in zip(
-            self.tracks, self._styles, self._colors, self._markers, strict=True
-        ):
+        for i in runs:
+            track, marker = self.tracks[i], self._markers[i]
             marks = track.marks(min(self._moment.step, track.last))
-            scale = renderer.points_to_pixels(self._mark_size(style))
+            scale = renderer.points_to_pixels(self._mark_size(self._styles[i]))
             renderer.draw_markers(
-                gc, marker.path, marker.scaled(scale), Path(marks), transform, color
+                gc, marker.path, marker.scaled(scale), Path(marks), transform, self._colors[i]
             )
 
 

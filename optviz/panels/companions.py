@@ -15,6 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.path import Path
 
 from optviz.language import noted, say
+from optviz.marks.light import dimmed, lights
 from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.strokes import line
@@ -158,11 +159,12 @@ class Companions(Mark):
         self.tracks = {which: [Track(one, frame) for one in ones] for which, ones in lines.items()}
         self._colors = [to_rgba(style.color) for style in styles]
         self._casing = to_rgba(theme.rim)
-        self._moment = Moment(0)
+        self._styles = styles
+        self.show(Moment(0))
 
     def show(self, moment: Moment) -> None:
         """Bring the lines to a moment."""
-        self._moment = moment
+        self._moment, self._lights = moment, lights(moment, self._styles)
 
     @allow_rasterization  # type: ignore[untyped-decorator]
     def draw(self, renderer: RendererBase) -> None:
@@ -174,9 +176,10 @@ class Companions(Mark):
         gc.set_capstyle("butt")
         gc.set_joinstyle("round")
         for which, tracks in self.tracks.items():
-            for track, color in zip(tracks, self._colors, strict=True):
+            for track, full, light in zip(tracks, self._colors, self._lights, strict=True):
+                color, casing = dimmed(full, light), dimmed(self._casing, light)
                 path = Path(track.trail.upto(*track.way(self._moment))[0])
-                line(renderer, gc, path, transform, share * _CASING, self._casing)
+                line(renderer, gc, path, transform, share * _CASING, casing)
                 gc.set_dashes(0, [share * _WIDTH * part for part in _DASHES[which]])
                 line(renderer, gc, path, transform, share * _WIDTH, color)
                 gc.set_dashes(0, None)

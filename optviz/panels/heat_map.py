@@ -16,6 +16,7 @@ from matplotlib.ticker import MaxNLocator
 
 from optviz.language import say, voiced
 from optviz.marks.dots import Dots
+from optviz.marks.light import lights
 from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame
 from optviz.optimizers.setting import settings, symbol, with_setting
@@ -144,7 +145,8 @@ class HeatMapPanel(SubjectPanel):
             starts = np.repeat(start[None], up, axis=0)
             starts[:, _COORDINATES.index(self._y.name)] = self._y.cells(up)
         gap = self._gap if self._shows == "steps" else None
-        with self._working(f"map of {self._run.label}", "runs") as told:
+        name = say("map of {run}", run=self._run.label)
+        with self._working(name, say("runs")) as told:
             self.scan = scan(self._objective, rules, starts, self.steps, gap=gap, progress=told)
 
     def _counts(self) -> tuple[int, int]:
@@ -305,18 +307,21 @@ class PlacedDots(Mark):
         self.places: Array = pixels.reshape(places.shape)
         self._dots = Dots(styles, theme, self._frame.share)
         self.set_clip_on(False)
-        self._step = 0
+        self._styles = styles
+        self.show(Moment(0))
 
     def show(self, moment: Moment) -> None:
         """Bring the dots to a moment."""
         self._step = min(moment.step, self.places.shape[1] - 1)
+        self._lights = lights(moment, self._styles)
 
     @allow_rasterization  # type: ignore[untyped-decorator]
     def draw(self, renderer: RendererBase) -> None:
         """Draw the moment that `show` set."""
         gc = renderer.new_gc()
         here = self.places[:, self._step][:, None]
-        self._dots.draw(renderer, gc, self._frame.transform.get_affine(), here)
+        transform = self._frame.transform.get_affine()
+        self._dots.draw(renderer, gc, transform, here, self._lights)
         gc.restore()
 
 

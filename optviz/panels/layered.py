@@ -48,6 +48,7 @@ def layered(
     graph : array (n, 2), optional
         The graph of a 1-D objective, in pixels.
     """
+    tracks.words = taken
     runs = [
         StageRun(i, run, style, _head(tracks, i))
         for i, (run, style) in enumerate(zip(subject.trajectories, subject.styles, strict=True))

@@ -127,6 +127,7 @@ class SeriesPanel(SubjectPanel):
         self._leavers = Leavers(
             axes, self._tracks, self._styles, self._theme, self._whereabouts, self._sights()
         )
+        self._tracks.words = self._leavers.boxes
         self._predict(axes)
         return [self._tracks, *self._leavers.artists]
 

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
 from optviz.errors import SceneError
-from optviz.language import say
+from optviz.language import say, voiced
 from optviz.marks.pixels import Points
 from optviz.marks.predicted import draw_predicted, write_at
 from optviz.objectives import Objective
@@ -174,9 +174,10 @@ def limit_along(i: int, run: Trajectory) -> Limit | None:
 def _words(axes: Axes, limit: Limit) -> list[str]:
     """Return what is written at a limit: its name, its number if it is one, ↑ if it is above."""
     up = " ↑" if (limit.values > axes.get_ylim()[1]).all() else ""
+    name = voiced(limit.name)
     if np.ptp(limit.values):
-        return [limit.name + up]
-    return [f"{limit.name} = {short(float(limit.values[0]))}{up}", limit.name + up]
+        return [name + up]
+    return [f"{name} = {short(float(limit.values[0]))}{up}", name + up]
 
 
 def _once(limits: Sequence[Limit]) -> list[Limit]:

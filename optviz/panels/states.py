@@ -14,10 +14,12 @@ from matplotlib.lines import Line2D
 from matplotlib.path import Path
 
 from optviz.marks.dots import Dots
+from optviz.marks.light import dimmed, lights
 from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.strokes import line
 from optviz.marks.track import Track
+from optviz.panels.abscissa import unit_of
 from optviz.panels.axes import clear_start, few_ticks, plain
 from optviz.panels.foot import Foot, decades, foot_name, worth_logarithm
 from optviz.panels.limits import around, finite, within_reach
@@ -72,7 +74,7 @@ class StatesPanel(SubjectPanel):
         self._title = title
         self._told_apart = told_apart
         self._dot = dot
-        self._unit = self._trajectories[0].unit
+        self._unit = unit_of(self._trajectories[0])
 
     def ground(self, axes: Axes) -> None:
         """Draw the empty axes, and which dash is which coordinate."""
@@ -176,6 +178,7 @@ class StateLines(Mark):
         share = self.frame.share
         self._width, self._casing_width = share * _WIDTH, share * _CASING
         self._piles = Dots(styles, theme, share * dot)
+        self._styles = styles
         self._colors = [to_rgba(style.color) for style in styles]
         self._casing = to_rgba(theme.rim)
         self.dots: Points = np.full((len(styles), max(map(len, self.tracks)), 2), np.nan)
@@ -183,7 +186,7 @@ class StateLines(Mark):
 
     def show(self, moment: Moment) -> None:
         """Bring the runs to a moment: `dots` says where those that are seen stand."""
-        self._moment = moment
+        self._moment, self._lights = moment, lights(moment, self._styles)
         for i, tracks in enumerate(self.tracks):
             for k, track in enumerate(tracks):
                 place, inside = track.head(moment)
@@ -197,18 +200,19 @@ class StateLines(Mark):
         self._set_gc_clip(gc)  # type: ignore[attr-defined]  # as every artist does
         gc.set_capstyle("butt")
         gc.set_joinstyle("round")
-        for tracks, color in zip(self.tracks, self._colors, strict=True):
+        for tracks, full, light in zip(self.tracks, self._colors, self._lights, strict=True):
+            color, casing = dimmed(full, light), dimmed(self._casing, light)
             for track, dash in zip(tracks, self._dashes, strict=False):
                 path = Path(track.trail.upto(*track.way(self._moment))[0])
                 if dash is None:
-                    line(renderer, gc, path, transform, self._casing_width, self._casing)
+                    line(renderer, gc, path, transform, self._casing_width, casing)
                 else:
                     gc.set_dashes(0, [self._width * part for part in dash])
                 line(renderer, gc, path, transform, self._width, color)
                 gc.set_dashes(0, None)
         gc.restore()
         gc = renderer.new_gc()
-        self._piles.draw(renderer, gc, transform, self.dots)
+        self._piles.draw(renderer, gc, transform, self.dots, self._lights)
         gc.restore()
 
     def _placed(self, axes: Axes, heights: Array) -> Points:

@@ -14,6 +14,7 @@ from matplotlib.transforms import ScaledTranslation, Transform
 
 from optviz.language import say, voiced
 from optviz.marks.cached_text import Stamp
+from optviz.marks.veil import Veil
 from optviz.panels.panel import Panel
 from optviz.panels.subject import Subject
 from optviz.style import KEY, SMALL
@@ -54,12 +55,11 @@ class TitledPanel:
         """Draw what stands still, with the name above it."""
         self._landscape.ground(axes)
         style, theme = self._style, self._theme
-        axes.add_line(
-            Line2D(
-                [0.0], [1.0], ls="", marker=style.marker, ms=0.8 * style.key_size, mew=0.0,
-                color=style.color, transform=_beside(axes, _MIDDLE), clip_on=False,
-            )
+        self._marker = Line2D(
+            [0.0], [1.0], ls="", marker=style.marker, ms=0.8 * style.key_size, mew=0.0,
+            color=style.color, transform=_beside(axes, _MIDDLE), clip_on=False,
         )  # fmt: skip
+        axes.add_line(self._marker)
         looks: dict[str, Any] = {"va": "center_baseline"}
         self._name = Text(
             0.0, 1.0, style.label, color=theme.ink, fontsize=KEY, fontweight="bold",
@@ -90,15 +90,17 @@ class TitledPanel:
             _fit(text, own)
         _fit(self._name, room - point * (_INDENT + _GAP) - max(map(_width, right)))
         moving = self._landscape.runs(axes)
+        self._veil = Veil(axes, [self._style], [[self._marker, self._name]], self._theme)
         self.update(Moment(0))
-        return [self._said, self._failed, *moving]
+        return [self._veil, self._said, self._failed, *moving]
 
     def update(self, moment: Moment) -> None:
         """Show a moment."""
         self._landscape.update(moment)
         failed = self._since is not None and moment.step >= self._since
-        self._said.set_visible(not failed)
-        self._failed.set_visible(failed)
+        self._veil.show(moment)
+        for text, seen in ((self._said, not failed), (self._failed, failed)):
+            text.set(visible=seen, alpha=self._veil.lights[0])
 
 
 def _beside(axes: Axes, across: float) -> Transform:

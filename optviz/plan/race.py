@@ -9,6 +9,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from optviz.errors import SceneError
+from optviz.language import say, voiced
 from optviz.objectives import Objective
 from optviz.plan.run import Run
 from optviz.plan.tuned import Tuned, Tuning
@@ -133,25 +134,34 @@ def declaration(race: str, runs: Sequence[Run], made: Sequence[Trajectory], budg
         The steps of the scene.
     """
     if race == "equal lr":
-        return f"Equal lr: {_lr(runs[0]):g}" if isinstance(_lr(runs[0]), float) else "Equal lr"
+        lr = _lr(runs[0])
+        return say("Equal lr: {lr:g}", lr=lr) if isinstance(lr, float) else say("Equal lr")
     if race == "tuned lr":
-        tunings = [(run.name, run.tuning) for run in runs if isinstance(run, Tuned) and run.tuning]
-        without = [run.name for run in runs if _lr(run) is None]
+        tunings = [
+            (voiced(run.name), run.tuning) for run in runs if isinstance(run, Tuned) and run.tuning
+        ]
+        without = [voiced(run.name) for run in runs if _lr(run) is None]
         edge = [name for name, tuning in tunings if tuning.at_edge]
         short = [name for name, tuning in tunings if not tuning.reached]
-        said = f"Tuned lr: {tunings[0][1].terms} each"
-        said += f"; none reached it with {_listed(short)}" if short else ""
-        said += f"; {_listed(edge)} at the end of the range" if edge else ""
-        return said + (f"; {_listed(without)} without lr" if without else "")
+        said = say("Tuned lr: {terms} each", terms=voiced(tunings[0][1].terms))
+        if short:
+            said = say("{said}; none reached it with {runs}", said=said, runs=_listed(short))
+        if edge:
+            said = say("{said}; {runs} at the end of the range", said=said, runs=_listed(edge))
+        if without:
+            said = say("{said}; {runs} without lr", said=said, runs=_listed(without))
+        return said
     if race == "equal evaluations":
-        return f"Equal evaluations: {budget} of f, gradient and Hessian in all"
+        return say("Equal evaluations: {n} of f, gradient and Hessian in all", n=budget)
     if race == "equal samples":
-        return f"Equal samples: each run takes the gradient of {budget} in all"
+        return say("Equal samples: each run takes the gradient of {n} in all", n=budget)
     if race == "equal gradients":
-        words = {"value": "f", "hess": "Hessian"}
+        words = {"value": "f", "hess": say("Hessian")}
         asked = {name: any(getattr(one.evaluations, name) for one in made) for name in words}
         free = _listed([word for name, word in words.items() if asked[name]])
-        return f"Equal gradients: {budget} each" + (f"; {free} not counted" if free else "")
+        if not free:
+            return say("Equal gradients: {n} each", n=budget)
+        return say("Equal gradients: {n} each; {free} not counted", n=budget, free=free)
     return ""
 
 
@@ -271,4 +281,6 @@ def _terms(tuning: Tuning | None) -> str:
 
 
 def _listed(words: Sequence[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), *words[-1:]] if len(words) > 1 else words)
+    if len(words) < 2:
+        return "".join(words)
+    return say("{these} and {last}", these=", ".join(words[:-1]), last=words[-1])

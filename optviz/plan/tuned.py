@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from optviz.language import Noted, noted
 from optviz.objectives import Objective
 from optviz.plan.run import Run
 
@@ -56,12 +57,16 @@ class Tuning:
     @property
     def terms(self) -> str:
         """By what rule and budget it was tuned."""
-        aim = {
-            "final": f"lowest f after {self.steps} steps",
-            "tail": f"lowest mean f over the last {tail(self.steps)} of {self.steps} steps",
-            "reach": f"fewest steps to f − f* ≤ {self.gap:g}" if self.gap else "",
-        }[self.aim]
-        return f"{aim}, {self.trials} trials"
+        return noted("{aim}, {n} trials", aim=self._aim, n=self.trials)
+
+    @property
+    def _aim(self) -> Noted:
+        if self.aim == "final":
+            return noted("lowest f after {n} steps", n=self.steps)
+        if self.aim == "reach":
+            return noted("fewest steps to f − f* ≤ {gap:g}", gap=self.gap)
+        last, n = tail(self.steps), self.steps
+        return noted("lowest mean f over the last {last} of {n} steps", last=last, n=n)
 
     def __str__(self) -> str:
         return self.terms if self.reached else f"{self.terms}, none reached it"

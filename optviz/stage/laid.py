@@ -11,8 +11,9 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.transforms import Bbox
 
+from optviz.marks.light import lights
 from optviz.marks.pixels import Points
-from optviz.marks.sketch import Drawing, Sketch, Stroke
+from optviz.marks.sketch import Drawing, Sketch, Stroke, dim
 from optviz.stage.dense import dense
 from optviz.stage.labels import Key, Labels, Placed, settle
 from optviz.stage.layer import Layer
@@ -80,7 +81,13 @@ class LaidLayers:
     def update(self, moment: Moment) -> None:
         """Show a moment."""
         step = moment.beat.step if moment.beat else moment.step
-        under, over = self._drawn(moment, Labels(self._places(step, moment.beat is not None)))
+        labels = Labels(self._places(step, moment.beat is not None))
+        under, over = self._drawn(replace(moment, cues=()), labels)
+        styles = [run.style for run in self._stage.runs]
+        lit = zip(styles, lights(moment, styles), strict=True)
+        faint = {color: at for one, at in lit if at < 1.0 for color in (one.color, one.words)}
+        if faint:
+            under, over = dim(under, faint), dim(over, faint)
         self._under.sketch, self._over.sketch, self._writing.sketch = under, over, over
 
     def _drawn(self, moment: Moment, labels: Labels) -> tuple[Sketch, Sketch]:

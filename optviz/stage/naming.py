@@ -37,24 +37,37 @@ def numbers_of(
     SceneError
         There is no run of a name; it begins with who asks, such as ``layers.Model``.
     """
-    asked = as_names(wanted, who)
-    if not asked:
-        return list(range(len(trajectories)))
     labels = [
-        {style.name.casefold(), style.label.casefold(), run.label.casefold()}
+        (style.name, style.label, run.label)
         for style, run in zip(styles, trajectories, strict=True)
     ]
-    rules = [{type(run.optimizer).__name__.casefold()} for run in trajectories]
+    return numbers_among(wanted, labels, [run.optimizer for run in trajectories], who)
+
+
+def numbers_among(
+    wanted: Names, labels: Sequence[Sequence[str]], rules: Sequence[object], who: str
+) -> list[int]:
+    """Return the same of runs of which the labels, the first that of the key, and rules are known.
+
+    Raises
+    ------
+    SceneError
+        There is no run of a name.
+    """
+    asked = as_names(wanted, who)
+    if not asked:
+        return list(range(len(labels)))
     found: set[int] = set()
     for name in asked:
-        same = _having(name, labels) or _having(name, rules)
+        same = _having(name, labels) or _having(name, [(type(one).__name__,) for one in rules])
         if not same:
-            known = [style.name for style in styles]
+            known = list(dict.fromkeys(one[0] for one in labels))
             hint = nearest(name, known) or f"the runs are {', '.join(known)}"
             raise SceneError(f"{who} names the run {name!r}", hint)
         found.update(same)
     return sorted(found)
 
 
-def _having(name: str, names: Sequence[set[str]]) -> list[int]:
-    return [i for i, known in enumerate(names) if name.casefold() in known]
+def _having(name: str, names: Sequence[Sequence[str]]) -> list[int]:
+    folded = name.casefold()
+    return [i for i, known in enumerate(names) if folded in map(str.casefold, known)]

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.transforms import Bbox
 
+from optviz.language import say
 from optviz.marks.pixels import Points
 from optviz.marks.sketch import Words
 from optviz.stage.dense import dense
@@ -47,7 +48,7 @@ def write(
     wish : array (2,), optional
         Where they should stand, if they can; by default at the foot of the picture.
     """
-    for text in choices:
+    for text in map(say, choices):
         place = _room(stage, text, allowed, wish)
         if place is not None:
             stage.still.append(Words(*place, text, color, LABEL, False, "center"))

@@ -52,7 +52,7 @@ class StageRun:
     @property
     def name(self) -> str:
         """What the key calls it."""
-        return self.style.label
+        return self.style.name
 
     @property
     def steps(self) -> int:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optviz.errors import SceneError
+from optviz.language import noted
 from optviz.optimizers.optimizer import Rate, rate
 from optviz.style.numbers import factor as shown_factor
 from optviz.style.numbers import short
@@ -96,11 +97,11 @@ def descends(objective: Objective, lr: Rate, start: Array, minimum: Array) -> Th
         return Theory(
             theorem="gradient descent where f is strongly convex",
             source='Polyak, "Introduction to Optimization" (1987), section 1.4.2, theorem 3',
-            condition=f"lr < 2/L = {short(2 / ball.high)}",
+            condition=noted("lr < {limit} = {x}", limit="2/L", x=short(2 / ball.high)),
             order=1.0,
             rate=None if callable(lr) else factor,
-            label="bound by |1 − lr·μ| and |1 − lr·L|" if callable(lr)
-            else f"at most × {shown_factor(factor)} a step",
+            label=noted("bound by |1 − lr·μ| and |1 − lr·L|") if callable(lr)
+            else noted("at most × {factor} a step", factor=shown_factor(factor)),
             law=Descent(ball, lr, contracts=True),
             **told,  # type: ignore[arg-type]
         )  # fmt: skip
@@ -109,8 +110,8 @@ def descends(objective: Objective, lr: Rate, start: Array, minimum: Array) -> Th
     return Theory(
         theorem="f − f* ≤ ‖x₀ − x*‖²/(2·lr·k): gradient descent where f is convex",
         source="Beck, First-Order Methods in Optimization (2017), theorem 10.21",
-        condition=f"lr ≤ 1/L = {short(1 / ball.high)}",
-        label="O(1/k) bound",
+        condition=noted("lr ≤ 1/L = {x}", x=short(1 / ball.high)),
+        label=noted("O(1/k) bound"),
         law=Descent(ball, lr, contracts=False),
         **told,  # type: ignore[arg-type]
     )

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optviz.errors import SceneError
+from optviz.language import noted
 from optviz.optimizers import DampedNewton
 from optviz.recorder import record
 from optviz.style.numbers import coordinates, factor, short
@@ -167,7 +168,7 @@ def slopes(
     told = {
         "theorem": "linear convergence near a minimum",
         "source": "Ostrowski; Polyak, Introduction to Optimization (1987), section 2.1, theorem 1",
-        "condition": "near the minimum",
+        "condition": noted("near the minimum"),
         "start": tuple(start.tolist()),
     }
     if not form.constant:
@@ -180,7 +181,11 @@ def slopes(
         top = short(form.bearable / float(minimum.values[-1]))
         why = f"lr is above {limit_name(form)} = {top} at the minimum, which it cannot come to"
         return Theory(applies=False, why=why, **told)  # type: ignore[arg-type]
-    name = "α/(λ + α)" if form.lr is None else "ρ(λ)" if form.beta else "1 − lr·λ"
+    label = noted("max|1 − lr·λ| = {factor}", factor=factor(rate))
+    if form.lr is None:
+        label = noted("max|α/(λ + α)| = {factor}", factor=factor(rate))
+    elif form.beta:
+        label = noted("max|ρ(λ)| = {factor}", factor=factor(rate))
     return Theory(
         applies=True,
         why=f"its minimum at {_place(minimum)} has a positive definite Hessian{why_not}",
@@ -188,7 +193,7 @@ def slopes(
         low=minimum.low,
         order=1.0,
         rate=rate,
-        label=f"max|{name}| = {factor(rate)}",
+        label=label,
         law=Slope(objective, minimum, rate),
         **told,  # type: ignore[arg-type]
     )
@@ -197,19 +202,20 @@ def slopes(
 def digits(objective: Objective, minimum: Minimum, start: Array) -> Theory:
     """Return the theory of Newton's method near a minimum: the order, and the constant."""
     order, constant = error_constant(objective, minimum)
-    words = {2: "digits double", 3: "digits triple"}[order]
-    power = {2: "²", 3: "³"}[order]
+    label = noted("digits double: e → {c}·e²", c=short(constant))
+    if order == 3:
+        label = noted("digits triple: e → {c}·e³", c=short(constant))
     return Theory(
-        theorem=f"Newton's method near a minimum: {words}",
+        theorem=f"Newton's method near a minimum: {label.partition(':')[0]}",
         source="Nocedal & Wright, Numerical Optimization, 2nd ed. (2006), theorem 3.5",
-        condition="near the minimum",
+        condition=noted("near the minimum"),
         applies=True,
         why=f"its minimum at {_place(minimum)} has a positive definite Hessian",
         kind="slope",
         low=minimum.low,
         order=float(order),
         rate=constant,
-        label=f"{words}: e → {short(constant)}·e{power}",
+        label=label,
         start=tuple(start.tolist()),
         law=Digits(objective, minimum, order, constant),
     )

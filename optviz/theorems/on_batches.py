@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from optviz.language import noted
 from optviz.optimizers.optimizer import Rate, rate
 from optviz.recorder.batching import steps_per_epoch
 from optviz.style.numbers import short
@@ -199,7 +200,7 @@ def on_batches(
     return Theory(
         theorem="the noise ball of stochastic gradient descent",
         source="Bach & Moulines, NIPS (2011); Bottou, Curtis & Nocedal, SIAM Review 60 (2018), 4.2",
-        condition=f"the mean, batches of {size}",
+        condition=noted("the mean, batches of {n}", n=size),
         applies=True,
         why="f is a mean of quadratics, one a sample",
         kind="expected",
@@ -215,8 +216,9 @@ def on_batches(
 
 def _label(law: Noise, lr: Rate, floor: float | None) -> str:
     if floor is None or callable(lr):
-        return "in the mean"
+        return noted("in the mean")
     if not np.isfinite(floor):
-        return "the noise grows"
-    share = " ∝ lr" if abs(2 * law.floor(lr / 2) - floor) < _PROPORTIONAL * floor else ""
-    return f"noise ball {short(floor)}{share}"
+        return noted("the noise grows")
+    if abs(2 * law.floor(lr / 2) - floor) < _PROPORTIONAL * floor:
+        return noted("noise ball {x} ∝ lr", x=short(floor))
+    return noted("noise ball {x}", x=short(floor))

@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from optviz.language import noted
 from optviz.optimizers import GradientDescent, Momentum, Nesterov, Newton, RegularizedNewton
 from optviz.style.numbers import factor as shown_factor
 from optviz.style.numbers import short
@@ -109,15 +110,17 @@ def on_quadratic(
     values = quadratic.values + form.decay
     if form.lr is None and not (quadratic.values + form.alpha != 0).all():
         return make(
-            condition="H + αI regular" if form.alpha else "H regular", applies=False, kind=None,
+            condition=noted("H + αI regular") if form.alpha else noted("H regular"),
+            applies=False, kind=None,
             why="the Hessian that it solves with is singular",
         )  # fmt: skip
     law = Modes(quadratic, form)
     bent = values[(quadratic.values != 0) | (quadratic.tilt != 0) | bool(form.decay)]
     if not form.constant:
         return make(
-            condition="lr as its schedule says", applies=True, order=1.0, law=law,
-            label="∏(1 − lr·λ), lr by schedule" if not form.beta else "exact, lr by schedule",
+            condition=noted("lr as its schedule says"), applies=True, order=1.0, law=law,
+            label=noted("exact, lr by schedule") if form.beta
+            else noted("∏(1 − lr·λ), lr by schedule"),
         )  # fmt: skip
     factor = float(form.factors(bent - form.decay).max())
     return make(
@@ -134,15 +137,21 @@ def on_quadratic(
 def _condition(form: Recurrence, values: Array, factor: float) -> str:
     """Return on what convergence hangs, and how it is here."""
     if (values < 0).any():
-        side = "grows along it" if factor > 1 else "is stationary there"
-        return f"curvature {short(float(values.min()))} < 0: {side}"
+        bend = short(float(values.min()))
+        if factor > 1:
+            return noted("curvature {x} < 0: grows along it", x=bend)
+        return noted("curvature {x} < 0: is stationary there", x=bend)
     if form.lr is None:
-        return "any start" if not form.alpha else "any α > 0"
+        return noted("any α > 0") if form.alpha else noted("any start")
     if not form.lr:
-        return "lr = 0: it stands still"
+        return noted("lr = 0: it stands still")
     top = form.bearable / float(values.max())
-    sides = "<" if factor < 1 else ">" if factor > 1 else "="
-    return f"lr {sides} {limit_name(form)} = {short(top)}"
+    limit, x = limit_name(form), short(top)
+    if factor < 1:
+        return noted("lr < {limit} = {x}", limit=limit, x=x)
+    if factor > 1:
+        return noted("lr > {limit} = {x}", limit=limit, x=x)
+    return noted("lr = {limit} = {x}", limit=limit, x=x)
 
 
 def limit_name(form: Recurrence) -> str:
@@ -156,22 +165,30 @@ def limit_name(form: Recurrence) -> str:
 
 def limit_of(form: Recurrence) -> str:
     """Return the largest eigenvalue at which a rule converges, as a formula in its lr."""
-    name = limit_name(form).replace("L", "lr")
-    return f"{name} − wd" if form.decay else name
+    if not form.beta:
+        name = noted("2/lr")
+    elif form.direct:
+        name = noted("2(1 + β)/((1 + 2β)lr)")
+    elif form.share == 1.0:
+        name = noted("2(1 + β)/lr")
+    else:
+        name = noted("2(1 + β)/((1 − d)lr)")
+    return noted("{limit} − wd", limit=name) if form.decay else name
 
 
 def _label(rule: object, form: Recurrence, factor: float) -> str:
     shown = shown_factor(factor)
-    end = ": grows" if factor > 1 else ""
     if type(rule) is Newton:
-        return "exact in one step"
+        return noted("exact in one step")
     if type(rule) is RegularizedNewton:
-        return f"max|α/(λ + α)| = {shown}{end}"
-    if not form.beta:
-        return f"max|1 − lr·λ| = {shown}{end}"
-    if not form.direct and abs(factor - np.sqrt(form.beta)) < 1e-6:
-        return f"√β = {shown} a step"
-    return f"max|ρ(λ)| = {shown}{end}"
+        label = noted("max|α/(λ + α)| = {factor}", factor=shown)
+    elif not form.beta:
+        label = noted("max|1 − lr·λ| = {factor}", factor=shown)
+    elif not form.direct and abs(factor - np.sqrt(form.beta)) < 1e-6:
+        return noted("√β = {factor} a step", factor=shown)
+    else:
+        label = noted("max|ρ(λ)| = {factor}", factor=shown)
+    return noted("{label}: grows", label=label) if factor > 1 else label
 
 
 def _best(rule: object, form: Recurrence, values: Array) -> Best | None:

@@ -34,7 +34,7 @@ class Active:
     cue : Cue
         As the scene lists it.
     way : float
-        How far it has come, from 0 to 1, where it stays.
+        How far it has come, from 0 to 1, where it stays; of one that leaves, it goes back to 0.
     """
 
     cue: Hashable

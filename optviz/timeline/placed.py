@@ -26,8 +26,8 @@ class Placed:
         How many times as long the steps from start to end take.
     seconds : float, optional
         How long it is on.
-    arrives : float
-        In how many seconds it comes on wholly.
+    arrives, leaves : float
+        In how many seconds it comes on wholly, and goes before its end.
     lane : bool
         Whether it says something in the lane, where it is read to its end: the film waits for the
         words before, until they have stood for their seconds.
@@ -41,4 +41,5 @@ class Placed:
     slow: float = 1.0
     seconds: float | None = None
     arrives: float = 0.3
+    leaves: float = 0.0
     lane: bool = False

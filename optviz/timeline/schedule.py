@@ -29,8 +29,10 @@ class _On:
     def at(self, second: float) -> Active | None:
         if not self.begin <= second < self.end:
             return None
-        lasts = self.whole - self.begin
+        lasts, leaves = self.whole - self.begin, self.placed.leaves
         way = min((second - self.begin) / lasts, 1.0) if lasts > 0.0 else 1.0
+        if leaves > 0.0:
+            way = min(way, (self.end - second) / leaves)
         return Active(self.placed.cue, way * way * (3.0 - 2.0 * way))
 
 
@@ -144,7 +146,7 @@ class Schedule:
         for one, begin in zip(cues, begins, strict=True):
             end = np.inf if one.end is None else self.when(one.end)
             if one.seconds is not None:
-                end = begin + one.seconds
+                end = begin + one.seconds if one.end is None else max(end, begin + one.seconds)
             if one.lane:
                 end = min([end, *(other for other in words if other > begin)])
             whole = begin + one.arrives if one.until is None else self.when(one.until)

@@ -188,7 +188,7 @@ def _heights(
     surface: planes.Surface, working: Working, xs: NDArray[np.float64], ys: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """Evaluate the loss, and tell how far that has come."""
-    with working("loss on the plane", "points") as step:
+    with working(say("loss on the plane"), say("points")) as step:
         return surface(xs, ys, progress=step)
 
 

@@ -35,7 +35,7 @@ def painted(count: int, share: float, theme: str, scale: int = 1) -> npt.NDArray
     renderer = canvas.get_renderer()
     gc = renderer.new_gc()
     places = np.full((count, 1, 2), 60.0)
-    dots_of(count, share, theme).draw(renderer, gc, frame.transform, places)
+    dots_of(count, share, theme).draw(renderer, gc, frame.transform, places, [1.0] * count)
     return np.asarray(canvas.buffer_rgba())[..., :3].astype(np.int16)
 
 

@@ -56,7 +56,7 @@ def drawn(film: SceneAnimation, moment: Moment, monkeypatch: Any) -> dict[int, l
     found: dict[int, list[Array]] = {}
     draw = Dots.draw
 
-    def watch(self: Any, renderer: Any, gc: Any, transform: Any, places: Any) -> None:
+    def watch(self: Any, renderer: Any, gc: Any, transform: Any, places: Any, lights: Any) -> None:
         seen: list[list[Array]] = [[] for _ in self._markers]
         real = renderer.draw_path
 
@@ -69,7 +69,7 @@ def drawn(film: SceneAnimation, moment: Moment, monkeypatch: Any) -> dict[int, l
             real(gc, path, transform, face)
 
         renderer.draw_path = path
-        draw(self, renderer, gc, transform, places)
+        draw(self, renderer, gc, transform, places, lights)
         del renderer.draw_path
         found[id(self)] = [np.array(one).reshape(-1, 2) for one in seen]
 

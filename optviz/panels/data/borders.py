@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +13,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 from matplotlib.transforms import Transform
 
+from optviz.marks.light import dimmed
 from optviz.marks.pixels import Points
 from optviz.marks.strokes import Color, line
 from optviz.panels.axes import clear_corner, few_ticks, plain
@@ -143,16 +143,18 @@ class Borders(Models):
         gc.set_capstyle("round")
         gc.set_joinstyle("round")
         seen = [[path for path in paths if path.codes is not None] for paths in self.lines]
-        for path in chain.from_iterable(seen):
-            line(renderer, gc, path, transform, _CASING, self._casing)
-        for i, (paths, color) in enumerate(zip(seen, self._colors, strict=True)):
+        for paths, light in zip(seen, self._lights, strict=True):
+            for path in paths:
+                line(renderer, gc, path, transform, _CASING, dimmed(self._casing, light))
+        for i, paths in enumerate(seen):
+            color = dimmed(self._colors[i], self._lights[i])
             if i:  # so that an earlier border shows through one that lies on it
                 gc.set_capstyle("butt")
                 gc.set_dashes(0, _DASHES[(i - 1) % len(_DASHES)])
             for path in paths:
                 line(renderer, gc, path, transform, _WIDTH, color)
         gc.set_dashes(0, None)
-        self._piles.draw(renderer, gc, transform, self.dots[:, None])
+        self._piles.draw(renderer, gc, transform, self.dots[:, None], self._lights)
 
     def _regions(self, surfaces: Sequence[Points]) -> list[tuple[Path, Color]]:
         """Return what to fill, from below upwards: each lies over a part of the one before."""

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
 from matplotlib.path import Path
 
+from optviz.marks.light import dimmed
 from optviz.marks.pixels import Points
 from optviz.marks.strokes import line
 from optviz.panels.axes import few_ticks, plain
@@ -112,11 +113,12 @@ class Fits(Models):
         gc.set_capstyle("round")
         gc.set_joinstyle("round")
         seen = [bool(np.isfinite(one).all()) for one in self.fitted]
-        for path, color, there in zip(self._paths, self._colors, seen, strict=True):
+        each = zip(self._paths, self._colors, self._lights, seen, strict=True)
+        for path, color, light, there in each:
             if there:
-                line(renderer, gc, Path(path), transform, _CASING, self._casing)
-                line(renderer, gc, Path(path), transform, _WIDTH, color)
+                line(renderer, gc, Path(path), transform, _CASING, dimmed(self._casing, light))
+                line(renderer, gc, Path(path), transform, _WIDTH, dimmed(color, light))
         gc.restore()
         gc = renderer.new_gc()
-        self._piles.draw(renderer, gc, transform, self.dots[:, None])
+        self._piles.draw(renderer, gc, transform, self.dots[:, None], self._lights)
         gc.restore()

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgba
 
 from optviz.marks.dots import Dots
+from optviz.marks.light import lights
 from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame, Points
 from optviz.panels.data.between import Array, parameters, place
@@ -53,7 +54,7 @@ class Models(Mark):
     ) -> None:
         super().__init__(axes)
         self.frame = Frame(axes)
-        self._trajectories = trajectories
+        self._trajectories, self._styles = trajectories, styles
         self._piles = Dots(styles, theme, self.frame.share)
         self.dots: Points = np.full((len(styles), 2), np.nan)
         self._colors = [to_rgba(style.color) for style in styles]
@@ -62,6 +63,7 @@ class Models(Mark):
 
     def _moved(self, moment: Moment) -> Iterator[tuple[int, Array]]:
         """Yield the runs that are elsewhere than when last shown, with their parameters now."""
+        self._lights = lights(moment, self._styles)
         for i, run in enumerate(self._trajectories):
             now = place(run, moment)
             if now != self._places[i]:

@@ -58,8 +58,9 @@ class SignalPanel(SubjectPanel):
         axes.set_xlabel(say("sample"), color=theme.muted, fontsize=LABEL, labelpad=2)
         if self._first is not None:
             axes.annotate(
-                say("the first {n}", n=self._first), (0.0, 1.0), (0.0, 8.0), xycoords="axes fraction",
-                textcoords="offset points", color=theme.muted, fontsize=LABEL, va="bottom",
+                say("the first {n}", n=self._first), (0.0, 1.0), (0.0, 8.0),
+                xycoords="axes fraction", textcoords="offset points", color=theme.muted,
+                fontsize=LABEL, va="bottom",
             )  # fmt: skip
         size = float(np.clip(6.5 * (60 / len(seen)) ** 0.35, _SMALLEST, _LARGEST))
         axes.plot(

@@ -119,8 +119,11 @@ class Parts:
                 second = ast.UnaryOp(ast.USub(), second)
             names = [{n.id for n in ast.walk(one) if isinstance(n, ast.Name)}
                      for one in (first, second)]  # fmt: skip
-            titles = [say("β × last step") if "last" in one else say("weight decay")
-                      if "weight_decay" in one else say("gradient part") for one in names]  # fmt: skip
+            titles = [
+                say("β × last step") if "last" in one
+                else say("weight decay" if "weight_decay" in one else "gradient part")
+                for one in names
+            ]  # fmt: skip
             return [
                 Part(titles[1], said(second), "step", 0, second),
                 Part(f"+ {titles[0]}", said(first), "step", 1, first),

@@ -13,6 +13,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 
 from optviz.marks.dots import Dots
+from optviz.marks.light import dimmed, lights
 from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame, Points
 from optviz.style import RunStyle, Theme
@@ -49,6 +50,7 @@ class Profiles(Mark):
         super().__init__(axes)
         self.frame = Frame(axes)
         self._heights = heights
+        self._styles = styles
         self._colors = [to_rgba(style.color) for style in styles]
         self._rim = to_rgba(theme.rim)
         self._layers = np.arange(1.0, heights[0].shape[1] + 1)
@@ -60,6 +62,7 @@ class Profiles(Mark):
     def show(self, moment: Moment) -> None:
         """Bring the lines to a moment."""
         self.shown: list[Array] = []
+        self._lights = lights(moment, self._styles)
         for heights in self._heights:
             step = min(moment.step, len(heights) - 1)
             after = min(step + 1, len(heights) - 1)
@@ -75,10 +78,10 @@ class Profiles(Mark):
         gc = renderer.new_gc()
         gc.set_capstyle("round")
         gc.set_joinstyle("round")
-        for places, color in zip(self.dots, self._colors, strict=True):
+        for places, color, light in zip(self.dots, self._colors, self._lights, strict=True):
             for width, tone in ((_CASING, self._rim), (_WIDTH, color)):
                 gc.set_linewidth(width)
-                gc.set_foreground(tone, isRGBA=True)
+                gc.set_foreground(dimmed(tone, light), isRGBA=True)
                 renderer.draw_path(gc, Path(places), transform)
-        self._piles.draw(renderer, gc, transform, self.dots)
+        self._piles.draw(renderer, gc, transform, self.dots, self._lights)
         gc.restore()

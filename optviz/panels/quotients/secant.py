@@ -13,6 +13,7 @@ from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 
 from optviz.marks.dots import Dots
+from optviz.marks.light import dimmed, lights
 from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame, Points
 from optviz.panels.axes import few_ticks, plain
@@ -99,6 +100,7 @@ class SecantPanel(SubjectPanel):
             [self._frame.place(self._across(line)) for line in lines],
             [self._frame.place(self._on_graph(line.ends)) for line in lines],
             self._frame.place(self._on_graph((self._x,))),
+            lights(moment, self._styles),
         )
         steps = [min(moment.step, one.steps) for one in self._trajectories]
         states = [one.states for one in self._trajectories]
@@ -155,11 +157,14 @@ class Secants(Mark):
         pin = RunStyle("", "", theme.ink, theme.ink, "o", _PIN, _PIN, len(styles))
         self._piles = Dots([*styles, pin], theme, frame.share)
         self._lines: list[Points] = []
+        self._lights = [1.0] * len(styles)
         self.dots: Points = np.full((len(styles) + 1, 2, 2), np.nan)
 
-    def show(self, lines: list[Points], ends: list[Points], pin: Points) -> None:
-        """Set the lines, their points and the point x, in pixels."""
-        self._lines = lines
+    def show(
+        self, lines: list[Points], ends: list[Points], pin: Points, lights: list[float]
+    ) -> None:
+        """Set the lines, their points and the point x, in pixels, and how much is seen of each."""
+        self._lines, self._lights = lines, lights
         self.dots[:-1], self.dots[-1, 0] = ends, pin
 
     @allow_rasterization  # type: ignore[untyped-decorator]
@@ -170,13 +175,13 @@ class Secants(Mark):
         self._set_gc_clip(gc)  # type: ignore[attr-defined]  # as every artist does
         gc.set_linewidth(_WIDTH)
         for i, (line, color) in enumerate(zip(self._lines, self._colors, strict=True)):
-            gc.set_foreground(color, isRGBA=True)
+            gc.set_foreground(dimmed(color, self._lights[i]), isRGBA=True)
             if i:
                 gc.set_dashes(i * 3.0 * _WIDTH, [3.0 * _WIDTH, 3.0 * _WIDTH * i])
             renderer.draw_path(gc, Path(line), transform)
         gc.restore()
         gc = renderer.new_gc()
-        self._piles.draw(renderer, gc, transform, self.dots)
+        self._piles.draw(renderer, gc, transform, self.dots, [*self._lights, 1.0])
         gc.restore()
 
 

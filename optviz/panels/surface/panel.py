@@ -8,12 +8,12 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.text import Text
-from matplotlib.transforms import Affine2D
+from matplotlib.transforms import Affine2D, Bbox
 
 from optviz.cues import Tilt
 from optviz.language import say
 from optviz.marks.notes import Notes
-from optviz.marks.off_screen import Leavers
+from optviz.marks.off_screen import ARROWS, Leavers, placed
 from optviz.marks.pixels import Frame
 from optviz.marks.tracks import Look as Style
 from optviz.panels.axes import plain
@@ -26,13 +26,14 @@ from optviz.panels.surface.runs import Climbs
 from optviz.panels.surface.scales import Scales
 from optviz.panels.surface.scenery import Look, Scenery
 from optviz.panels.surface.way import Floor
-from optviz.panels.window import view
+from optviz.panels.window import window
 from optviz.style import SMALL
 from optviz.style.numbers import coordinates
 from optviz.timeline import Moment
 
 _STYLE = Style()
 _FLOOR = 500.0  # pixels to half the longer side of the base
+_DOT = 10.0  # pixels
 _PACE = 3.0  # times the median: no step turns the camera for longer
 
 
@@ -54,6 +55,7 @@ class SurfacePanel(SubjectPanel):
         self._pose, self._orbit = pose, orbit
         self._last = max(one.steps for one in subject.trajectories)
         self._shares = self._paced()
+        self._extents: dict[tuple[str, str], Bbox] = {}
 
     def ground(self, axes: Axes) -> None:
         """Draw empty axes: all that is seen depends on the moment."""
@@ -67,12 +69,9 @@ class SurfacePanel(SubjectPanel):
         frame = Frame(axes)
         axes.set_xlim(0.0, frame.width)
         axes.set_ylim(0.0, frame.height)
-        self.mesh = mesh = Mesh(self._objective, view(self._objective, self._everyone))
-        minima = np.array(self._objective.minima, dtype=float).reshape(-1, 2)
-        low, high = np.array(mesh.window).T
-        minima = minima[((minima >= low) & (minima <= high)).all(axis=1)]
+        self.mesh = mesh = Mesh(self._objective, window(self._subject))
         end = self.look(Moment(self._last))
-        self.scenery = Scenery(axes, frame, mesh, theme, mesh.lift(minima), end, self._orbit)
+        self.scenery = Scenery(axes, frame, mesh, theme, mesh.lift(mesh.minima), end, self._orbit)
         self.scales = Scales(axes, frame, mesh, variables(self._objective), theme)
         floor = Floor(mesh.window, (mesh.sides[0] * _FLOOR, mesh.sides[1] * _FLOOR))
         places = [floor.place(one.points) for one in self._trajectories]
@@ -95,14 +94,33 @@ class SurfacePanel(SubjectPanel):
         look = self.look(moment)
         if look != self.scenery.look:
             self.scenery.look = look
-        self.scales.stand(self.scenery.camera(look.pose))
         self.tracks.show(moment)
         self._leavers.update(moment)
         self._words.update(moment)
-        for text in self._carried:
-            if text.get_text():
-                drift = self.tracks.drift(np.array(text.get_position()))
-                text.set_transform(Affine2D().translate(*drift) + self.tracks.frame.transform)
+        self._carry(moment)
+        written = [self._box(text) for text in self._carried if text.get_text()]
+        self.scales.stand(self.scenery.camera(look.pose), written)
+
+    def _carry(self, moment: Moment) -> None:
+        """Keep words beside what they are of, however that is seen."""
+        tracks = self.tracks
+        for text in self._words.artists:
+            drift = tracks.drift(np.array(text.get_position()))
+            text.set_transform(Affine2D().translate(*drift) + tracks.frame.transform)
+        if not tracks.turned:
+            return
+        lines = tracks.lines(moment)
+        taken = [self._box(text) for text in self._words.artists if text.get_text()]
+        taken += [Bbox([dot - _DOT, dot + _DOT]) for dot in tracks.dots]
+        for left, sight in zip(self._leavers.artists, tracks.outside(moment), strict=True):
+            if left.get_text() and sight is not None:
+                words = ARROWS[sight.side] + left.get_text()[1:]
+                made = placed(sight, words, tracks.frame, lines, taken)
+                left.set(text=words, ha=made.ha)
+                left.set_position(
+                    (made.box.x0 if made.ha == "left" else made.box.x1, _middle(made.box))
+                )
+                taken.append(made.box)
 
     def look(self, moment: Moment) -> Look:
         """Return how the surface is seen at a moment: orbit first, and then tilt by tilt."""
@@ -125,7 +143,7 @@ class SurfacePanel(SubjectPanel):
         return float(begin + moment.progress * (end - begin))
 
     def _paced(self) -> list[float]:
-        """Return which part of the orbit is made at each step: as its seconds, without long waits."""
+        """Return which part of the orbit is made at each step: by its seconds, but for waits."""
         if not self._last:
             return [0.0]
         lasts = np.ones(self._last)
@@ -157,5 +175,19 @@ class SurfacePanel(SubjectPanel):
                 return
             text.remove()
 
+    def _box(self, text: Text) -> Bbox:
+        """Return where words that are carried stand, in pixels."""
+        key = text.get_text(), text.get_horizontalalignment()
+        transform = self.tracks.frame.transform
+        x, y = transform.inverted().transform(text.get_transform().transform(text.get_position()))
+        if key not in self._extents:
+            box = transform.inverted().transform_bbox(text.get_window_extent())
+            self._extents[key] = box.translated(-x, -y)
+        return self._extents[key].translated(x, y)
+
     def _whereabouts(self, run: int, step: int) -> str:
         return coordinates(self._trajectories[run].points[step])
+
+
+def _middle(box: Bbox) -> float:
+    return 0.5 * float(box.y0 + box.y1)

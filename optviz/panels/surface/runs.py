@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -15,6 +16,7 @@ from matplotlib.path import Path
 from matplotlib.transforms import Transform
 
 from optviz.marks.excursions import Sight as Outside
+from optviz.marks.light import by_light, dimmed, faintly, lights
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.screen_time import ScreenTime
 from optviz.marks.strokes import RIM, Marker, line
@@ -31,8 +33,8 @@ from optviz.timeline import Moment
 Truths = npt.NDArray[np.bool_]
 
 _MARKED = 8.0
-_HINT, _HINT_DOTS = 1.7, (0.0, 2.4)  # width in points; dashes in widths
-_PALE = 0.35
+_HINT, _HINT_DOTS = 2.0, (0.1, 2.3)  # width in points; dashes in widths
+_PALE = 0.25
 _HOLLOW = 2.2
 
 
@@ -67,16 +69,18 @@ class Climb(Track):
         made = self._scenery.mesh.lift(self._floor.point(places))
         return np.nan_to_num(made, nan=0.0)
 
+    def outside(self, moment: Moment) -> Outside | None:
+        """Return what is shown of the run on the base, if it is outside."""
+        now = moment.step + moment.progress
+        return next((one for one in self.on_floor.sights if one.begin <= now < one.end), None)
+
     def _seen(self, places: Points) -> Points:
         return self.camera.place(self.lifted(places))
 
     def _outside(self, sight: Outside) -> Outside:
         """Return the same with its place in the picture, and the way out as that looks there."""
-        side = _turned(sight.side, self.camera)
-        return Outside(
-            sight.begin, sight.end, sight.step, self._seen(sight.place[None])[0], side,
-            sight.readable,
-        )  # fmt: skip
+        place = self._seen(sight.place[None])[0]
+        return replace(sight, place=place, side=_turned(sight.side, self.camera))
 
 
 class Climbs(Tracks):
@@ -113,7 +117,8 @@ class Climbs(Tracks):
         self._last: tuple[Sight, list[_Seen]] | None = None
         self._lifted = np.concatenate([way.points for way in self.ways])
         self._anchors = scenery.camera(scenery.look.pose).place(self._lifted)
-        super().__init__(axes, places, styles, theme, look, screen_time)
+        stars = scenery.camera(scenery.look.pose).place(scenery.minima)
+        super().__init__(axes, places, styles, theme, look, screen_time, keep_clear=stars.tolist())
 
     def _followed(
         self, placed: Sequence[Points], screen_time: ScreenTime | None, graph: Points | None
@@ -128,22 +133,42 @@ class Climbs(Tracks):
 
     def show(self, moment: Moment) -> None:
         """Bring the runs to a moment, seen as the scenery is."""
-        self._moment = moment
+        self._moment, self.lights = moment, lights(moment, self._styles)
         self.sight = self._scenery.sight(self._scenery.look)
         if self._last is None or self._last[0] is not self.sight:
             self._last = self.sight, [_Seen(way, self.sight) for way in self.ways]
         self._seen = self._last[1]
         heads = [climb.on_floor.head(moment) for climb in self.climbs]
-        points = np.concatenate(
-            [climb.lifted(at[None]) for climb, (at, _) in zip(self.climbs, heads, strict=True)]
-        )
+        points = self.climbs[0].lifted(np.array([place for place, _ in heads]))
         self.dots = self.sight.camera.place(points)
         self.hidden: Truths = self.sight.hides(points)
         self.inside = [inside for _, inside in heads]
 
+    @property
+    def turned(self) -> bool:
+        """Whether all is seen from elsewhere than in the last look."""
+        return self._scenery.look.pose != self.rest.pose
+
+    def outside(self, moment: Moment) -> list[Outside | None]:
+        """Return what is shown of each run that is outside, where it stands now; None of others."""
+        sights = (climb.outside(moment) for climb in self.climbs)
+        camera = self.sight.camera
+        return [
+            sight and replace(sight, place=dot, side=_turned(sight.side, camera))
+            for sight, dot in zip(sights, self.dots, strict=True)
+        ]
+
+    def lines(self, moment: Moment) -> Points:
+        """Return places (n, 2) along all trails."""
+        now = moment.step + moment.progress
+        made = [
+            one.places[: way.upto(now) : 4] for one, way in zip(self._seen, self.ways, strict=True)
+        ]
+        return np.concatenate(made)
+
     def drift(self, place: Points) -> Points:
         """Return how far what is nearest to a place in the last look is from there in this one."""
-        if self._scenery.look.pose == self.rest.pose:
+        if not self.turned:
             return np.zeros(2)
         near = int(np.argmin(np.hypot(*(self._anchors - place).T)))
         return np.asarray(
@@ -164,11 +189,13 @@ class Climbs(Tracks):
                 self._seen, self.ways, self.dots, self.inside, self.hidden.tolist(), strict=True
             )
         ]
-        for i, part in enumerate(parts):
-            self._draw_hint(renderer, gc, transform, i, part)
-        for i, part in enumerate(parts):
-            self._draw_seen(renderer, gc, transform, i, part)
-        self._draw_marks(renderer, gc, transform)
+        for light, runs in by_light(self.lights):
+            with faintly(renderer, light, self.axes) as page:  # type: ignore[arg-type]  # it is on axes
+                for i in runs:
+                    self._draw_hint(page, gc, transform, i, parts[i])
+                for i in runs:
+                    self._draw_seen(page, gc, transform, i, parts[i])
+                self._draw_marks(page, gc, transform, runs)
         gc.restore()
         gc = renderer.new_gc()
         if self._scenery.look == self.rest:
@@ -176,7 +203,8 @@ class Climbs(Tracks):
                 callout.draw(renderer, gc, transform, self._moment)
         self._draw_hollow(renderer, gc, transform)
         seen = np.where(self.hidden[:, None], np.nan, self.dots)
-        self._piles.draw(renderer, gc, transform, seen[:, None])
+        self._piles.draw(renderer, gc, transform, seen[:, None], self.lights)
+        self._draw_questions(renderer, gc, transform)
         gc.restore()
 
     def _draw_hint(
@@ -188,7 +216,7 @@ class Climbs(Tracks):
         part: _Part,
     ) -> None:
         """Draw what is hidden as dots."""
-        path = part.path(part.joined & (part.hidden | _before(part.hidden)))
+        path = part.path(part.joined & (part.hidden | np.roll(part.hidden, 1)))
         if path is None:
             return
         width = self._share * self._thin[i] * _HINT
@@ -205,7 +233,7 @@ class Climbs(Tracks):
         part: _Part,
     ) -> None:
         """Draw what is seen of a trail, cased, the paler the older."""
-        seen = part.joined & ~part.hidden & ~_before(part.hidden)
+        seen = part.joined & ~part.hidden & ~np.roll(part.hidden, 1)
         whole = part.path(seen)
         if whole is None:
             return
@@ -224,16 +252,20 @@ class Climbs(Tracks):
         back = part.lengths[-1] - part.lengths
         ages = [*AGES, np.inf]
         for age, (newer, older) in reversed(list(enumerate(pairwise(ages)))):
-            band = part.path(seen & (back < older) & (_before(back) >= newer))
+            band = part.path(seen & (back < older) & (np.roll(back, 1) >= newer))
             if band is not None:
                 line(renderer, gc, band, transform, width, self._shades[i][age])
 
     def _draw_marks(
-        self, renderer: RendererBase, gc: GraphicsContextBase, transform: Transform
+        self,
+        renderer: RendererBase,
+        gc: GraphicsContextBase,
+        transform: Transform,
+        runs: Sequence[int],
     ) -> None:
         gc.set_linewidth(0.0)
-        for i, seen in enumerate(self._seen):
-            marks = seen.marks(self._moment.step)
+        for i in runs:
+            marks = self._seen[i].marks(self._moment.step)
             marker, style = self._markers[i], self._styles[i]
             scale = renderer.points_to_pixels(self._mark_size(style))
             if len(marks):
@@ -253,7 +285,7 @@ class Climbs(Tracks):
             shape = marker.scaled(size, x, y)
             for width, color in ((_HOLLOW + RIM, self._rim), (_HOLLOW, self._colors[i])):
                 gc.set_linewidth(self._share * width)
-                gc.set_foreground(color, isRGBA=True)
+                gc.set_foreground(dimmed(color, self.lights[i]), isRGBA=True)
                 renderer.draw_path(gc, marker.path, shape)
 
 
@@ -307,11 +339,6 @@ class _Part:
         kept[:-1] |= wanted[1:]
         codes = np.where(wanted[kept], Path.LINETO, Path.MOVETO).astype(Path.code_type)
         return Path(self.places[kept], codes)
-
-
-def _before(values: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
-    """Return for each of some values the one before it."""
-    return np.concatenate([values[:1], values[:-1]])
 
 
 def _turned(side: tuple[int, int], camera: Camera) -> tuple[int, int]:
