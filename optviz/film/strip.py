@@ -56,7 +56,9 @@ def write_strip(
             FigureCanvasAgg(figure)
             strip = Strip(figure, scene, shown, colors, stills, schedule)
             part = Bbox.from_extents(0.0, strip.bottom / 100, *figure.get_size_inches())
-            written = write_sheets(figure, part, paths, title=scene.title, description="", outlined=len(fonts) > 1)
+            written = write_sheets(
+                figure, part, paths, title=scene.title, description="", outlined=len(fonts) > 1
+            )
     return tuple(Written(path, 1, 0.0, size) for path, size in written)
 
 

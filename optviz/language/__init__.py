@@ -13,7 +13,7 @@ are chosen by its characters, and `tests/language/test_tables.py` says what is m
 
 from __future__ import annotations
 
-from optviz.language.kept import Noted, in_a_row, known_as, noted, parts_of
+from optviz.language.kept import Noted, in_a_row, known_as, noted, parts_of, upright
 from optviz.language.language import Language, Template
 from optviz.language.spoken import LANGUAGES, as_language, say, speaking, spoken, voiced
 
@@ -30,5 +30,6 @@ __all__ = [
     "say",
     "speaking",
     "spoken",
+    "upright",
     "voiced",
 ]

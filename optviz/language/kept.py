@@ -37,7 +37,7 @@ class Noted(str):
             place: one.voiced(language) if isinstance(one, Noted) else one
             for place, one in self.values.items()
         }
-        return words.format(**values) if values else words
+        return language.filled(words, values) if values else words
 
 
 class _Name(Noted):
@@ -48,6 +48,26 @@ class _Name(Noted):
 class _Row(Noted):
     def translated(self, language: Language) -> str:
         return self.template
+
+
+class _Upright(Noted):
+    @classmethod
+    def of(cls, template: Template, values: Mapping[str, object]) -> Self:
+        made = cls(_spaced(Noted.of(template, values)))
+        made.template, made.values = template, values
+        return made
+
+    def voiced(self, language: Language) -> str:
+        return _spaced(super().voiced(language))
+
+
+def _spaced(words: str) -> str:
+    return rf"\mathrm{{{words.replace(' ', chr(92) + ' ')}}}"
+
+
+def upright(words: Noted) -> Noted:
+    """Return words as they stand within mathtext."""
+    return _Upright.of(words.template, words.values)
 
 
 def noted(template: Template, **values: object) -> Noted:

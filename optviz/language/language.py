@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -14,6 +15,9 @@ not shown.
 """
 
 _REMARK = " ‖ "
+_SEAM = "\x00"
+_HANZI = "[\u3400-\u9fff]"
+_LOOSE = re.compile(f"(?<={_HANZI}{_SEAM}) (?={_HANZI})|(?<={_HANZI}) (?={_SEAM}{_HANZI})")
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,16 @@ class Language:
     def translated(self, template: Template) -> str:
         """Return a template in this language, in English where it has none."""
         return self.words.get(template) or template.partition(_REMARK)[0]
+
+    def filled(self, words: str, values: Mapping[str, object]) -> str:
+        """Return words with values in their places; two Chinese ones with no space between."""
+        if words.isascii():
+            return words.format(**values)
+        marked = {
+            place: f"{_SEAM}{one}{_SEAM}" if isinstance(one, str) else one
+            for place, one in values.items()
+        }
+        return _LOOSE.sub("", words.format(**marked)).replace(_SEAM, "")
 
     @property
     def characters(self) -> str:

@@ -82,7 +82,7 @@ def say(template: Template, **values: object) -> str:
     words = spoken().translated(template)
     if not values:
         return words
-    return words.format(**{place: _voiced(one) for place, one in values.items()})
+    return spoken().filled(words, {place: _voiced(one) for place, one in values.items()})
 
 
 def voiced(text: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from optviz.layout.lines import pieces
 from optviz.layout.page import Page
 from optviz.style import SMALL, Theme
 
@@ -25,13 +28,13 @@ class SmallPrint:
 
     def __init__(self, page: Page, words: str, width: float, theme: Theme) -> None:
         self._texts = []
-        left = words.split()
+        left = pieces(words)
         while left:
-            text = page.write(0, 0, " ".join(left), color=theme.muted, fontsize=SMALL)
+            text = page.write(0, 0, _joined(left), color=theme.muted, fontsize=SMALL)
             count = len(left)
             while count > 1 and page.width_of(text) > width:
                 count -= 1
-                text.set_text(" ".join(left[:count]))
+                text.set_text(_joined(left[:count]))
             page.shorten(text, width)
             self._texts.append(text)
             left = left[count:]
@@ -42,3 +45,7 @@ class SmallPrint:
         for i, text in enumerate(self._texts):
             text.set_position((left, top - (i + 0.5) * _LINE))
         return top - self.height
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return "".join(parts).rstrip()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from optviz.language import known_as, say, voiced
+from optviz.language import known_as, noted, say, voiced
 from optviz.layout.siblings import broken_together
 from optviz.objectives import Objective
 from optviz.panels.data.variables import variables
@@ -63,7 +63,7 @@ def caption(column: Column) -> str:
     if column.name or not objective.latex:
         return column.name or voiced(known_as(objective.name))
     # The indices of sums stand beside them, as in a line of text.
-    latex = re.sub(r"\\sum_(\w)", r"{\\sum}_\1", objective.latex)
+    latex = re.sub(r"\\sum_(\w)", r"{\\sum}_\1", voiced(objective.latex))
     return f"$f({', '.join(variables(objective))}) = {latex}$"
 
 
@@ -85,6 +85,9 @@ def failures(columns: Sequence[Column], count: int) -> list[Ending | None]:
         said = broken_together(
             [one for where, one in broken if where is column], list(column.entries).count(i)
         )
-        where = f" ({objective.name})" if len(columns) > 1 else ""
-        found.append(replace(said, note=(said.note or "diverges") + where))
+        words = said.note or noted("diverges")
+        if len(columns) > 1:
+            where = known_as(objective.name)
+            words = noted("{failure} ({objective})", failure=words, objective=where)
+        found.append(replace(said, note=voiced(words)))
     return found

@@ -5,18 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from optviz.language import noted, say, voiced
+from optviz.language import voiced
 from optviz.plan.description import Description
 from optviz.recorder.clock import Clocked
+from optviz.recorder.ticks import counted
 from optviz.recorder.trajectory import Trajectory
-
-_COUNTED = {
-    "step": noted("step {n}"),
-    "epoch": noted("epoch {n}"),
-    "gradient": noted("gradient {n}"),
-    "evaluation": noted("evaluation {n}"),
-    "sample": noted("sample {n}"),
-}
 
 
 class Counting(NamedTuple):
@@ -40,7 +33,7 @@ class Counting(NamedTuple):
         """Return what a step is called."""
         if self.readings:
             return f"{self.unit} {self.readings[step]}"
-        return say(_COUNTED[self.unit], n=step * self.per_tick)
+        return voiced(counted(self.unit, step * self.per_tick))
 
 
 def counting(scene: Description, trajectories: Sequence[Trajectory]) -> Counting:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import textwrap
-
 from matplotlib.text import Text
 
 from optviz.layout.counting import Counting
+from optviz.layout.lines import halves
 from optviz.layout.page import Page
 from optviz.marks.cached_text import Counter
 from optviz.style import COUNTER, TITLE, Theme
@@ -79,13 +78,3 @@ class Header:
     def update(self, moment: Moment) -> None:
         """Show a moment."""
         self._counter.set_text(self._counting.at(moment.step))
-
-
-def halves(title: str) -> list[str]:
-    """Break a title near its middle: between words, or anywhere in a text without spaces."""
-    half = -(-len(title) // 2)
-    for width in range(half, len(title)):
-        lines = textwrap.wrap(title, width)
-        if len(lines) <= 2:
-            return lines
-    return [title]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
+from optviz.layout.lines import halves
 from optviz.layout.page import Page
 from optviz.marks.veil import Veil
 from optviz.recorder.ending import Ending
@@ -172,7 +172,7 @@ class Key:
     def _break(self, entry: _Entry, room: float) -> None:
         """Make texts that are too long for a line smaller, or break them into two."""
         if not self._page.fit(entry.name, room, SMALL):
-            entry.name.set_text("\n".join(_halves(entry.style.label)))
+            entry.name.set_text("\n".join(halves(entry.style.label)))
             self._page.shorten(entry.name, room)
         details = None if entry.details and self._fits_beside(entry, room) else entry.details
         if details and not self._page.fit(details, room, _LEAST * SMALL):
@@ -246,20 +246,10 @@ class Key:
         entry.name.set_position((x + _INDENT, y))
 
 
-def _halves(words: str) -> list[str]:
-    """Break words near their middle: at a space, or anywhere where there is none."""
-    half = -(-len(words) // 2)
-    for width in range(half, len(words)):
-        lines = textwrap.wrap(words, width)
-        if len(lines) <= 2:
-            return lines
-    return [words]
-
-
 def _broken(details: str) -> str:
     """Break details into two lines at the comma nearest their middle."""
     commas = [i for i, letter in enumerate(details) if letter == ","]
     if not commas:
-        return "\n".join(_halves(details))
+        return "\n".join(halves(details))
     cut = min(commas, key=lambda i: abs(i - len(details) / 2))
     return f"{details[: cut + 1]}\n{details[cut + 1 :].strip()}"

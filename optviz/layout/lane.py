@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from matplotlib.text import Text
 
 from optviz.cues import Ask, Cue, Say
 from optviz.errors import SceneError
+from optviz.layout.lines import wrap
 from optviz.layout.page import Page
 from optviz.marks.cached_text import Caption, Stamp
 from optviz.marks.pixels import Frame
@@ -186,17 +186,17 @@ class Lane:
             return text
         half = -(-len(text) // 2)
         for width in range(half, len(text)):
-            lines = textwrap.wrap(text, width)
+            lines = wrap(text, width)
             if len(lines) <= 2:
                 if max(self._wide(page, line, artist) for line in lines) <= room:
                     return "\n".join(lines)
                 break
         while len(text) > 2 and self._wide(page, text + "…", artist) > 1.9 * room:
             text = text[:-1].rstrip()
-        lines = textwrap.wrap(text + "…", half)
+        lines = wrap(text + "…", half)
         while max(self._wide(page, line, artist) for line in lines[:2]) > room and half > 2:
             half -= 1
-            lines = textwrap.wrap(text + "…", half)
+            lines = wrap(text + "…", half)
         return "\n".join([lines[0], lines[1].rstrip("…") + "…"] if len(lines) > 2 else lines)
 
     def _wide(self, page: Page, text: str, artist: Text | None = None) -> float:

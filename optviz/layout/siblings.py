@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from optviz.language import noted
 from optviz.recorder.ending import Ending
 from optviz.style import RunStyle
 
 _SMALLER, _SMALLEST = 0.2, 0.6
-_AT_STEP = re.compile(r" at (step|epoch|gradient|evaluation) \d+$")
 
 
 def sized(styles: Sequence[RunStyle], runs: Sequence[int]) -> list[RunStyle]:
@@ -35,12 +34,9 @@ def said_once(endings: Sequence[Ending], runs: Sequence[int]) -> list[Ending]:
     said: set[tuple[int, str]] = set()
     made = []
     for i, one in zip(runs, endings, strict=True):
-        words = i, _AT_STEP.sub("", one.note)
-        several = runs.count(i) > 1
-        if several and words in said:
-            one = replace(one, note="")
-        elif several and one.note:
-            one = replace(one, note=words[1])
+        words = i, one.brief
+        if runs.count(i) > 1:
+            one = replace(one, note="" if words in said else one.brief)
         said.add(words)
         made.append(one)
     return made
@@ -51,10 +47,13 @@ def broken_together(broken: Sequence[Ending], count: int) -> Ending:
     first = broken[0]
     if count == 1:
         return first
-    kinds = {_AT_STEP.sub("", one.note) or "diverges" for one in broken}
-    verb = "diverge" if kinds == {"diverges"} else "fail"
-    amount = f"all {count}" if len(broken) == count else f"{len(broken)} of {count}"
-    note = f"{amount} {verb}"
-    if len(broken) == 1:
-        note = f"1 of {count} {'diverges' if verb == 'diverge' else 'fails'}"
+    n = len(broken)
+    if all(one.brief in ("", "diverges") for one in broken):
+        some = noted("{n} of {count} diverge", n=n, count=count)
+        note = noted("all {count} diverge", count=count) if n == count else some
+        note = noted("1 of {count} diverges", count=count) if n == 1 else note
+    else:
+        some = noted("{n} of {count} fail", n=n, count=count)
+        note = noted("all {count} fail", count=count) if n == count else some
+        note = noted("1 of {count} fails", count=count) if n == 1 else note
     return replace(first, note=note, since=max(one.since for one in broken))

@@ -13,8 +13,8 @@ from matplotlib.figure import Figure
 from optviz.layout.alignment import lay_above, overhang
 from optviz.layout.caption import SmallPrint
 from optviz.layout.cells import Column, caption, columns_of, failures
-from optviz.layout.header import halves
 from optviz.layout.key import Key
+from optviz.layout.lines import halves
 from optviz.layout.page import Page
 from optviz.layout.subjects import subject_of, views_of
 from optviz.marks.box import Box

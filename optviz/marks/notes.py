@@ -11,6 +11,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from optviz.language import voiced
 from optviz.marks.cached_text import Stamp
 from optviz.marks.light import lights
 from optviz.marks.pixels import Frame, Points
@@ -65,7 +66,7 @@ class Notes:
         dense = np.concatenate([_dense(line) for line in lines])
         said: dict[tuple[str, int, int], None] = {}
         for ending, end, style in zip(endings, ends, styles, strict=True):
-            words = ending.note
+            words = voiced(ending.note)
             if not words or not end.inside:
                 continue
             text = Stamp(

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from optviz.errors import SceneError
+from optviz.language import Noted, in_a_row, known_as, upright
 from optviz.objectives import differences
 from optviz.objectives.autodiff import Autodiff
 from optviz.objectives.calling import Array, UserFunction
@@ -302,19 +303,18 @@ class Objective(Autodiff["Objective"], Transforms["Objective"]):
         self,
         functions: Callable[..., Functions],
         movement: Movement,
-        words: str,
+        words: Noted,
         method: str,
         *args: Any,
         **options: Any,
     ) -> Objective:
-        spaced = words.replace(" ", r"\ ")
         said = [*map(repr, args), *(f"{key}={value!r}" for key, value in options.items())]
         made = Objective(
             *(with_axis(self.dim, one) for one in functions(self.value, self.grad, self.hess)),
             **movement.along(self),
             dim=self.dim,
-            name=f"{self.name}, {words}",
-            latex=None if self.latex is None else rf"{self.latex},\ \mathrm{{{spaced}}}",
+            name=in_a_row((known_as(self.name), words)),
+            latex=None if self.latex is None else in_a_row((self.latex, upright(words)), r",\ "),
         )._known_as(
             (self, f"{method}({', '.join(said)})"), partial(getattr(self, method), *args, **options)
         )

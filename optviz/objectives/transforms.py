@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from optviz.errors import SceneError
+from optviz.language import Noted, noted
 from optviz.objectives.calling import Array
 from optviz.objectives.description import Described, Places
 from optviz.objectives.families import Functions, Part
@@ -56,7 +57,7 @@ class Transforms(Described, Generic[Made]):
         self,
         functions: Callable[[Part, Part, Part], Functions],
         movement: Movement,
-        words: str,
+        words: Noted,
         method: str,
         *args: Any,
         **options: Any,
@@ -69,7 +70,7 @@ class Transforms(Described, Generic[Made]):
             Takes value, gradient and Hessian of what is transformed, and gives those of one array.
         movement : Movement
             Where known points go.
-        words : str
+        words : Noted
             How the transform is named in pictures.
         method, *args, **options
             How it was called.
@@ -106,7 +107,7 @@ class Transforms(Described, Generic[Made]):
                 lambda p: hess(p - _column(way, p)),
             )
 
-        words = f"shifted by {_spelled(way)}"
+        words = noted("shifted by {by}", by=_spelled(way))
         movement = Movement(lambda q: q + way, moved)
         return self._derived(functions, movement, words, "shift", tuple(way.tolist()))
 
@@ -144,7 +145,7 @@ class Transforms(Described, Generic[Made]):
                 lambda p: hess(p / _column(factors, p)) / _column(both, p),
             )
 
-        words = f"scaled by {_spelled(factors)}"
+        words = noted("scaled by {by}", by=_spelled(factors))
         movement = Movement(lambda q: q * factors, moved)
         return self._derived(functions, movement, words, "scale", tuple(factors.tolist()))
 
@@ -190,7 +191,9 @@ class Transforms(Described, Generic[Made]):
             )
 
         angle = float(cast("float", by)) if np.ndim(by) == 0 else None
-        words = "rotated" if angle is None else f"rotated by {angle:g}°"
+        words = noted("rotated")
+        if angle is not None:
+            words = noted("rotated by {angle:g}°", angle=angle)
         given = tuple(map(tuple, turn.tolist())) if angle is None else angle
         return self._derived(functions, Movement(lambda q: turn @ q, moved), words, "rotate", given)
 
@@ -244,7 +247,7 @@ class Transforms(Described, Generic[Made]):
 
         options = {"seed": int(seed)} | ({} if value is None else {"value": heights})
         still = Movement(lambda q: q, lambda box: box)
-        words = f"noise {slopes:g}"
+        words = noted("noise {sigma:g}", sigma=slopes)
         made = self._derived(functions, still, words, "add_noise", slopes, **options)
         return made._marked(_clean=self._clean or self, exact_grad=False, exact_hess=False)
 

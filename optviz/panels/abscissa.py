@@ -15,13 +15,20 @@ from optviz.language import noted, say, voiced
 from optviz.panels.axes import few_ticks, ticks_that_fit
 from optviz.panels.subject import Subject
 from optviz.recorder.dialled import Dialled
-from optviz.recorder.trajectory import Against
+from optviz.recorder.trajectory import Against, Trajectory
 from optviz.style.numbers import scientific, tick
 
 _NAMES: dict[Against, str] = {
     "gradients": noted("gradient evaluations"),
     "evaluations": noted("evaluations"),
     "samples": noted("samples seen"),
+}
+_UNITS = {
+    "step": noted("step"),
+    "epoch": noted("epoch"),
+    "gradient": noted("gradient"),
+    "evaluation": noted("evaluation"),
+    "sample": noted("sample"),
 }
 _PLAIN = 1e-3
 """From here on numbers need no power of ten."""
@@ -73,9 +80,13 @@ def abscissa(subject: Subject) -> Abscissa:
         return Abscissa(places, low, high, voiced(first.symbol), whole=False, log=first.log)
     spent = [one.spent(against) for one in subject.trajectories]
     longest = subject.steps if against == "steps" else max(int(one[-1]) for one in spent)
-    unit = say("epoch" if first.unit == "epoch" else "step")
-    name = unit if against == "steps" else say(_NAMES[against])
+    name = unit_of(first) if against == "steps" else say(_NAMES[against])
     return Abscissa([one.astype(np.float64) for one in spent], 0.0, max(longest, 1), name)
+
+
+def unit_of(run: Trajectory) -> str:
+    """Return what the steps of a run are, as an axis says it."""
+    return say(_UNITS[run.unit])
 
 
 def ratio_ticks(low: float, high: float, most: int) -> tuple[list[float], list[str]]:

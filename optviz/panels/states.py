@@ -19,6 +19,7 @@ from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.strokes import line
 from optviz.marks.track import Track
+from optviz.panels.abscissa import unit_of
 from optviz.panels.axes import clear_start, few_ticks, plain
 from optviz.panels.foot import Foot, decades, foot_name, worth_logarithm
 from optviz.panels.limits import around, finite, within_reach
@@ -73,7 +74,7 @@ class StatesPanel(SubjectPanel):
         self._title = title
         self._told_apart = told_apart
         self._dot = dot
-        self._unit = self._trajectories[0].unit
+        self._unit = unit_of(self._trajectories[0])
 
     def ground(self, axes: Axes) -> None:
         """Draw the empty axes, and which dash is which coordinate."""

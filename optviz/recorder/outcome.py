@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from optviz.errors import SceneError
+from optviz.language import noted
 
 _FEW = 16  # components that a message can show
 
@@ -16,13 +17,13 @@ _FEW = 16  # components that a message can show
 class Outcome(StrEnum):
     """Why a run stopped; the value is a sentence."""
 
-    CONVERGED = "its gradient met the tolerance near a minimum"
-    STATIONARY = "its gradient met the tolerance where no minimum is certain"
-    STEP_LIMIT = "it made all its steps"
-    DIVERGED = "it diverged to infinity"
-    UNDEFINED = "it came to where the function is not a number"
-    SINGULAR = "it came to where the Hessian is singular to rounding"
-    STALLED = "it found no step that leads further down"
+    CONVERGED = noted("its gradient met the tolerance near a minimum")
+    STATIONARY = noted("its gradient met the tolerance where no minimum is certain")
+    STEP_LIMIT = noted("it made all its steps")
+    DIVERGED = noted("it diverged to infinity")
+    UNDEFINED = noted("it came to where the function is not a number")
+    SINGULAR = noted("it came to where the Hessian is singular to rounding")
+    STALLED = noted("it found no step that leads further down")
 
 
 BROKEN = (Outcome.DIVERGED, Outcome.UNDEFINED, Outcome.SINGULAR)

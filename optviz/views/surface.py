@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from optviz.checks import shown
 from optviz.errors import SceneError
 from optviz.recorder.dialled import Dialled
 
@@ -72,8 +71,9 @@ class Surface:
 
         objective = subject.objective
         if objective.dim != 2:
+            count = "1 parameter" if objective.dim == 1 else f"{objective.dim} parameters"
             raise SceneError(
-                f"{objective.name} has {shown(objective.dim)} parameters, and a surface has 2",
+                f"{objective.name} has {count}, and a surface has 2",
                 f"show views.{'Landscape' if objective.dim == 1 else 'Plane'}() in its stead",
             )
         if any(isinstance(one, Dialled) for one in subject.trajectories):

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 import string
 from pathlib import Path
 
 import pytest
 
+from optviz import Newton, Scene, objectives
 from optviz.errors import SceneError
 from optviz.language import LANGUAGES, Language, say, speaking
 from optviz.language.spoken import tables
+from tests.language.drawn import shown
 from tests.language.templates import places, said_in, said_in_the_source
 
 OTHERS = [one for one in LANGUAGES.values() if one.code != "en"]
@@ -33,6 +36,39 @@ def test_translations_have_the_places_of_their_templates(language: Language) -> 
         if template not in without:
             assert places(words) == places(template), words
             list(string.Formatter().parse(words))
+
+
+@pytest.mark.parametrize("language", OTHERS, ids=lambda one: one.code)
+def test_only_things_of_the_package_have_names(language: Language) -> None:
+    """Each row of names is of an optimizer, a part of one, or an objective."""
+    assert set(language.names) <= _known()
+
+
+def test_optimizers_and_objectives_have_chinese_names() -> None:
+    """What has none is called after people, or by letters."""
+    from optviz import optimizers
+
+    chinese = LANGUAGES["zh"].names
+    rules = {getattr(optimizers, one).name for one in optimizers.names()}
+    galleries = {objectives.get(one).name for one in objectives.names()}
+    assert rules - set(chinese) == {
+        "Nesterov", "Barzilai–Borwein", "AdaGrad", "RMSprop", "Adadelta", "Adam", "AdamW",
+        "AMSGrad", "Adamax", "NAdam", "RAdam", "AdaBelief", "Yogi", "Lion", "Rprop", "ASGD",
+        "Clipped", "BFGS", "L-BFGS", "Levenberg–Marquardt", "Nelder–Mead", "CMA-ES",
+    }  # fmt: skip
+    assert not {one for one in galleries - set(chinese) if not one.split()[0].istitle()}
+
+
+def _known() -> set[str]:
+    from optviz.discovery import classes_in
+
+    known = {objectives.get(one).name for one in objectives.names()}
+    known |= {"linear regression", "logistic regression", "signal mean", "sum of squares"}
+    for package in ("optviz.optimizers", "optviz.optimizers.schedules"):
+        path = importlib.import_module(package).__path__
+        found = classes_in(package, path, lambda one: isinstance(getattr(one, "name", 0), str))
+        known |= {str(getattr(one, "name", "")) for one in found.values()}
+    return known
 
 
 def test_each_template_is_said_with_the_values_of_its_places() -> None:
@@ -64,6 +100,8 @@ def test_a_third_language_is_one_file(tmp_path: Path, monkeypatch: pytest.Monkey
         assert say("step {n}", n=7) == "gradus 7"
         assert say("epoch {n}", n=7) == "epoch 7"
     assert say("step {n}", n=7) == "step 7"
+    scene = Scene(objectives=[objectives.bowl()], optimizers=[Newton()], steps=1, lang="la")
+    assert {"gradus", "Newton", "step"} <= shown(scene.animate(width=320, height=180))
 
 
 def test_a_language_that_is_not_there_is_refused() -> None:

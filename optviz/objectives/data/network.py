@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from optviz.errors import SceneError
+from optviz.language import noted
 from optviz.objectives.calling import Array
 from optviz.objectives.data.backpropagation import Backpropagation
 from optviz.objectives.data.data_objective import DataObjective
@@ -62,7 +63,7 @@ class Network(DataObjective):
         start = initial_parameters(options.sizes, options.init, options.seed, options.scale)
         self._describe(
             self._backprop.dim,
-            name=name or f"{'-'.join(map(str, options.sizes))} network",
+            name=name or noted("{sizes} network", sizes="-".join(map(str, options.sizes))),
             view=_view(start) if len(start) == 2 else None,
             start=start,
             latex=options.latex(),

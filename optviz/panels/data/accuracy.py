@@ -15,6 +15,7 @@ from optviz.language import say
 from optviz.marks.excursions import under
 from optviz.marks.off_screen import Leavers
 from optviz.marks.tracks import Look, Tracks
+from optviz.panels.abscissa import unit_of
 from optviz.panels.axes import clear_start, few_ticks, plain
 from optviz.panels.data.headline import Headline
 from optviz.panels.data.models import DataPanel
@@ -46,7 +47,7 @@ class AccuracyPanel(DataPanel):
     def __init__(self, subject: Subject) -> None:
         super().__init__(subject)
         objective = self._data
-        self._unit = self._trajectories[0].unit
+        self._unit = unit_of(self._trajectories[0])
         self._held_out = objective.held_out is not None
         judged = objective.X if objective.held_out is None else objective.held_out[0]
         self.total = len(judged)
@@ -65,12 +66,7 @@ class AccuracyPanel(DataPanel):
         self._foot = Foot(low, 100.0 + 0.03 * (100.0 - low), name, log=False)
         self._foot.stand(axes)
         few_ticks(axes, "x", integer=True)
-        axes.set_xlabel(
-            say("epoch" if self._unit == "epoch" else "step"),
-            color=theme.muted,
-            fontsize=LABEL,
-            labelpad=2,
-        )
+        axes.set_xlabel(self._unit, color=theme.muted, fontsize=LABEL, labelpad=2)
         widest = max((self._said(float(one.max())) for one in self._percents), key=len)
         if self._held_out:
             titles = [say("accuracy on {n:,} held-out samples, %", n=self.total),

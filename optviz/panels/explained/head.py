@@ -135,7 +135,7 @@ class Head:
             for k in range(3)
         ]
         alone = self._objective.dim == 1
-        labels = say("slope {f}", f=r"$\nabla f$"), say("bends")
+        labels = say("slope {f} ‖ of several coordinates", f=r"$\nabla f$"), say("bends")
         if alone:
             labels = say("slope {f}", f=f"${_SLOPE}$"), say("bend {f}", f=f"${_BEND}$")
         words = (_SLOPES, _BENDS) if alone else (("",), _SADDLES)

@@ -18,6 +18,7 @@ Fields = npt.NDArray[np.float32]
 _GRID = 281
 _PLINTH, _HIGH = 0.05, 0.62  # of half the longer side
 _NARROWEST = 0.6
+_EVEN = 0.3  # the shade of what is of one height
 _LIGHT = np.array([-0.55, 0.25, 0.8])  # from where it comes, in the box
 
 
@@ -42,31 +43,24 @@ class Mesh:
         lengths = (high - low) / (high - low).max()
         across, up = np.maximum(lengths, _NARROWEST).tolist()
         self.sides: tuple[float, float] = (across, up)
-        self.plinth, self.height = _PLINTH, _PLINTH + _HIGH
-        self.count = _GRID
-        axes = (np.linspace(*one, _GRID) for one in window)
-        values = self._values(np.stack(np.meshgrid(*axes)))
-        self.relief = Relief(values, objective.lowest)
+        self.plinth, self.height, self.count = _PLINTH, _PLINTH + _HIGH, _GRID
+        minima = np.array(objective.minima, dtype=np.float64).reshape(-1, 2)
+        self.minima = minima[((minima >= low) & (minima <= high)).all(axis=1)]
+        lowest = objective.lowest if len(self.minima) else None
+        values = self._values(np.stack(np.meshgrid(*(np.linspace(*one, _GRID) for one in window))))
+        self.relief = Relief(values, lowest)
         heights = self.high(values)
         self.holed = bool(np.isnan(heights).any())
-        known, lowest = moderate(values, objective.lowest)
-        levels = contour_levels(known.compressed(), lowest)
-        self.levels = max(len(levels) - 1, 0)
-        between = np.zeros_like(heights)
-        if self.levels:
-            between = np.interp(known.filled(np.nan), levels, np.arange(len(levels)))
-        self.fields: Fields = (
-            np.stack([heights, between, self._lit(heights)], axis=-1)
-            .reshape(-1, 3)
-            .astype(np.float32)
-        )
+        self.levels, between = _between_levels(values, lowest)
+        fields = np.stack([heights, between, self._lit(heights)], axis=-1)
+        self.fields: Fields = fields.reshape(-1, 3).astype(np.float32)
 
     def high(self, values: Array) -> Array:
         """Return how high the surface stands at values of f; NaN where these are not finite."""
         return _PLINTH + _HIGH * self.relief(values)
 
     def lift(self, points: Array) -> Array:
-        """Return where points (n, 2) stand on the surface, (n, 3); NaN high where there is none."""
+        """Return points (n, 2) on the surface, (n, 3), NaN high where f is not finite."""
         made = np.empty((len(points), 3))
         made[:, :2] = self.based(points)
         made[:, 2] = self.high(self._values(points.T))
@@ -96,7 +90,7 @@ class Mesh:
         far = take(corner, axis=0)
         far += across * (take(corner + 1, axis=0) - far)
         near += up * (far - near)
-        return near
+        return np.asarray(near)
 
     def _values(self, points: Array) -> Array:
         with np.errstate(all="ignore"):
@@ -109,4 +103,17 @@ class Mesh:
         across, up = np.nan_to_num(across), np.nan_to_num(up)
         light = _LIGHT / np.linalg.norm(_LIGHT)
         lit = (light[2] - across * light[0] - up * light[1]) / np.sqrt(1 + across**2 + up**2)
-        return np.where(lit > light[2], (lit - light[2]) / (1 - light[2]), lit / light[2] - 1.0)
+        brighter = (lit - light[2]) / (1.0 - light[2])
+        return np.asarray(np.where(lit > light[2], brighter, np.maximum(lit, 0.0) / light[2] - 1.0))
+
+
+def _between_levels(values: Array, lowest: float | None) -> tuple[int, Array]:
+    """Return how many intervals there are between the level lines of the map, and which has what.
+
+    A value half way up the second is 1.5; values that are not finite are NaN.
+    """
+    known, lowest = moderate(values, lowest)
+    levels = contour_levels(known.compressed(), lowest)
+    if len(levels) < 2:
+        return 1, np.where(np.isfinite(values), _EVEN, np.nan)
+    return len(levels) - 1, np.interp(known.filled(np.nan), levels, np.arange(len(levels)))

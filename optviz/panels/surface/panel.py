@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.text import Text
-from matplotlib.transforms import Affine2D
+from matplotlib.transforms import Affine2D, Bbox
 
 from optviz.cues import Tilt
 from optviz.language import say
@@ -26,7 +26,7 @@ from optviz.panels.surface.runs import Climbs
 from optviz.panels.surface.scales import Scales
 from optviz.panels.surface.scenery import Look, Scenery
 from optviz.panels.surface.way import Floor
-from optviz.panels.window import view
+from optviz.panels.window import window
 from optviz.style import SMALL
 from optviz.style.numbers import coordinates
 from optviz.timeline import Moment
@@ -54,6 +54,7 @@ class SurfacePanel(SubjectPanel):
         self._pose, self._orbit = pose, orbit
         self._last = max(one.steps for one in subject.trajectories)
         self._shares = self._paced()
+        self._extents: dict[tuple[str, str], Bbox] = {}
 
     def ground(self, axes: Axes) -> None:
         """Draw empty axes: all that is seen depends on the moment."""
@@ -67,12 +68,9 @@ class SurfacePanel(SubjectPanel):
         frame = Frame(axes)
         axes.set_xlim(0.0, frame.width)
         axes.set_ylim(0.0, frame.height)
-        self.mesh = mesh = Mesh(self._objective, view(self._objective, self._everyone))
-        minima = np.array(self._objective.minima, dtype=float).reshape(-1, 2)
-        low, high = np.array(mesh.window).T
-        minima = minima[((minima >= low) & (minima <= high)).all(axis=1)]
+        self.mesh = mesh = Mesh(self._objective, window(self._subject))
         end = self.look(Moment(self._last))
-        self.scenery = Scenery(axes, frame, mesh, theme, mesh.lift(minima), end, self._orbit)
+        self.scenery = Scenery(axes, frame, mesh, theme, mesh.lift(mesh.minima), end, self._orbit)
         self.scales = Scales(axes, frame, mesh, variables(self._objective), theme)
         floor = Floor(mesh.window, (mesh.sides[0] * _FLOOR, mesh.sides[1] * _FLOOR))
         places = [floor.place(one.points) for one in self._trajectories]
@@ -95,7 +93,6 @@ class SurfacePanel(SubjectPanel):
         look = self.look(moment)
         if look != self.scenery.look:
             self.scenery.look = look
-        self.scales.stand(self.scenery.camera(look.pose))
         self.tracks.show(moment)
         self._leavers.update(moment)
         self._words.update(moment)
@@ -103,6 +100,8 @@ class SurfacePanel(SubjectPanel):
             if text.get_text():
                 drift = self.tracks.drift(np.array(text.get_position()))
                 text.set_transform(Affine2D().translate(*drift) + self.tracks.frame.transform)
+        written = [self._box(text) for text in self._carried if text.get_text()]
+        self.scales.stand(self.scenery.camera(look.pose), written)
 
     def look(self, moment: Moment) -> Look:
         """Return how the surface is seen at a moment: orbit first, and then tilt by tilt."""
@@ -125,7 +124,7 @@ class SurfacePanel(SubjectPanel):
         return float(begin + moment.progress * (end - begin))
 
     def _paced(self) -> list[float]:
-        """Return which part of the orbit is made at each step: as its seconds, without long waits."""
+        """Return which part of the orbit is made at each step: by its seconds, but for waits."""
         if not self._last:
             return [0.0]
         lasts = np.ones(self._last)
@@ -156,6 +155,16 @@ class SurfacePanel(SubjectPanel):
             if text.get_window_extent().width <= frame.width * scale or words == choices[-1]:
                 return
             text.remove()
+
+    def _box(self, text: Text) -> Bbox:
+        """Return where words that are carried stand, in pixels."""
+        key = text.get_text(), text.get_horizontalalignment()
+        transform = self.tracks.frame.transform
+        x, y = transform.inverted().transform(text.get_transform().transform(text.get_position()))
+        if key not in self._extents:
+            box = transform.inverted().transform_bbox(text.get_window_extent())
+            self._extents[key] = box.translated(-x, -y)
+        return self._extents[key].translated(x, y)
 
     def _whereabouts(self, run: int, step: int) -> str:
         return coordinates(self._trajectories[run].points[step])

@@ -42,7 +42,6 @@ class Relief:
         most = float(known.max(initial=floor))
         top = min(most, floor + _CLIFF * typical) if typical > 0.0 else most
         self._floor, self._span = floor, top - floor
-        self._known = lowest is not None
         self.clipped = most > top
         self._soft: float | None = None
         if 0.0 < typical < _LOW * self._span:
@@ -69,6 +68,11 @@ class Relief:
     def compressed(self) -> bool:
         """Whether heights go by a logarithm."""
         return self._soft is not None
+
+    @property
+    def told(self) -> bool:
+        """Whether there is something to say of the heights."""
+        return self.compressed or self.clipped
 
     @property
     def formula(self) -> str:

@@ -192,7 +192,7 @@ class Climbs(Tracks):
         part: _Part,
     ) -> None:
         """Draw what is hidden as dots."""
-        path = part.path(part.joined & (part.hidden | _before(part.hidden)))
+        path = part.path(part.joined & (part.hidden | np.roll(part.hidden, 1)))
         if path is None:
             return
         width = self._share * self._thin[i] * _HINT
@@ -209,7 +209,7 @@ class Climbs(Tracks):
         part: _Part,
     ) -> None:
         """Draw what is seen of a trail, cased, the paler the older."""
-        seen = part.joined & ~part.hidden & ~_before(part.hidden)
+        seen = part.joined & ~part.hidden & ~np.roll(part.hidden, 1)
         whole = part.path(seen)
         if whole is None:
             return
@@ -228,7 +228,7 @@ class Climbs(Tracks):
         back = part.lengths[-1] - part.lengths
         ages = [*AGES, np.inf]
         for age, (newer, older) in reversed(list(enumerate(pairwise(ages)))):
-            band = part.path(seen & (back < older) & (_before(back) >= newer))
+            band = part.path(seen & (back < older) & (np.roll(back, 1) >= newer))
             if band is not None:
                 line(renderer, gc, band, transform, width, self._shades[i][age])
 
@@ -315,11 +315,6 @@ class _Part:
         kept[:-1] |= wanted[1:]
         codes = np.where(wanted[kept], Path.LINETO, Path.MOVETO).astype(Path.code_type)
         return Path(self.places[kept], codes)
-
-
-def _before(values: npt.NDArray[np.generic]) -> npt.NDArray[np.generic]:
-    """Return for each of some values the one before it."""
-    return np.concatenate([values[:1], values[:-1]])
 
 
 def _turned(side: tuple[int, int], camera: Camera) -> tuple[int, int]:

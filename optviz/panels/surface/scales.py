@@ -12,22 +12,22 @@ from matplotlib.backend_bases import RendererBase
 from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import Bbox
 
 from optviz.marks.cached_text import Stamp
 from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.strokes import line
-from optviz.panels.data.variables import variables
 from optviz.panels.surface.camera import Camera
 from optviz.panels.surface.mesh import Mesh
 from optviz.style import FORMULA, LABEL, Theme
-from optviz.style.numbers import ticks
+from optviz.style.numbers import raised, tick, ticks
 
 _AWAY, _APART = 7.0, 9.0
-_TICK = 5.0
+_TICK, _BESIDE, _LEADING = 5.0, 4.0, 1.0
 _STEPS = [1, 2, 2.5, 5, 10]
 _LINE = 1.1
-_SOME, _FEW = 4, 3
+_SOME, _FEW, _DECADES = 4, 3, 12
 _LEAST = 40.0  # pixels of height that can be read from
 _INNER = 0.94
 
@@ -71,15 +71,16 @@ class Scales(Mark):
         ]
         self._heights = self._upwards(axes, theme)
 
-    def stand(self, camera: Camera) -> None:
-        """Put all where it belongs as a camera sees the box."""
+    def stand(self, camera: Camera, taken: Sequence[Bbox] = ()) -> None:
+        """Put all where it belongs as a camera sees the box, but for what is taken, in pixels."""
+        boxes = list(taken)
         (cos, sin), (flat, _) = camera.turn, camera.tilt
         a, b = self._mesh.sides
         near = -b if cos >= 0.0 else b
-        self._edge(camera, self._level[0], np.array([a, 0.0]), np.array([0.0, near]))
+        self._edge(camera, self._level[0], np.array([a, 0.0]), np.array([0.0, near]), boxes)
         near = -a if sin >= -1e-9 else a
-        self._edge(camera, self._level[1], np.array([0.0, b]), np.array([near, 0.0]))
-        self._stand_upright(camera, flat * camera.scale * camera.height)
+        self._edge(camera, self._level[1], np.array([0.0, b]), np.array([near, 0.0]), boxes)
+        self._stand_upright(camera, flat * camera.scale * camera.height, boxes)
 
     @allow_rasterization  # type: ignore[untyped-decorator]
     def draw(self, renderer: RendererBase) -> None:
@@ -90,48 +91,52 @@ class Scales(Mark):
             line(renderer, gc, Path(np.array(ends)), transform, _LINE, self._color)
         gc.restore()
 
-    def _edge(self, camera: Camera, words: list[_Word], along: Points, middle: Points) -> None:
+    def _edge(
+        self,
+        camera: Camera,
+        words: list[_Word],
+        along: Points,
+        middle: Points,
+        taken: list[Bbox],
+    ) -> None:
         ends = np.stack([middle - along, middle, middle + along])
         low, centre, high = camera.place(np.column_stack([ends, np.zeros(3)]))
         out = centre - camera.place(np.zeros((1, 3)))[0]
         out /= max(float(np.hypot(*out)), 1e-9)
-        taken: list[tuple[Points, Points]] = []
         for one in words:
             size = np.array(one.size)
             place = 0.5 * (low + high) + 0.5 * one.at * (high - low)
             place = place + out * (_AWAY + 0.5 * float(np.abs(out) @ size))
-            clear = all(
-                (np.abs(place - other) >= 0.5 * (size + wide) + (_APART, 0.0)).any()
-                for other, wide in taken
-            )
+            box = Bbox([place - 0.5 * size, place + 0.5 * size])
+            clear = not any(box.padded(_APART, 0.0).overlaps(other) for other in taken)
             one.text.set_text(one.words if clear else "")
             if clear:
-                one.text.set_position(place)
-                taken.append((place, size))
+                one.text.set_position(tuple(place))
+                taken.append(box)
 
-    def _stand_upright(self, camera: Camera, high: float) -> None:
+    def _stand_upright(self, camera: Camera, high: float, taken: list[Bbox]) -> None:
         a, b = self._mesh.sides
         corners = np.array([[-a, b], [-a, -b], [a, -b], [a, b]])
         across = camera.place(np.column_stack([corners, np.zeros(4)]))[:, 0]
         corner = corners[int(np.argmin(across.round(6)))]
-        self._upright = []
+        ends = np.array([[*corner, self._mesh.plinth], [*corner, self._mesh.height]])
+        low, top = camera.place(ends)
         shown = high >= _LEAST
-        if shown:
-            ends = np.array([[*corner, self._mesh.plinth], [*corner, self._mesh.height]])
-            low, top = camera.place(ends)
-            self._upright.append((low, top))
-        beside = -np.inf
-        for one in self._heights:
-            one.text.set_text("")
-            if not shown:
-                continue
+        self._upright = [(low, top)] if shown else []
+        name, *numbers = self._heights
+        name.text.set_text(name.words if shown else "")
+        name.text.set_position((top[0], top[1] + _AWAY + 0.5 * name.size[1]))
+        for one in numbers:
             place = low + one.at * (top - low)
-            if place[1] - beside < one.size[1] + 2.0 and one.at < 1.0:
-                continue
-            beside = float(place[1])
-            self._upright.append((place, place - (_TICK, 0.0)))
-            one.text.set_text(one.words)
-            one.text.set_position(place - (_TICK + 4.0 + 0.5 * one.size[0], 0.0))
+            size = np.array(one.size)
+            middle = place - (_TICK + _BESIDE + 0.5 * size[0], 0.0)
+            box = Bbox([middle - 0.5 * size, middle + 0.5 * size]).padded(0.0, _LEADING)
+            clear = shown and not any(box.overlaps(other) for other in taken)
+            one.text.set_text(one.words if clear else "")
+            if clear:
+                one.text.set_position(tuple(middle))
+                self._upright.append((place, place - (_TICK, 0.0)))
+                taken.append(box)
 
     def _along(self, axes: Axes, name: str, low: float, high: float, theme: Theme) -> list[_Word]:
         """Return the name, and the numbers between two ends."""
@@ -150,22 +155,20 @@ class Scales(Mark):
         """Return a few values of f, each at its height."""
         relief = self._mesh.relief
         low, high = relief.ends
+        made = [self._word(axes, 1.0, "$f$", theme, FORMULA)]
         if not high > low:
-            return []
+            return made
         if relief.compressed:
-            power = np.floor(np.log10(high - low))
-            found = [low, *(low + 10.0**k for k in np.arange(power - 8, power + 1))]
+            most = np.floor(np.log10(max(abs(low), abs(high))))
+            found = [10.0**k for k in np.arange(most, most - _DECADES, -1.0)]
         else:
-            found = MaxNLocator(_FEW, steps=_STEPS).tick_values(low, high).tolist()
-        places = [one for one in found if low <= one <= high]
+            found = [*MaxNLocator(_FEW, steps=_STEPS).tick_values(low, high)[::-1]]
+        places = [float(one) for one in found if low <= one <= high]
         shares = relief(np.array(places)).tolist()
-        shown = [(at, one) for at, one in zip(shares, places, strict=True) if at > 0.02]
-        if relief.compressed:
-            shown = [one for k, one in enumerate(shown) if shown[-1][0] - one[0] >= 0.0]
-        labels = ticks([one for _, one in shown])
-        return [
+        labels = [*map(_decade, places)] if relief.compressed else ticks(places)
+        return made + [
             self._word(axes, at, label, theme, LABEL)
-            for (at, _), label in zip(shown, labels, strict=True)
+            for at, label in zip(shares, labels, strict=True)
         ]
 
     def _word(self, axes: Axes, at: float, words: str, theme: Theme, size: float) -> _Word:
@@ -178,3 +181,9 @@ class Scales(Mark):
         box = text.get_window_extent()
         scale = self._frame.width / axes.get_window_extent().width
         return _Word(at, text, (float(box.width) * scale, float(box.height) * scale), words)
+
+
+def _decade(value: float) -> str:
+    """Return the label of a power of ten."""
+    small = 1e-2 <= value < 1e4
+    return tick(value) if small else raised(round(np.log10(value))).removeprefix("·")

@@ -9,10 +9,11 @@ from matplotlib.artist import allow_rasterization
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_rgba
+from matplotlib.path import Path
 
 from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame, Points
-from optviz.marks.strokes import Marker
+from optviz.marks.strokes import Marker, line
 from optviz.panels.surface.camera import Camera, Pose, extent
 from optviz.panels.surface.mesh import Mesh
 from optviz.panels.surface.raster import Grid, Sight
@@ -20,10 +21,12 @@ from optviz.panels.surface.shading import Image, Paint
 from optviz.style import Theme
 
 _STILL, _TURNING = (3, 3), (2, 1)
-_DEPTHS = {_STILL: 420, _TURNING: 280}
+_DEPTHS = {_STILL: 420, _TURNING: 220}
 _STAR, _STAR_RIM = 19.0, 1.4
-_SIDE, _BELOW, _ABOVE = 50.0, 62.0, 10.0
+_SIDE, _BELOW, _ABOVE = 46.0, 40.0, 8.0
+_WORDS = 22.0
 _ANGLES = 25
+_BASE = 1.0
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,7 @@ class Scenery(Mark):
         self._paint = Paint(theme, mesh.levels)
         self._minima = minima
         self._ink, self._rim = to_rgba(theme.ink), to_rgba(theme.rim)
+        self._edge = to_rgba(theme.level)
         self._star = Marker("*")
         self._orbit = orbit
         self._sight: tuple[Look, Sight] | None = None
@@ -88,9 +92,10 @@ class Scenery(Mark):
         turns = np.linspace(0.0, self._orbit, _ANGLES if self._orbit else 1)
         poses = (Pose(pose.elevation, pose.azimuth + turn) for turn in turns.tolist())
         wide, high = np.max([extent(one, sides, height) for one in poses], axis=0)
-        width, tall = self.frame.width - 2 * _SIDE, self.frame.height - _BELOW - _ABOVE
+        below = _BELOW + _WORDS * self.mesh.relief.told
+        width, tall = self.frame.width - 2 * _SIDE, self.frame.height - below - _ABOVE
         scale = max(min(width / wide, tall / high), 1.0)
-        return Camera(pose, scale, (0.5 * self.frame.width, _BELOW + 0.5 * tall), height)
+        return Camera(pose, scale, (0.5 * self.frame.width, below + 0.5 * tall), height)
 
     def sight(self, look: Look) -> Sight:
         """Return what is seen at a look, on the pixels of the film."""
@@ -121,6 +126,8 @@ class Scenery(Mark):
             self._picture = sight, self._paint.picture(sight)
         left, low = self.frame.transform.transform((0.0, 0.0)).tolist()
         gc = renderer.new_gc()
+        if self.mesh.holed:
+            self._draw_base(renderer, gc, sight)
         renderer.draw_image(
             gc,
             int(left) + sight.first // sight.grid.across / magnified,
@@ -129,6 +136,13 @@ class Scenery(Mark):
         )
         self._draw_minima(renderer, gc, sight)
         gc.restore()
+
+    def _draw_base(self, renderer: RendererBase, gc: GraphicsContextBase, sight: Sight) -> None:
+        """Draw the outline of the base, of which holes show a part."""
+        (a, b), corners = self.mesh.sides, np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)])
+        base = np.column_stack([corners * (a, b), np.zeros(5)])
+        path = Path(sight.camera.place(base))
+        line(renderer, gc, path, self.frame.transform.get_affine(), _BASE, self._edge)
 
     def _draw_minima(self, renderer: RendererBase, gc: GraphicsContextBase, sight: Sight) -> None:
         """Draw a star at each minimum that is seen."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import product
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 
@@ -16,7 +19,7 @@ Truths = npt.NDArray[np.bool_]
 _TONES, _LIGHTS, _INKS = 96, 64, 16
 _LINE = 1.0  # pixels of the frame
 _CROWDED = 3.5  # pixels apart, from which on level lines pale
-_FLAT = np.float32(1e-6)
+_FLAT = np.float32(1e-6)  # levels a pixel: what rises less has no lines
 _SHADOW, _GLOW = (0.30, 0.55), (0.5, 0.2)  # of the light, in themes that are light and dark
 _WALLS = (0.05, 0.13), (0.25, 0.4)
 _STRIP = 128  # pixels across that are painted in one go, so that they stay in the cache
@@ -35,7 +38,7 @@ class Paint:
     """
 
     def __init__(self, theme: Theme, levels: int) -> None:
-        self._levels = max(levels, 1)
+        self._levels = levels
         low, high, line = (np.array(rgb(one)) for one in (theme.valley, theme.wall, theme.level))
         dark = luminance(theme.paper) < luminance(theme.ink)
         shadow = np.array(rgb(theme.paper if dark else theme.ink))
@@ -78,6 +81,8 @@ class Paint:
         ground = (index >= depths) | (cut & (rows < floor.take(here)))
         level = levels.take(before)
         level += (levels.take(here) - level) * way
+        if sight.mesh.holed:
+            np.nan_to_num(level, copy=False)
         made = self._colors(level, light.take(here), grid.scale, (grid.down, grid.across))
         np.copyto(made, self._walls[np.where(sight.from_x[part], 1, 0)], where=cut)
         far = _JUMP * depths / sight.lengths[part]
@@ -90,22 +95,24 @@ class Paint:
     ) -> npt.NDArray[np.uint32]:
         """Return the colour of each pixel, its share of a level line laid over it."""
         steep = np.hypot(_slope(level, 0) * over[0], _slope(level, 1) * over[1])
-        steep = np.maximum(steep * np.float32(scale), _FLAT)  # levels a pixel of the frame
+        steep *= np.float32(scale)  # levels a pixel of the frame
+        flat = ~(steep > _FLAT)
+        steep[flat] = _FLAT
         nearest = np.rint(level)
         covered = np.float32(0.5 * _LINE + 0.5) - np.abs(level - nearest) / steep
-        covered *= np.minimum(1.0 / (steep * np.float32(_CROWDED)), 1.0)
+        covered *= np.minimum(np.float32(1.0 / _CROWDED) / steep, 1.0)
         np.clip(covered, 0.0, 1.0, out=covered)
-        covered[(nearest < 1) | (nearest >= self._levels)] = 0.0
+        covered[flat | (nearest < 1) | (nearest >= self._levels)] = 0.0
         key: Wholes = _steps(level / np.float32(self._levels), _TONES) * _LIGHTS
-        key += _steps(np.float32(0.5) * (light + 1), _LIGHTS)
+        key += _steps(np.float32(0.5) * (light + np.float32(1.0)), _LIGHTS)
         key *= _INKS
         key += _steps(covered, _INKS)
         return self._table.take(key, mode="clip")
 
 
-def _steps(share: Floats, count: int) -> Wholes:
-    """Return which of so many steps from 0 to 1 is nearest; 0 for what is not a number."""
-    return (np.nan_to_num(share) * np.float32(count - 1) + np.float32(0.5)).astype(np.int32)
+def _steps(share: npt.NDArray[np.floating[Any]], count: int) -> Wholes:
+    """Return which of so many steps from 0 to 1 is nearest."""
+    return np.asarray(share * np.float32(count - 1) + np.float32(0.5), dtype=np.int32)
 
 
 def _first_seen(horizon: Floats, height: int) -> Wholes:
@@ -125,7 +132,8 @@ def _slope(level: Floats, axis: int) -> Floats:
     if not steps.size:
         return np.zeros_like(level)
     edge = np.full_like(steps.take([0], axis), np.inf)
-    return np.fmin(np.concatenate([steps, edge], axis), np.concatenate([edge, steps], axis))
+    made = np.fmin(np.concatenate([steps, edge], axis), np.concatenate([edge, steps], axis))
+    return np.asarray(made)
 
 
 def _edges(index: Wholes, ground: Truths, cut: Truths, far: Floats, thick: int) -> Truths:
@@ -147,11 +155,12 @@ def _packed(colors: npt.NDArray[np.float64]) -> npt.NDArray[np.uint32]:
 
 def _averaged(pixels: npt.NDArray[np.uint32], down: int, across: int) -> Image:
     """Return the mean of blocks of pixels; what is empty has no say in a colour."""
-    height, width = pixels.shape[0] // down, pixels.shape[1] // across
+    height, width, many = len(pixels) // down, pixels.shape[1] // across, down * across
     parts = pixels.view(np.uint8).reshape(height, down, width, across, 4)
-    sums = parts.sum(axis=(1, 3), dtype=np.uint16)
-    count = np.maximum(sums[..., 3:] // 255, 1)
-    made = np.empty((height, width, 4), dtype=np.uint8)
-    made[..., :3] = (sums[..., :3] + count // 2) // count
-    made[..., 3] = sums[..., 3] // (down * across)
+    sums = np.zeros((height, width, 4), dtype=np.uint16)
+    for block in product(range(down), range(across)):
+        sums += parts[:, block[0], :, block[1]]
+    made = (sums // many).astype(np.uint8)
+    partly = (made[..., 3] > 0) & (made[..., 3] < 255)
+    made[partly, :3] = sums[partly, :3] // (sums[partly, 3:] // 255)
     return made
