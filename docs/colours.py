@@ -58,8 +58,16 @@ BASINS: dict[str, Wished] = {
         *(("#32402d", 12.0), ("#1d252d", 12.0), ("#1f1400", 12.0), ("#11273d", 12.0)),
         *(("#373842", 12.0), ("#2b2927", 12.0), ("#2e251b", 12.0)),
     ],
-    "chalkboard": [("#2c4a58", 40.0), ("#4a4a2c", 40.0), *[("#30463c", 60.0)] * 9],
-    "paper": [("#ffffff", 6.0), ("#e6e6dc", 40.0), *[("#f0f0f0", 60.0)] * 9],
+    "chalkboard": [
+        *(("#25385f", 20.0), ("#4d4a26", 20.0), ("#0b1c18", 20.0), ("#1f4a30", 20.0)),
+        *(("#4a3038", 30.0), ("#2b4a55", 30.0), ("#101f30", 30.0), ("#2a2a10", 30.0)),
+        *(("#3a4a48", 30.0), ("#352a3a", 30.0), ("#14302e", 30.0)),
+    ],
+    "paper": [
+        *(("#ffffff", 8.0), ("#dcdcd2", 20.0), ("#d8e8fb", 20.0), ("#faf0d0", 20.0)),
+        *(("#f2e4f8", 30.0), ("#dcefdc", 30.0), ("#e8d8d8", 30.0), ("#f4f4e0", 30.0)),
+        *(("#d4dcec", 30.0), ("#f8e4dc", 30.0), ("#e6f6f4", 30.0)),
+    ],
 }
 _APART = {"runs": ((4, 13.0), (8, 11.0), (12, 8.0)), "basins": ((4, 10.0), (6, 7.0), (11, 3.2))}
 """How far apart the first so many are to be; beyond that, to be near what is wished counts more."""
@@ -70,7 +78,7 @@ _DASHED, _STEP = 4, 10.3  # so many runs have a dash in common, and differ so mu
 _SHADED, _SHADE = 4, 2.4  # so many basins do
 _FROM_RUNS = 16.0
 _CHROMA = {"chalkboard": 58.0}
-_USUAL_CHROMA = 78.0
+_USUAL_CHROMA, _QUIET = 78.0, 27.0
 _ROUNDS, _DRAWS = 6, 1500
 _SEEN: dict[str, Array] = {}
 
@@ -117,8 +125,9 @@ def basins_of(theme: Theme, name: str) -> Broken:
     def broken(colors: Sequence[str], looks: Array) -> float:
         least = np.array([min(contrast(one, run) for run in theme.runs) for one in colors])
         away = difference(looks[:, None], runs)[..., : len(VISIONS)]
-        sum_ = 30.0 * float(np.clip(_CONTRAST - least, 0.0, None).sum())
+        sum_ = 200.0 * float(np.clip(_CONTRAST - least, 0.0, None).sum())
         sum_ += float(np.clip(_FROM_RUNS - away, 0.0, None).sum())
+        sum_ += float(np.clip(np.hypot(*looks[:, 0, 1:].T) - _QUIET, 0.0, None).sum())
         if theme.dashed:
             _, _, steps = apart(looks[:_SHADED, len(VISIONS) :])
             sum_ += 4.0 * float(np.clip(_SHADE - steps, 0.0, None).sum())

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from optviz.errors import SceneWarning
+from optviz.language import as_language, speaking
 from optviz.plan import consistency, cueing, dialling
 from optviz.plan.description import Description
 from optviz.plan.recording import Watch, check_starts, recorded
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from optviz.export import Exporter, Loop, Written
     from optviz.film.animation import SceneAnimation
     from optviz.recorder.trajectory import Trajectory
+    from optviz.style import Theme
 
 __all__ = ["Run", "Scene", "SceneWarning"]
 
@@ -167,6 +169,7 @@ class Scene(Description):
         *paths: str | Path,
         loop: Loop = "forever",
         still: int | None = None,
+        captions: bool = False,
         exporters: Sequence[type[Exporter]] = (),
         **options: Any,
     ) -> tuple[Written, ...]:
@@ -180,6 +183,8 @@ class Scene(Description):
             How often a GIF plays.
         still : int, optional
             The frame that a still shows, the last by default.
+        captions : bool
+            Whether to write what the film says as WebVTT, too: ``film.vtt`` beside ``film.mp4``.
         exporters : sequence of classes, optional
             Formats of your own, each a subclass of `optviz.export.Exporter`.
         **options
@@ -195,9 +200,54 @@ class Scene(Description):
         SceneError, EnvironmentFault
             The scene or a path is wrong; an encoder, the disk or a permission is missing.
         """
-        written = self.animate(**options).save(*paths, loop=loop, still=still, exporters=exporters)
+        written = self.animate(**options).save(
+            *paths, loop=loop, still=still, captions=captions, exporters=exporters
+        )
         assert written is not None  # which is what matplotlib's own save returns
         return written
+
+    def strip(
+        self,
+        *paths: str | Path,
+        moments: int = 5,
+        theme: str | Theme | None = None,
+        lang: str | None = None,
+    ) -> tuple[Written, ...]:
+        """Write some moments of the film side by side, for a paper or a handout.
+
+        Each shows the first view of each objective; what happens in it stands under it. They are
+        spread evenly over the film's time, the start and the end among them, and moved to where
+        something happens near by.
+
+        Parameters
+        ----------
+        *paths : str or Path
+            PNG, PDF or SVG. Printed 16 cm wide, words have 6.4 points or more.
+        moments : int
+            How many, from 2 to 12; more than six stand in two lines.
+        theme, lang : optional
+            In the scene's stead.
+
+        Returns
+        -------
+        tuple of Written
+            One entry a path.
+
+        Raises
+        ------
+        SceneError, EnvironmentFault
+            The scene, a path or the number is wrong; a font, the disk or a permission is missing.
+
+        Examples
+        --------
+        >>> from optviz import Momentum, Scene, objectives
+        >>> scene = Scene(objectives=[objectives.beale()], optimizers=[Momentum(lr=0.01)])
+        >>> scene.strip("beale.pdf", "beale.png", moments=4)  # doctest: +SKIP
+        """
+        from optviz.film.strip import write_strip
+
+        with speaking(self.lang if lang is None else as_language(lang)):
+            return write_strip(self, [Path(path) for path in paths], moments, theme)
 
     def replace(self, **changes: Any) -> Scene:
         """Return a copy with some fields changed."""

@@ -287,7 +287,7 @@ def test_a_frame_is_the_frame_of_the_film(optviz_: Said) -> None:
         (["--fps", "nan"], r"timeline: fps is nan; give a number between"),
         (["--fps", "-5"], r"timeline: fps is -5\.0; give a number between"),
         (["--steps", "-1"], r"steps is -1; give a whole number, 0 or more"),
-        (["--theme", "drak"], r"there is no theme 'drak'; use one of dark, light"),
+        (["--theme", "drak"], r"there is no theme 'drak'; use one of chalkboard, dark, light"),
         (["-o", "film.xyz"], r"film\.xyz: unknown suffix '\.xyz'; known are .*\.gif, .*\.mp4"),
         (["-o", "film"], r"film: no suffix; known are"),
         (["-o", "film.py"], r"film\.py is the scene file itself; name another output"),

@@ -122,7 +122,7 @@ def test_one_thing_is_a_list_of_one() -> None:
         ({"start": 1j}, "start is 1j"),
         ({"start": [[1, 2]]}, "start is [[1, 2]]"),
         ({"title": None}, "the title is None; give a text"),
-        ({"theme": 3}, "the theme is 3; use one of dark, light, or a Theme(…)"),
+        ({"theme": 3}, "the theme is 3; use one of chalkboard, dark, light, paper, or a Theme(…)"),
         ({"palette": 3}, "the palette is 3; give a list of colours"),
         ({"timeline": 20}, "the timeline is 20; give a Timeline(…)"),
         ({"convergence": "loss"}, "convergence is 'loss'; use one of auto, gap, value"),

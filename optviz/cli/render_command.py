@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from optviz.cli.terminal import Reporter, progress, put
 from optviz.errors import EnvironmentFault, SceneError
+from optviz.export.vtt import with_captions
 from optviz.language import LANGUAGES, as_language, known_as, say, speaking, voiced
 
 if TYPE_CHECKING:
@@ -58,13 +59,17 @@ def add_to(commands: Any, debug: argparse.ArgumentParser) -> None:
     what("--layer", metavar="NAME", action="append", default=[],
          help="lay this on landscapes, too, such as model or model:Newton; again for more "
          "(see: optviz list layers)")  # fmt: skip
-    what("--theme", metavar="NAME", help="light or dark, in the scene's stead")
+    what(
+        "--theme",
+        metavar="NAME",
+        help="the colours, in the scene's stead (see: optviz list themes)",
+    )
     what("--lang", metavar="CODE", help=f"{' or '.join(LANGUAGES)}, in the scene's stead")
     what("--frame", type=int, metavar="N",
          help="the frame that a .png shows, from 0; negative from the end")  # fmt: skip
     what("--still", action="store_true", help="a .png of the last frame (or of --frame), no film")
     what("--strip", type=int, metavar="N",
-         help="N moments side by side for a paper or a handout, as .png, .pdf or .svg; no film")  # fmt: skip
+         help="N moments side by side for a handout, as .png, .pdf or .svg; no film")  # fmt: skip
     what("--captions", action="store_true",
          help="what the film says as WebVTT, a .vtt beside each .mp4 and .webm")  # fmt: skip
 
@@ -132,6 +137,8 @@ def _check_wishes(options: argparse.Namespace) -> None:
         get_theme(options.theme)
     if options.lang is not None:
         as_language(options.lang)
+    if options.strip is not None:
+        _check_strip(options)
     wish = "--frame" if options.frame is not None else "--still" if options.still else ""
     if wish and options.output and not any(_is_still(one) for one in options.output):
         raise SceneError(
@@ -141,11 +148,25 @@ def _check_wishes(options: argparse.Namespace) -> None:
         raise SceneError("-o names nothing", "give it a file, or a directory")
 
 
+def _check_strip(options: argparse.Namespace) -> None:
+    """Refuse what a strip cannot have."""
+    from optviz.export.sheet import check_sheets
+    from optviz.film.strip import check_moments
+
+    check_moments(options.strip)
+    check_sheets([Path(one) for one in options.output if not _is_directory(one)])
+    for name in ("still", "frame", "captions", "size", "fps"):
+        if getattr(options, name) not in (None, False):
+            raise SceneError(f"--{name} is not for a strip", f"leave out --{name}, or --strip")
+
+
 def _is_still(output: str) -> bool:
     from optviz.export.registry import exporters
 
     exporter = exporters().get(Path(output).suffix.lower())
-    return _is_directory(output) or (exporter is not None and not exporter.moving)
+    return _is_directory(output) or (
+        exporter is not None and exporter.pictured and not exporter.moving
+    )
 
 
 def _is_directory(output: str) -> bool:
@@ -154,7 +175,7 @@ def _is_directory(output: str) -> bool:
 
 def _targets(one: NamedScene, options: argparse.Namespace, count: int) -> list[Path]:
     still = options.still or options.frame is not None
-    name = one.stem + (".png" if still else ".gif")
+    name = one.stem + (".png" if still else ".gif" if options.strip is None else "-strip.png")
     targets = []
     for given in options.output or ["outputs/"]:
         if not _is_directory(given) and count > 1:
@@ -163,7 +184,7 @@ def _targets(one: NamedScene, options: argparse.Namespace, count: int) -> list[P
                 "name a directory (-o films/), or one scene (--scene NAME)",
             )
         targets.append(Path(given, name) if _is_directory(given) else Path(given))
-    return targets
+    return [*with_captions(targets)] if options.captions else targets
 
 
 def _refuse_collisions(
@@ -199,8 +220,9 @@ def _render(
 ) -> tuple[Written, ...]:
     from optviz import export
     from optviz.cli.epochs import epoch_lines
-    from optviz.layers.reading import typed
 
+    if options.strip is not None:
+        return _strip(one, targets, options)
     export.check(targets, one.exporters)
     width, height, fps = QUALITIES[options.quality]
     width, height = options.size or (width, height)
@@ -208,10 +230,8 @@ def _render(
         fps = options.fps
     elif options.quality == "slide":
         fps = one.scene.timeline.fps
-    scene = one.scene if options.steps is None else one.scene.replace(steps=options.steps)
     with one.located():
-        if options.layer:
-            scene = _with_layers(scene, [typed(name) for name in options.layer])
+        scene = _wished(one.scene, options)
         film = scene.animate(
             width=width, height=height, fps=fps, theme=options.theme, lang=options.lang,
             force=options.force, watch=None if options.quiet else epoch_lines(scene, put),
@@ -226,12 +246,39 @@ def _render(
     if not options.quiet:
         with speaking(film.lang):
             _summarise(film)
+    _name_files(written, film.lang, quiet=options.quiet)
+    return written
+
+
+def _strip(
+    one: NamedScene, targets: Sequence[Path], options: argparse.Namespace
+) -> tuple[Written, ...]:
+    with one.located():
+        scene = _wished(one.scene, options)
+        written = scene.strip(
+            *targets, moments=options.strip, theme=options.theme, lang=options.lang
+        )
+    _name_files(written, options.lang or scene.lang, quiet=options.quiet)
+    return written
+
+
+def _wished(scene: Scene, options: argparse.Namespace) -> Scene:
+    """Return a scene with the steps and the layers that are asked for."""
+    from optviz.layers.reading import typed
+
+    if options.steps is not None:
+        scene = scene.replace(steps=options.steps)
+    if options.layer:
+        scene = _with_layers(scene, [typed(name) for name in options.layer])
+    return scene
+
+
+def _name_files(written: Sequence[Written], lang: str, *, quiet: bool) -> None:
     for file in written:
-        if not options.quiet:
-            with speaking(film.lang):
+        if not quiet:
+            with speaking(lang):
                 put(_size_of(file))
         put(str(file.path))
-    return written
 
 
 def _with_layers(scene: Scene, layers: Sequence[Layer]) -> Scene:
@@ -297,6 +344,8 @@ def _size_of(file: Written) -> str:
     size = file.bytes / 1000
     if not file.seconds:
         return say("a still, {size:.0f} kB", size=size)
+    if not file.frames:
+        return say("captions for {seconds:.1f} s", seconds=file.seconds)
     return say(
         "{n} frames, {seconds:.1f} s long, {size:.0f} kB",
         n=file.frames, seconds=file.seconds, size=size,

@@ -27,12 +27,10 @@ def check_sheets(paths: Sequence[Path]) -> None:
     Raises
     ------
     SceneError
-        There is no path, two are the same file, or a suffix is not of a sheet.
+        Two are the same file, or a suffix is not of a sheet.
     EnvironmentFault
         A path cannot be written.
     """
-    if not paths:
-        raise SceneError("no file was named", 'give a path, such as "strip.pdf"')
     for path in paths:
         if path.suffix.lower() not in SUFFIXES:
             raise SceneError(

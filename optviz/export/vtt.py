@@ -2,17 +2,39 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from optviz.errors import SceneError
 from optviz.export.exporter import Exporter
 from optviz.export.film import seconds
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable
 
     from optviz.export.film import Film, Frame
 
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+_BESIDE = (".mp4", ".webm")
+
+
+def with_captions(paths: Iterable[str | Path]) -> tuple[Path, ...]:
+    """Return the files, and for each video among them one for its captions, of the same name.
+
+    Raises
+    ------
+    SceneError
+        None of them is a video.
+    """
+    given = [Path(path) for path in paths]
+    beside = [one.with_suffix(".vtt") for one in given if one.suffix.lower() in _BESIDE]
+    if not beside:
+        raise SceneError(
+            "captions go beside a video, and none is to be written", "add -o film.mp4, or film.vtt"
+        )
+    return tuple(dict.fromkeys([*given, *beside]))
 
 
 class WebVTT(Exporter):

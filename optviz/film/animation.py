@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,18 +17,24 @@ from matplotlib.figure import Figure
 from optviz import export
 from optviz.errors import SceneError
 from optviz.export import Written
+from optviz.export.vtt import with_captions
+from optviz.film.describing import alt, description
 from optviz.film.notebook import mimebundle
 from optviz.film.painter import Image, Painter
 from optviz.film.size import check_size, natural_dpi
+from optviz.film.story import Story
+from optviz.film.telling import chapters, subtitles
 from optviz.language import as_language, speaking
 from optviz.panels.subject import Working, silently
 from optviz.plan.description import Description
-from optviz.plan.dialling import by_dial, paced
+from optviz.plan.dialling import by_dial
 from optviz.plan.recording import Watch, recorded
+from optviz.plan.scheduling import timed
 from optviz.recorder.clock import by_clock
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import Theme, get_theme
 from optviz.style.drawing import SETTLED
+from optviz.style.plain_math import plain
 from optviz.timeline import Moment
 
 _PATIENCE = 5e10
@@ -90,11 +97,8 @@ class SceneAnimation(FuncAnimation):
         check_size(width, height, dpi)
         self.scene = scene
         self.width, self.height = int(width), int(height)
-        self.timeline = scene.timeline if fps is None else replace(scene.timeline, fps=fps)
-        if scene.title:
-            self.timeline = self.timeline.below_title()
-        if scene.dial is not None:
-            self.timeline = paced(self.timeline)
+        seen = timed(scene, fps)
+        self.timeline = seen.timeline
         colors = get_theme(scene.theme if theme is None else theme, scene.palette)
         self.lang = scene.lang if lang is None else as_language(lang)
         self.trajectories = recorded(scene, watch)
@@ -103,11 +107,11 @@ class SceneAnimation(FuncAnimation):
             shown = by_dial(scene, scene.dial, self.trajectories, watch)
         size = self.width, self.height
         dpi = dpi or natural_dpi(width, height)
-        changed = self.timeline != scene.timeline
-        seen = replace(scene, timeline=self.timeline) if changed else scene
         with speaking(self.lang):
             self._painter = Painter(seen, shown, colors, size, dpi, working)
-        self.schedule = self._painter.composition.schedule
+        made = self._painter.composition
+        self.schedule = made.schedule
+        self._story = Story(seen, shown, made.schedule, made.script, made.captions)
         if not force:
             self._check_patience()
         super().__init__(
@@ -177,6 +181,7 @@ class SceneAnimation(FuncAnimation):
         *paths: str | Path,
         loop: export.Loop = "forever",
         still: int | None = None,
+        captions: bool = False,
         progress: Callable[[int, int], None] | None = None,
         exporters: Sequence[type[export.Exporter]] = (),
         **stock: Any,
@@ -191,6 +196,8 @@ class SceneAnimation(FuncAnimation):
             How often a GIF plays.
         still : int, optional
             The frame that a still shows, the last by default; negative from the end.
+        captions : bool
+            Whether to write what the film says as WebVTT, too: ``film.vtt`` beside ``film.mp4``.
         progress : callable (done, total), optional
             Called as frames are done.
         exporters : sequence of classes, optional
@@ -216,6 +223,8 @@ class SceneAnimation(FuncAnimation):
             raise SceneError("no file was named", 'give a path, such as "film.gif"')
         if still is not None and -len(self) <= still < 0:
             still += len(self)
+        if captions:
+            paths = with_captions(paths)
         with SETTLED:
             return export.write(
                 self, paths, loop=loop, still=still, progress=progress, own=exporters
@@ -224,16 +233,37 @@ class SceneAnimation(FuncAnimation):
     def to_html5_video(self, embed_limit: float | None = None) -> str:
         """Return the film as an HTML ``<video>`` element, by matplotlib's own writer."""
         with _bundled_encoder():
-            return super().to_html5_video(embed_limit)
+            video = super().to_html5_video(embed_limit)
+        return video.replace("<video ", f'<video aria-label="{html.escape(self.alt)}" ', 1)
+
+    @property
+    def title(self) -> str:
+        """The scene's title, mathtext as plain text."""
+        return plain(self.scene.title)
 
     @property
     def alt(self) -> str:
-        """The film in a sentence, for those who cannot see it."""
-        runs = ", ".join(run.name for run in self.scene.runs)
-        names = ", ".join(one.name for one in self.scene.objectives)
-        unit = self.trajectories[0].unit
-        steps = max(one.steps for one in self.trajectories)
-        return f"{self.scene.title or 'Film'}: {runs} on {names}, {steps} {unit}s"
+        """The film in a sentence or two, for those who cannot see it."""
+        with speaking(self.lang):
+            return alt(self._story)
+
+    @cached_property
+    def description(self) -> str:
+        """The film in a paragraph: what it shows, what happens in which order, how it ends."""
+        with speaking(self.lang):
+            return description(self._story)
+
+    @cached_property
+    def chapters(self) -> tuple[export.Chapter, ...]:
+        """The parts of the film, in seconds; MP4 and WebM carry them."""
+        with speaking(self.lang):
+            return chapters(self._story)
+
+    @cached_property
+    def subtitles(self) -> tuple[export.Subtitle, ...]:
+        """What is said on the screen, in seconds, for those who cannot see it."""
+        with speaking(self.lang):
+            return subtitles(self._story)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return mimebundle(self.save, self.alt, self.width)

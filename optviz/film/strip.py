@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -11,41 +12,44 @@ from matplotlib.transforms import Bbox
 from optviz.errors import SceneError
 from optviz.export import Written
 from optviz.export.sheet import check_sheets, write_sheets
+from optviz.film.describing import description
 from optviz.film.painter import PlainFigure
+from optviz.film.story import Story, story_of
 from optviz.film.wording import check_mathtext, check_texts, texts
-from optviz.language import spoken
-from optviz.layout.cells import columns_of
-from optviz.layout.counting import counting
+from optviz.language import say, spoken
 from optviz.layout.strip import Still, Strip, inches
-from optviz.layout.subjects import script_of, views_of
 from optviz.plan.description import Description
-from optviz.plan.dialling import by_dial
-from optviz.plan.recording import recorded
-from optviz.plan.scheduling import scheduled
-from optviz.recorder.clock import by_clock
 from optviz.style import Theme, get_theme
 from optviz.style.drawing import DRAWING, drawing_context
 from optviz.style.fonts import families_for
+from optviz.style.plain_math import plain
 from optviz.timeline import Moment, Schedule
 
-MOST = 12
+_MOST, _MOST_WORDS = 12, 2
 
 
 def write_strip(
     scene: Description, paths: Sequence[Path], moments: int, theme: str | Theme | None = None
 ) -> tuple[Written, ...]:
     """Write the strip of a scene's film to each path; see `optviz.Scene.strip`."""
-    if isinstance(moments, bool) or not isinstance(moments, int) or not 2 <= moments <= MOST:
-        raise SceneError(f"a strip of {moments!r:.40} moments", f"give a number from 2 to {MOST}")
+    check_moments(moments)
+    if not paths:
+        raise SceneError("no file was named", 'give a path, such as "strip.pdf"')
     check_sheets(paths)
     colors = get_theme(scene.theme if theme is None else theme, scene.palette)
-    runs = recorded(scene)
-    shown = by_clock(runs, scene.clock) if scene.dial is None else by_dial(scene, scene.dial, runs)
-    columns = columns_of(scene, shown)
-    views = [one for each in columns for one in views_of(scene, each, alone=len(columns) == 1)]
-    schedule = scheduled(scene, shown, script_of(views))
-    counted = counting(scene, shown)
-    stills = [Still(Moment(k), counted.at(k)) for k in chosen(schedule, {}, moments)]
+    story = story_of(scene)
+    shown, schedule, counted = story.runs, story.schedule, story.counted
+    told = [one for each in story.happenings for one in each]
+    marked = {one.step: 0 for one in told}
+    for one in told:
+        marked[one.step] = max(marked[one.step], one.weight)
+    for step in story.captions:
+        marked |= {step: 4, step + 1: 4}
+    steps = chosen(schedule, marked, moments)
+    stills = [
+        Still(Moment(step), counted.at(step), _words(story, before, step))
+        for before, step in pairwise([-1, *steps])
+    ]
     with DRAWING:
         check_texts(scene)
         fonts = families_for([*texts(scene), spoken().characters])
@@ -54,12 +58,38 @@ def write_strip(
             figure = PlainFigure(figsize=inches(scene, len(stills)), facecolor=colors.paper)
             figure.fonts = fonts
             FigureCanvasAgg(figure)
-            strip = Strip(figure, scene, shown, colors, stills, schedule)
+            strip = Strip(figure, story.scene, shown, colors, stills, schedule)
             part = Bbox.from_extents(0.0, strip.bottom / 100, *figure.get_size_inches())
             written = write_sheets(
-                figure, part, paths, title=scene.title, description="", outlined=len(fonts) > 1
+                figure,
+                part,
+                paths,
+                title=plain(scene.title),
+                description=description(story),
+                outlined=len(fonts) > 1,
             )
     return tuple(Written(path, 1, 0.0, size) for path, size in written)
+
+
+def _words(story: Story, before: int, step: int) -> str:
+    """Return what happened between two moments of the strip, and in the second."""
+    told = [
+        one for each in story.happenings for one in each
+        if before < one.step <= step and one.weight > 1
+    ]  # fmt: skip
+    said = [
+        say("{run} {does}.", run=story.names[one.run], does=one.words)
+        for one in sorted(told, key=lambda one: (-one.weight, one.step))[:_MOST_WORDS]
+    ]
+    return " ".join(said)
+
+
+def check_moments(moments: object) -> None:
+    """Raise SceneError for a number of moments that no strip has."""
+    if isinstance(moments, bool) or not isinstance(moments, int) or not 2 <= moments <= _MOST:
+        raise SceneError(
+            f"a strip of {moments!r:.40} moments was asked for", f"ask for 2 to {_MOST}"
+        )
 
 
 def chosen(schedule: Schedule, marked: Mapping[int, float], count: int) -> list[int]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import zip_longest
 
 import numpy as np
 
-from optviz.language import noted, say
+from optviz.language import noted, say, voiced
+from optviz.layout.cells import Column
+from optviz.plan.description import Description
 from optviz.recorder.anatomy import Anatomy, anatomy
 from optviz.recorder.clock import steps_taken
 from optviz.recorder.trajectory import Trajectory
@@ -22,6 +25,25 @@ _NETWORK = (
 _FEW = 2
 
 Made = Sequence[tuple[str, Anatomy]]
+
+
+def captions_of(
+    scene: Description, columns: Sequence[Column], script: Script
+) -> dict[int, list[str]]:
+    """Return the words for each beat of the steps that are taken apart, by step."""
+    names = [voiced(scene.name_of(run)) for run in scene.runs]
+    runs = [
+        (names[column.entries[k]], column.trajectories[k])
+        for column in columns for k in column.shown
+    ]  # fmt: skip
+    longest = max(run.steps for column in columns for run in column.trajectories)
+    several = len(scene.objectives) > 1
+    made = {}
+    for step, own in scene.timeline.explained.items():
+        if step < longest:
+            said = beat_words(runs, step, script, several=several)
+            made[step] = [mine or words for mine, words in zip_longest(own[: len(said)], said)]
+    return made
 
 
 def beat_words(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import takewhile, zip_longest
+from itertools import takewhile
 from typing import Protocol
 
 from matplotlib.artist import Artist
@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from optviz.errors import SceneError
 from optviz.language import known_as, voiced
 from optviz.layout.alignment import Placed, inset, lay_above, settle
-from optviz.layout.beat_words import beat_words
+from optviz.layout.beat_words import captions_of
 from optviz.layout.caption import SmallPrint
 from optviz.layout.cells import Column, caption, columns_of, failures
 from optviz.layout.counting import counting
@@ -106,8 +106,8 @@ class Composition:
         self.script = script_of(views)
         self.schedule = scheduled(scene, trajectories, self.script)
         self._screen_time = ScreenTime(self.schedule)
-        captions = self._captions(longest)
-        lane = Lane(page, captions, self.script, scene.cues, _MARGIN, theme)
+        self.captions = captions_of(scene, self._columns, self.script)
+        lane = Lane(page, self.captions, self.script, scene.cues, _MARGIN, theme)
         self._add(lane, lane.artists)
         self._foot = lane.height + _FOOT
         width = page.width - 2 * _MARGIN
@@ -138,21 +138,6 @@ class Composition:
             moment = in_phases(moment)
         for part in self._moving:
             part.update(moment)
-
-    def _captions(self, longest: int) -> dict[int, list[str]]:
-        """Return the words for each beat of the steps that are taken apart."""
-        names = [voiced(self._scene.name_of(run)) for run in self._scene.runs]
-        several = len(self._scene.objectives) > 1
-        runs = [
-            (names[column.entries[k]], column.trajectories[k])
-            for column in self._columns for k in column.shown
-        ]  # fmt: skip
-        made = {}
-        for step, own in self._scene.timeline.explained.items():
-            if step < longest:
-                said = beat_words(runs, step, self.script, several=several)
-                made[step] = [mine or words for mine, words in zip_longest(own[: len(said)], said)]
-        return made
 
     def _add(self, part: _Moving, artists: Sequence[Artist]) -> None:
         self._moving.append(part)

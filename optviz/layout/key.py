@@ -22,6 +22,7 @@ _ROWS = (37.0, 34.0, 31.0, 28.5, 26.0, 24.0)
 _FULL = 29.0  # from this height of a row on, names have their full size
 _SECOND = 0.68  # of the height of a row, what each further line of an entry takes
 _INDENT = 24.0
+_SAMPLE, _SAMPLE_WIDTH = 42.0, 2.6  # of a line, where lines tell runs apart
 _GAP = 18.0
 _BESIDE = 11.0
 _BETWEEN = 40.0
@@ -37,6 +38,7 @@ class _Entry:
 
     style: RunStyle
     marker: Line2D
+    sample: Line2D | None
     name: Text
     details: Text | None
     failure: Text | None
@@ -69,6 +71,8 @@ class Key:
     ) -> None:
         self._page = page
         self._theme = theme
+        self._sampled = any(style.dash for style in styles)
+        self._indent = _INDENT + (_SAMPLE - 16.0 if self._sampled else 0.0)
         self._entries = [self._entry(*one) for one in zip(styles, failures, strict=True)]
         self._shown = [
             (failure, entry.failure)
@@ -95,7 +99,7 @@ class Key:
 
     def column(self, left: float, top: float, width: float, most: float) -> float:
         """Write the key as a table, no higher than `most` if that can be; return its bottom."""
-        room = width - _INDENT
+        room = width - self._indent
         for row in _ROWS:
             self._scale(row)
             for entry in self._entries:
@@ -121,9 +125,9 @@ class Key:
         for entries in rows:
             x = left
             for entry in entries:
-                self._squeeze(entry, width - _INDENT)
+                self._squeeze(entry, width - self._indent)
                 self._move(entry, x, y)
-                after = x + _INDENT + self._page.width_of(entry.name)
+                after = x + self._indent + self._page.width_of(entry.name)
                 for text in (entry.details, entry.failure):
                     if text:
                         text.set_position((after + _BESIDE, y))
@@ -148,14 +152,14 @@ class Key:
     def _length(self, entry: _Entry) -> float:
         """Return how long an entry is in one line."""
         texts = [text for text in (entry.name, entry.details, entry.failure) if text]
-        return _INDENT + sum(map(self._page.width_of, texts)) + _BESIDE * (len(texts) - 1)
+        return self._indent + sum(map(self._page.width_of, texts)) + _BESIDE * (len(texts) - 1)
 
     def _squeeze(self, entry: _Entry, room: float) -> None:
         """Cut the texts of an entry that is longer than a line: the name, then the details."""
-        others = self._length(entry) - _INDENT - self._page.width_of(entry.name)
+        others = self._length(entry) - self._indent - self._page.width_of(entry.name)
         self._page.shorten(entry.name, max(room - others, _LEAST_NAME * room))
         if entry.details:
-            others = self._length(entry) - _INDENT - self._page.width_of(entry.details)
+            others = self._length(entry) - self._indent - self._page.width_of(entry.details)
             self._page.shorten(entry.details, room - others)
 
     def _scale(self, row: float) -> None:
@@ -214,12 +218,12 @@ class Key:
         near = 0.3 * (name - self._page.height_of(entry.name))  # to the lines that follow
         self._move(entry, left, top - 0.5 * name)
         if entry.details and details:
-            entry.details.set_position((left + _INDENT, top - name - 0.5 * details + near))
+            entry.details.set_position((left + self._indent, top - name - 0.5 * details + near))
         elif entry.details:
-            entry.details.set(position=(left + _INDENT + room, top - 0.5 * name), ha="right")
+            entry.details.set(position=(left + self._indent + room, top - 0.5 * name), ha="right")
         if entry.failure:
             entry.failure.set_position(
-                (left + _INDENT, top - name - details - 0.5 * failure + near)
+                (left + self._indent, top - name - details - 0.5 * failure + near)
             )
         return top - sum(heights)
 
@@ -233,6 +237,7 @@ class Key:
         return _Entry(
             style,
             marker,
+            self._sample(style) if self._sampled else None,
             write(0, 0, style.label, color=self._theme.ink, fontsize=KEY, fontweight="bold"),
             write(0, 0, style.details, color=self._theme.muted) if style.details else None,
             write(
@@ -241,9 +246,21 @@ class Key:
             ) if failure else None,
         )  # fmt: skip
 
+    def _sample(self, style: RunStyle) -> Line2D:
+        """Return a piece of a run's line, for the marker to lie on."""
+        sample = Line2D(
+            [], [], lw=_SAMPLE_WIDTH, color=style.color, transform=self._page.transform,
+            ls="-" if style.dash is None else (0, style.dash), dash_capstyle="butt",
+            solid_capstyle="butt", zorder=1.9,
+        )  # fmt: skip
+        self._page.axes.add_artist(sample)
+        return sample
+
     def _move(self, entry: _Entry, x: float, y: float) -> None:
-        entry.marker.set_data([x + 8], [y - 1])
-        entry.name.set_position((x + _INDENT, y))
+        if entry.sample:
+            entry.sample.set_data([x, x + _SAMPLE], [y - 1, y - 1])
+        entry.marker.set_data([x + (_SAMPLE / 2 if entry.sample else 8)], [y - 1])
+        entry.name.set_position((x + self._indent, y))
 
 
 def _broken(details: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from matplotlib.axes import Axes
@@ -22,7 +22,7 @@ from optviz.marks.screen_time import ScreenTime
 from optviz.panels.axes import plain
 from optviz.panels.network.flow import in_phases
 from optviz.panels.panel import Panel
-from optviz.panels.subject import Working, silently
+from optviz.panels.subject import Subject, Working, silently
 from optviz.plan.description import Description
 from optviz.plan.dialling import details
 from optviz.plan.race import declaration
@@ -118,7 +118,7 @@ class Strip:
             if len(columns) > 1:
                 top = self._caption(column, top, width)
             view = views_of(scene, column, alone=len(columns) == 1)[0]
-            subject = subject_of(scene, column, styles, theme, screen_time, working)
+            subject = _without_notes(subject_of(scene, column, styles, theme, screen_time, working))
             above = _ABOVE if is_titled(view) else _BELOW
             for line in _lines(stills):
                 cells = [self._ground(view.panel(subject), still) for still in line]
@@ -205,6 +205,11 @@ class Strip:
         )  # fmt: skip
         words = SmallPrint(self._page, still.words, box.width, self._theme)
         return words.place(box.left, top - _STEP)
+
+
+def _without_notes(subject: Subject) -> Subject:
+    """Return a subject whose panels write no notes: what happens stands under them."""
+    return replace(subject, endings=[replace(one, note="") for one in subject.endings])
 
 
 def inches(scene: Description, stills: int) -> tuple[float, float]:

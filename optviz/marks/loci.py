@@ -186,17 +186,17 @@ class Loci(Tracks):
     ) -> None:
         step, way = self._ways[i]
         locus = self._loci[i]
-        width, casing = self._thin[i] * self._width, self._thin[i] * self._casing
+        casing = self._thin[i] * self._casing
         whole = track.trail.whole(track.trail.upto(step, way)[0], way)
         if self._paths_by_value is None:
             line(renderer, gc, whole, transform, casing, self._rim)
-            line(renderer, gc, whole, transform, width, self._colors[i])
+            self._draw_line(renderer, gc, whole, transform, i)
             return
         line(renderer, gc, whole, transform, _WIDTH * self._share, self._pale[i])
         route = Path(locus.route(step))
         if casing:
             line(renderer, gc, route, transform, casing, self._rim)
-        line(renderer, gc, route, transform, width, self._colors[i])
+        self._draw_line(renderer, gc, route, transform, i)
         gc.set_linewidth(_RING_LINE * self._share)
         gc.set_foreground(self._ink, isRGBA=True)
         x, y = transform.transform(locus.route(step)[0])

@@ -109,6 +109,7 @@ class Tracks(Mark):
         self.tracks = self._followed(placed, screen_time, curve)
         self._dashes = _dashes(placed, [style.order for style in styles], always=graph is not None)
         self._look = look
+        self._fades = look.fades and not theme.dashed
         self._share = share = self.frame.share
         self._width, self._casing = share * look.width, share * look.casing
         self._thin = _thinness([style.order for style in styles])
@@ -231,14 +232,32 @@ class Tracks(Mark):
             return
         if casing:
             line(renderer, gc, whole, transform, casing, self._rim)
-        if not self._look.fades:
-            line(renderer, gc, whole, transform, width, self._colors[i])
+        if not self._fades:
+            self._draw_line(renderer, gc, whole, transform, i)
             return
         bands = track.trail.bands(path, lengths)
         for age in reversed(range(len(AGES))):
             band = bands[age]
             if band is not None:
                 line(renderer, gc, band, transform, width, self._shades[i][age])
+
+    def _draw_line(
+        self,
+        renderer: RendererBase,
+        gc: GraphicsContextBase,
+        path: Path,
+        transform: Transform,
+        i: int,
+    ) -> None:
+        """Draw a line in a run's colour, and in its dashes where it has some."""
+        width, dash = self._thin[i] * self._width, self._styles[i].dash
+        if dash is not None:
+            gc.set_capstyle("butt")
+            gc.set_dashes(0, [width * part for part in dash])
+        line(renderer, gc, path, transform, width, self._colors[i])
+        if dash is not None:
+            gc.set_dashes(0, None)
+            gc.set_capstyle("round")
 
     def _draw_marks(
         self,

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from optviz.plan.description import Description
+from optviz.plan.dialling import paced
 from optviz.plan.pacing import durations
 from optviz.plan.placing import placed
 from optviz.recorder.trajectory import Trajectory
 from optviz.timeline import STEP, Schedule, Script
+
+
+def timed(scene: Description, fps: float | None = None) -> Description:
+    """Return a scene with the timeline of its film, and so many frames a second, where given."""
+    timeline = scene.timeline if fps is None else replace(scene.timeline, fps=fps)
+    if scene.title:
+        timeline = timeline.below_title()
+    if scene.dial is not None:
+        timeline = paced(timeline)
+    return scene if timeline == scene.timeline else replace(scene, timeline=timeline)
 
 
 def scheduled(

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from optviz.errors import SceneError
 from optviz.style.color import as_hex, contrast, luminance, mix
 
-_TEXT = 4.5  # contrast that WCAG 2 asks of text
+_TEXT, _MARK = 4.5, 3.0  # contrasts that WCAG 2 asks of text, and of other things that matter
+_LEVEL = 1.9  # contrast of level lines in the valley: seen, and quieter than any run
 _MIDDLE = 0.179  # luminance that has the same contrast to black and to white
-_INKS = ("#1a2233", "#eef1f7")
+_INKS = (("#1a2233", "#000000"), ("#eef1f7", "#ffffff"))
 _MUTED = 0.6
 _SHARES = {  # of ink in the paper, where that is light and where it is dark
     "grid": (0.11, 0.10),
@@ -20,14 +21,18 @@ _SHARES = {  # of ink in the paper, where that is light and where it is dark
     "level": (0.42, 0.34),
     "rim": (0.0, 0.0),
 }
-_RUNS = (
+_RUNS = (  # on light paper, on dark, and for print; docs/colours.py has found them
     (
-        *("#0072b2", "#c45508", "#006a47", "#a03577", "#683c00", "#12295c"),
-        *("#67001d", "#5d7d50", "#75782a", "#2f817a", "#3b34c0", "#43484f"),
+        *("#0772b1", "#c95401", "#006341", "#a03577", "#683c00", "#12295c"),
+        *("#4d0012", "#5d7d50", "#6e8235", "#078b72", "#3e37b5", "#43484f"),
     ),
     (
-        *("#45a9ec", "#ff7a2a", "#3fe0aa", "#c77fab", "#ffd335", "#d4e8f8"),
-        *("#4a84f5", "#7b9b66", "#e58684", "#f7ee9a", "#a6cb6b", "#b4bac6"),
+        *("#4ab1f5", "#fe7a2b", "#3eefb6", "#c581ac", "#ffd335", "#d4e8f8"),
+        *("#4a84f5", "#7c9b69", "#ff4c5a", "#f7ee9a", "#a6cb6b", "#b4bac6"),
+    ),
+    (
+        *("#123479", "#c85d0c", "#3e623a", "#1e0426", "#7f1c4a", "#3861a8"),
+        *("#351900", "#827e52", "#945000", "#101010", "#715be0", "#707070"),
     ),
 )
 _BASINS = (
@@ -47,8 +52,10 @@ class Theme:
     """The colours of a frame, as of ``Scene(theme=Theme(paper="#fdf6e3", ink="#073642"))``.
 
     What is not said follows from paper and ink: greys lie between them, and runs and basins are
-    dark or light as the paper wants. So the paper alone makes a theme, light or dark. A colour is
-    what matplotlib takes for one, such as ``"#0072b2"`` or ``"tab:blue"``.
+    dark or light as the paper wants, with as much ink as they need to be seen on it. So the paper
+    alone makes a theme, light or dark. A colour is what matplotlib takes for one, such as
+    ``"#0072b2"`` or ``"tab:blue"``. What is said is taken as it is; a film warns of what can hardly
+    be seen.
 
     Parameters
     ----------
@@ -65,11 +72,15 @@ class Theme:
     rim : str, optional
         The rim of markers, the casing of trails and the halo of words on the landscape.
     runs : sequence of str, optional
-        One colour a run. In the light and the dark theme each has a contrast of at least 3 to the
+        One colour a run. In the themes that have a name each has a contrast of at least 3 to the
         landscape, and its fading trail to the casing; the first eight are apart for the
         colour-blind.
     basins : sequence of str, optional
         One colour a place that starts may reach, quiet beside the runs.
+    dashed : bool
+        Whether runs can be told apart without colour, as print needs: the lines of the fifth to the
+        eighth run are dashed, those of the ninth to the twelfth dotted, and none fades; on light
+        paper the runs of one dash have different shades.
 
     Raises
     ------
@@ -79,6 +90,8 @@ class Theme:
     References
     ----------
     W3C, Web Content Accessibility Guidelines 2.1, 1.4.3 and 1.4.11: contrast.
+    G. M. Machado, M. M. Oliveira and L. A. F. Fernandes, "A Physiologically-based Model for
+    Simulation of Color Vision Deficiency", IEEE TVCG 15(6), 2009: what the colour-blind see.
 
     Examples
     --------
@@ -124,27 +137,41 @@ class Theme:
     def _defaults(self) -> Iterator[tuple[str, str | tuple[str, ...]]]:
         """Yield what each field is where it is not said: ink first, which others build on."""
         dark = int(luminance(self.paper) < _MIDDLE)
-        yield "ink", _INKS[dark]
+        quiet, loud = _INKS[dark]
+        yield "ink", quiet if contrast(quiet, self.paper) >= _TEXT else loud
         yield "muted", _readable(self.paper, _MUTED, self.ink, (self.paper,))
         for name, shares in _SHARES.items():
-            yield name, mix(self.paper, shares[dark], self.ink)
-        yield "runs", _RUNS[dark]
+            ground = self.valley if name in ("wall", "level") else self.paper
+            least = _LEVEL if name == "level" else 1.0
+            yield name, _readable(ground, shares[dark], self.ink, (ground,), least)
+        grounds = {self.paper, self.valley, self.wall, self.rim}
+        yield (
+            "runs",
+            tuple(
+                _readable(color, 0.0, loud, grounds, _MARK)
+                for color in _RUNS[2 if self.dashed and not dark else dark]
+            ),
+        )
         yield "basins", _BASINS[dark]
 
     def __repr__(self) -> str:
-        said = {"paper": self.paper} | {
+        said: dict[str, object] = {"paper": self.paper} | {
             name: getattr(self, name)
             for name, default in self._defaults()
             if getattr(self, name) != default
         }
+        if self.dashed:
+            said["dashed"] = True
         return f"Theme({', '.join(f'{name}={value!r}' for name, value in said.items())})"
 
 
-def _readable(color: str, share: float, ink: str, grounds: Iterable[str]) -> str:
-    """Return a colour with at least a share of ink, and as much as text needs on the grounds."""
+def _readable(
+    color: str, share: float, ink: str, grounds: Iterable[str], least: float = _TEXT
+) -> str:
+    """Return a colour with at least a share of ink, and as much as it needs on the grounds."""
     for percent in range(round(100 * share), 100, 5):
         mixed = mix(color, percent / 100, ink)
-        if min(contrast(mixed, ground) for ground in grounds) >= _TEXT:
+        if min(contrast(mixed, ground) for ground in grounds) >= least:
             return mixed
     return ink
 

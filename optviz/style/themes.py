@@ -36,11 +36,15 @@ PAPER = Theme(
     ink="#111111",
     muted="#555555",
     grid="#dddddd",
-    curve="#333333",
+    curve="#747474",
     valley="#ffffff",
     wall="#dcdcdc",
-    level="#a0a0a0",
+    level="#a6a6a6",
     rim="#ffffff",
+    basins=(
+        *("#faffff", "#dadec8", "#d2eaff", "#fdf3c2", "#ecd7e0", "#eaffeb"),
+        *("#f2e8ea", "#fbf8de", "#d5dcec", "#f5e6e1", "#e2f8fc"),
+    ),
     dashed=True,
 )
 CHALKBOARD = Theme(
@@ -53,6 +57,14 @@ CHALKBOARD = Theme(
     wall="#3c5247",
     level="#6f8679",
     rim="#1a2821",
+    runs=(
+        *("#9bc2f0", "#f19150", "#96fdbb", "#c290b2", "#ffe070", "#fcfaf2"),
+        *("#a090f1", "#a3b089", "#e79fad", "#63b19c", "#cdc488", "#bac5d0"),
+    ),
+    basins=(
+        *("#25385f", "#403d12", "#0b1c18", "#3d553c", "#4a3038", "#2b505d"),
+        *("#101f30", "#2a2a10", "#3a4a48", "#352a3a", "#132f2d"),
+    ),
 )
 _THEMES = {name.lower(): one for name, one in vars().copy().items() if isinstance(one, Theme)}
 

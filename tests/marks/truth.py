@@ -56,9 +56,7 @@ def drawn(film: SceneAnimation, moment: Moment, monkeypatch: Any) -> dict[int, l
     found: dict[int, list[Array]] = {}
     draw = Dots.draw
 
-    def watch(
-        self: Any, renderer: Any, gc: Any, transform: Any, places: Any, lights: Any
-    ) -> None:
+    def watch(self: Any, renderer: Any, gc: Any, transform: Any, places: Any, lights: Any) -> None:
         seen: list[list[Array]] = [[] for _ in self._markers]
         real = renderer.draw_path
 
