@@ -65,6 +65,7 @@ def heard() -> Iterator[None]:
 def coarse(monkeypatch: pytest.MonkeyPatch) -> None:
     """Find level lines and basins on fewer points, where no claim depends on how many."""
     monkeypatch.setattr("optviz.panels.contour._GRID", 71)
+    monkeypatch.setattr("optviz.panels.surface.mesh._GRID", 71)
     monkeypatch.setattr("optviz.layers.basins._PIXELS", 70)
 
 

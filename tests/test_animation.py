@@ -32,7 +32,7 @@ SCENES = sorted((Path(__file__).parent.parent / "scenes").glob("*.py"))
 WHOLE = {
     "adaptive", "batch_vs_stochastic", "digits", "explain_adam", "explain_momentum",
     "explain_newton_climbs", "foretold", "gradient_field", "learning_rate_dial", "moving_average",
-    "network_race", "newton_vs_gd", "numerical_gradient", "vanishing_gradients",
+    "network_race", "newton_vs_gd", "numerical_gradient", "surface", "vanishing_gradients",
 }  # fmt: skip
 """Scenes of which every frame is compared: each kind of view is in one of them."""
 SMALL: dict[str, Any] = {"width": 320, "height": 180}

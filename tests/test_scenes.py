@@ -127,6 +127,20 @@ def test_newton_climbs_to_the_top() -> None:
     assert (np.diff(descent.values) <= 0).all()
 
 
+def test_on_himmelblau_newton_climbs_the_hill_and_the_others_reach_two_valleys() -> None:
+    """Newton ends at the hill's top, higher than it began; the others below 2 % of its height."""
+    recorded = runs("surface")
+    newton, descent, momentum = (
+        recorded[name] for name in ("Newton", "Gradient descent", "Momentum")
+    )
+    assert newton.landing() == "maximum"
+    np.testing.assert_allclose(newton.points[-1], (-0.270845, -0.923039), atol=1e-6)
+    assert newton.values[-1] > newton.values[0]
+    np.testing.assert_allclose(descent.points[-1], (3, 2), atol=1e-3)
+    np.testing.assert_allclose(momentum.points[-1], (3.584428, -1.848127), atol=0.4)
+    assert max(descent.values[-1], momentum.values[-1]) < 0.02 * newton.values[0]
+
+
 def test_newtons_first_step_on_the_cosine_is_the_one_by_hand() -> None:
     """From −15 the step is −tan(πx/20)·20/π, which is 20/π to the left."""
     run = runs("newton_climbs")["Newton"]

@@ -24,6 +24,10 @@ from optviz.style.fonts import families_for
 from optviz.timeline import Moment
 
 Image = npt.NDArray[np.uint8]
+Sights = tuple[bool, ...]
+"""Which axes of a figure are seen."""
+
+_MOST_GROUNDS = 4
 
 
 class PlainFigure(Figure):
@@ -46,8 +50,8 @@ class Painter:
 
     It goes on in the language that is spoken where it is made.
 
-    What artists of different axes draw is apart. An artist with an attribute `shows` is apart from
-    all that moves and has none, and looks the same while `shows` is the same.
+    What stands still on axes is apart from what moves on others. An artist with an attribute
+    `shows` is apart from all that moves and has none, and looks the same while `shows` is the same.
 
     Parameters
     ----------
@@ -98,7 +102,8 @@ class Painter:
         order = _drawing_order(self.figure, self.composition.artists)
         self._resting = [one for one in order if hasattr(one, "shows")]
         self._moving = [one for one in order if not hasattr(one, "shows")]
-        self._background: Any = None
+        self._backgrounds: dict[Sights, Any] = {}
+        self._sights: Sights = ()
         self._rested: Any = None
         self._shown: list[Any] = []
 
@@ -112,15 +117,28 @@ class Painter:
         """Draw a moment; the picture, RGBA, is the canvas itself and good until the next."""
         with drawing_context(self.fonts):
             self.show(moment)
-            if self._background is None or self.figure.stale:
-                self.canvas.draw()
-                self._background = self._rested = self.canvas.copy_from_bbox(self.figure.bbox)
-                self._shown = []
+            self._prepare_ground()
             renderer = self.canvas.get_renderer()
             self._lay_ground(renderer)
             for artist in self._moving:
-                artist.draw(renderer)
+                if artist.axes is None or artist.axes.get_visible():
+                    artist.draw(renderer)
             return np.asarray(self.canvas.buffer_rgba())
+
+    def _prepare_ground(self) -> None:
+        """Draw what stands still on the axes that are seen, unless that is kept."""
+        if self.figure.stale:
+            self._backgrounds.clear()
+        sights = tuple(one.get_visible() for one in self.figure.axes)
+        if sights not in self._backgrounds:
+            if len(self._backgrounds) >= _MOST_GROUNDS:
+                del self._backgrounds[next(iter(self._backgrounds))]
+            self.canvas.draw()
+            self._backgrounds[sights] = self._rested = self.canvas.copy_from_bbox(self.figure.bbox)
+            self._shown = []
+        elif sights != self._sights:
+            self._rested, self._shown = None, []
+        self._sights = sights
 
     def _lay_ground(self, renderer: RendererBase) -> None:
         """Lay down what stands still, with what stands apart and says that it shows the same.
@@ -131,9 +149,10 @@ class Painter:
         if shown == self._shown and self._rested is not None:
             self.canvas.restore_region(self._rested)
             return
-        self.canvas.restore_region(self._background)
+        self.canvas.restore_region(self._backgrounds[self._sights])
         for artist in self._resting:
-            artist.draw(renderer)
+            if artist.axes is None or artist.axes.get_visible():
+                artist.draw(renderer)
         again = shown == self._shown
         self._rested = self.canvas.copy_from_bbox(self.figure.bbox) if again else None
         self._shown = shown

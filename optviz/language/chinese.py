@@ -16,24 +16,14 @@ _HEADER = {
     "sample {n}": "第 {n} 个样本",
 }
 
-_KEY = {
-    "recorded": "已记录",
-    "batch {n}": "批量 {n}",
-    "batch {n} in order": "批量 {n}，按顺序",
-    "{rule}, clipped": "{rule}（梯度裁剪）",
-    "{run} from {start}": "{run}，从 {start}",
-    "{run} on {f}": "{run}，{f}",
-    "{sizes} network": "{sizes} 网络",
-}
-
 _ENDS = {
     "{what} at {when}": "{when}{what}",
     "diverges": "发散",
     "undefined": "无定义",
-    "singular Hessian": "Hessian 矩阵奇异",
+    "singular Hessian": "海森矩阵奇异",
     "stalls": "停滞",
-    "bounces for ever": "永远来回跳动",
-    "circles through {n} points for ever": "永远在 {n} 个点之间循环",
+    "bounces for ever": "不停地来回震荡",
+    "circles through {n} points for ever": "在 {n} 个点之间无限循环",
     "climbs to the maximum": "爬到极大点",
     "at a maximum": "停在极大点",
     "climbs to the saddle": "爬到鞍点",
@@ -45,7 +35,7 @@ _ENDS = {
     "it made all its steps": "走完了所有步数",
     "it diverged to infinity": "发散到无穷",
     "it came to where the function is not a number": "走到函数无定义之处",
-    "it came to where the Hessian is singular to rounding": "走到 Hessian 矩阵奇异之处",
+    "it came to where the Hessian is singular to rounding": "走到海森矩阵奇异之处",
     "it found no step that leads further down": "找不到能再下降的一步",
     "all {count} diverge": "{count} 个全部发散",
     "{n} of {count} diverge": "{count} 个中有 {n} 个发散",
@@ -54,6 +44,16 @@ _ENDS = {
     "{n} of {count} fail": "{count} 个中有 {n} 个失败",
     "1 of {count} fails": "{count} 个中有 1 个失败",
     "{failure} ({objective})": "{failure}（{objective}）",
+}
+
+_KEY = {
+    "recorded": "已记录",
+    "batch {n}": "批量 {n}",
+    "batch {n} in order": "批量 {n}，按顺序",
+    "{rule}, clipped": "{rule}（梯度裁剪）",
+    "{run} from {start}": "{run}，从 {start}",
+    "{run} on {f}": "{run}，{f}",
+    "{sizes} network": "{sizes} 网络",
 }
 
 _SETTINGS = {
@@ -279,7 +279,6 @@ _SERIES = {
     "at the mean of the iterates": "在迭代点的平均处",
     "eigenvalues of $\\nabla^2 f$": "$\\nabla^2 f$ 的特征值",
     "divided by {root}": "除以 {root}",
-    "diverges": "发散",
 }
 
 _MAPS = {
@@ -481,7 +480,7 @@ _TRANSFORMS = {
 _TELLING = {
     "captions for {seconds:.1f} s": "{seconds:.1f} 秒的字幕",
     "breaks down": "失效",
-    "breaks down {at}: the Hessian is singular": "{at}失效：Hessian 矩阵奇异",
+    "breaks down {at}: the Hessian is singular": "{at}失效：海森矩阵奇异",
     "breaks down {at}: f is not a number there": "{at}失效：该处 f 没有定义",
     "diverges: from {when} on f only grows": "发散：从{when}起 f 只增不减",
     "stalls on a slope": "停在斜坡上",
@@ -586,10 +585,9 @@ CHINESE = Language(
     "zh",
     "中文",
     words={
-        **_TELLING,
         **_HEADER,
-        **_KEY,
         **_ENDS,
+        **_KEY,
         **_SETTINGS,
         **_DIAL,
         **_RACE,
@@ -605,6 +603,7 @@ CHINESE = Language(
         **_THEORY,
         **_TERMINAL,
         **_TRANSFORMS,
+        **_TELLING,
     },
     names={**_OPTIMIZERS, **_OBJECTIVES},
 )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from optviz.layout.page import Page
@@ -69,7 +68,7 @@ def inset(box: Box, sides: Sequence[float]) -> Box:
 
 def _shared(panels: Sequence[Placed]) -> list[Sequence[float]]:
     """Return what the labels of each panel need on each side, alike on a common edge."""
-    needs = [overhang(one.axes) for one in panels]
+    needs = [needed(one.panel, one.axes) for one in panels]
     edges = [one.edges for one in panels]
     return [
         [
@@ -100,6 +99,12 @@ def _share(stack: Sequence[Placed], panels: Sequence[Placed]) -> None:
         top -= height + gap
 
 
+def needed(panel: Panel, axes: Axes) -> tuple[float, ...]:
+    """Return what labels need on each side, on all axes that a panel has in one place."""
+    every = [overhang(one) for one in (axes, *getattr(panel, "inner", ()))]
+    return tuple(max(sides) for sides in zip(*every, strict=True))
+
+
 def overhang(axes: Axes) -> tuple[float, float, float, float]:
     """Return how far labels and a title reach out of the axes: left, below, right, above."""
     if not axes.axison:
@@ -120,14 +125,3 @@ def overhang(axes: Axes) -> tuple[float, float, float, float]:
             min(scale * (title - inner.y1), _HIGHEST_TITLE),
         ),
     )
-
-
-def lay_above(moving: Sequence[Artist], axes: Axes) -> None:
-    """Lay what moves above what stands still, which is drawn once."""
-    still = set(axes.get_children()) - set(moving)
-    top = max(artist.get_zorder() for artist in still)
-    lowest = min((artist.get_zorder() for artist in moving), default=top)
-    for artist in moving:
-        artist.set_animated(True)
-        if lowest <= top:
-            artist.set_zorder(artist.get_zorder() + top - lowest + 1.0)

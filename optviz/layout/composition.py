@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from optviz.errors import SceneError
 from optviz.language import known_as, voiced
-from optviz.layout.alignment import Placed, inset, lay_above, settle
+from optviz.layout.alignment import Placed, inset, settle
 from optviz.layout.beat_words import captions_of
 from optviz.layout.caption import SmallPrint
 from optviz.layout.cells import Column, caption, columns_of, failures
@@ -25,6 +25,7 @@ from optviz.layout.overlay import Overlay
 from optviz.layout.page import Page
 from optviz.layout.subjects import script_of, subject_of, views_of
 from optviz.marks.box import Box
+from optviz.marks.mark import lay_above
 from optviz.marks.screen_time import ScreenTime
 from optviz.panels.axes import plain
 from optviz.panels.network.flow import in_phases

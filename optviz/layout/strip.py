@@ -10,7 +10,7 @@ from typing import TypeVar
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from optviz.layout.alignment import lay_above, overhang
+from optviz.layout.alignment import needed
 from optviz.layout.caption import SmallPrint
 from optviz.layout.cells import Column, caption, columns_of, failures
 from optviz.layout.key import Key
@@ -18,6 +18,7 @@ from optviz.layout.lines import halves
 from optviz.layout.page import Page
 from optviz.layout.subjects import subject_of, views_of
 from optviz.marks.box import Box
+from optviz.marks.mark import lay_above
 from optviz.marks.screen_time import ScreenTime
 from optviz.panels.axes import plain
 from optviz.panels.network.flow import in_phases
@@ -161,7 +162,7 @@ class Strip:
     def _line(self, cells: Sequence[_Cell], top: float, dim: int) -> float:
         """Give panels their places side by side, and show their moments; return what is below.
 
-        Only the first has labels at its left.
+        Only the first has labels at its left, unless they may show different windows.
         """
         room = self._page.width - 2 * _MARGIN
         guess = (room - 60.0) / len(cells) - 20.0
@@ -169,10 +170,10 @@ class Strip:
         for i, cell in enumerate(cells):
             self._put(cell, Box(_MARGIN + 60.0 + i * (guess + 20.0), top - high, guess, high))
             cell.panel.ground(cell.axes)
-            if i:
+            if i and not getattr(cell.panel, "inner", ()):
                 cell.axes.set_ylabel("")
                 cell.axes.tick_params(labelleft=False)
-        sides = [overhang(cell.axes) for cell in cells]
+        sides = [needed(cell.panel, cell.axes) for cell in cells]
         left, right = sides[0][0], max(one[2] for one in sides)
         apart = max([one[0] for one in sides[1:]], default=0.0) + right + _APART
         wide = (room - left - right - (len(cells) - 1) * apart) / len(cells)

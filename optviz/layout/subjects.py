@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from optviz.cues import Zoom
 from optviz.layers.basins import Basins
 from optviz.layout.cells import Column
 from optviz.layout.siblings import said_once, sized
@@ -77,6 +78,11 @@ def subject_of(
         working=working,
         layers=layers,
         window=column.window,
+        zooms=[
+            one
+            for one in scene.cues
+            if isinstance(one, Zoom) and one.objective in ("", column.objective.name)
+        ],
         explained=[step for step in scene.timeline.explained if step < longest],
     )
     all_are_shown = len(column.shown) == len(column.trajectories)

@@ -65,7 +65,9 @@ class Stamp(Text):
     def _lay(self, renderer: RendererAgg, x: float, y: float) -> None:
         self.lay(renderer, self.get_text(), self.get_horizontalalignment(), x, y)
 
-    def lay(self, renderer: RendererAgg, words: str, ha: str, x: float, y: float) -> None:
+    def lay(
+        self, renderer: RendererAgg, words: str, ha: str, x: float, y: float, alpha: float = 1.0
+    ) -> None:
         """Lay words down at a place in pixels, by which they are aligned."""
         key = words, ha, float(renderer.dpi)
         if key not in self._prints:
@@ -74,8 +76,8 @@ class Stamp(Text):
             self._prints[key] = self._printed(renderer, words, ha)
         one = self._prints[key]
         gc = renderer.new_gc()
-        light = self.get_alpha()
-        image = one.image if light is None else faint(one.image, light)
+        own = self.get_alpha()
+        image = faint(one.image, alpha if own is None else alpha * own)
         renderer.draw_image(gc, round(x) + one.left, round(y) + one.bottom, image)
         gc.restore()
 

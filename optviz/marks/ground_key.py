@@ -49,7 +49,8 @@ def _say_once(axes: Axes, keys: Iterable[OffsetBox]) -> None:
     """Put the first of the keys for which there is room right of the name of the x axis."""
     figure = axes.get_figure(root=True)
     assert figure is not None
-    if figure.findobj(lambda one: one.get_gid() == _NAME) or not axes.get_xlabel():
+    said = figure.findobj(lambda one: one.get_gid() == _NAME)
+    if any(one.axes.get_visible() for one in said) or not axes.get_xlabel():  # type: ignore[union-attr]  # they are on some
         return
     renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
     axes.xaxis.get_tightbbox(renderer)  # which puts the name of the axis in its place

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
@@ -23,3 +25,14 @@ class Mark(Artist):
         self.set_zorder(zorder)
         axes.add_artist(self)
         self.set_clip_path(axes.patch)
+
+
+def lay_above(moving: Sequence[Artist], axes: Axes) -> None:
+    """Lay what moves above what stands still, which is drawn once."""
+    still = set(axes.get_children()) - set(moving)
+    top = max(artist.get_zorder() for artist in still)
+    lowest = min((artist.get_zorder() for artist in moving), default=top)
+    for artist in moving:
+        artist.set_animated(True)
+        if lowest <= top:
+            artist.set_zorder(artist.get_zorder() + top - lowest + 1.0)

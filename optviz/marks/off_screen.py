@@ -25,7 +25,7 @@ _LETTER = 0.66 * SMALL * 100 / 72
 _PAD = 4.0
 _FEW = 3
 """Of how many that look alike it is written where they are."""
-_ARROWS = {
+ARROWS = {
     (-1, 0): "←", (1, 0): "→", (0, 1): "↑", (0, -1): "↓",
     (-1, 1): "↖", (1, 1): "↗", (-1, -1): "↙", (1, -1): "↘",
 }  # fmt: skip
@@ -95,7 +95,7 @@ class Leavers:
             self.labels.append([])
             many = orders.count(orders[i]) > _FEW
             for sight in ones:
-                arrow = _ARROWS.get(sight.side, "")
+                arrow = ARROWS.get(sight.side, "")
                 told = sight.readable and not many
                 full = f"{arrow} {whereabouts(i, sight.step)}" if told else arrow
                 self.labels[i].append(self._label(sight, (full, arrow), frame, trails))
@@ -145,7 +145,7 @@ class Leavers:
         written += [*self._taken, *(callout.box for callout in self._callouts)]
         taken = [*written, *(_dot(label.sight) for label in shown)]
         for words in choices:
-            label = _placed(sight, words, frame, trails, taken)
+            label = placed(sight, words, frame, trails, taken)
             if not any(label.box.overlaps(box) for box in written):
                 return label
         return replace(label, words="")
@@ -156,7 +156,7 @@ def _dot(sight: Sight) -> Bbox:
     return Bbox.from_bounds(x - 10, y - 10, 20, 20)
 
 
-def _placed(sight: Sight, words: str, frame: Frame, trail: Points, taken: Sequence[Bbox]) -> Label:
+def placed(sight: Sight, words: str, frame: Frame, trail: Points, taken: Sequence[Bbox]) -> Label:
     """Put words beside a place, in the picture and on as little as can be."""
     x, y = sight.place.tolist()
     width = _LETTER * len(words)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from copy import copy
+
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.transforms import Affine2D, Transform
+from matplotlib.transforms import Affine2D, Bbox, BboxTransformFrom, Transform
 
 Points = npt.NDArray[np.float64]
 
@@ -34,7 +37,7 @@ class Frame:
         self.transform: Transform = (
             Affine2D().scale(1 / self.width, 1 / self.height) + axes.transAxes
         )
-        self._data = axes.transScale + axes.transLimits
+        self._data: Transform = axes.transScale + axes.transLimits
 
     @property
     def size(self) -> tuple[float, float]:
@@ -46,6 +49,17 @@ class Frame:
         """How large marks are in it, relative to those of a large panel: 0.6 to 1."""
         side = (self.width * self.height) ** 0.5
         return float(min(max((side / _LARGE) ** _POWER, _LEAST), 1.0))
+
+    def seeing(self, window: Sequence[tuple[float, float]]) -> Frame:
+        """Return the same frame with another window, both axes linear."""
+        made = copy(self)
+        made._data = BboxTransformFrom(Bbox(np.array(window).T))
+        return made
+
+    def length(self, axis: int) -> float:
+        """Return how much data an axis shows."""
+        ends = self._data.inverted().transform([(0.0, 0.0), (1.0, 1.0)])
+        return float(ends[1][axis] - ends[0][axis])
 
     def place(self, points: Points) -> Points:
         """Return data points (n, 2) in pixels; those far away are drawn in along their ray."""

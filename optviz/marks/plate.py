@@ -19,15 +19,17 @@ class Plate(Mark):
     Parameters
     ----------
     axes : Axes
-        What is drawn on them by now is shown, on their face colour; they stand on whole pixels.
+        What stands still on them by now is shown, on their face colour; they are on whole pixels.
     """
 
     def __init__(self, axes: Axes) -> None:
-        still = [one for one in axes.get_children() if one not in (axes.patch, axes.xaxis)]
+        bare = {axes.patch, axes.xaxis, axes.yaxis, *axes.spines.values()}
+        still = (one for one in axes.get_children() if not one.get_animated())
         self._still = sorted(
-            (one for one in still if one is not axes.yaxis), key=lambda one: one.get_zorder()
+            (one for one in still if one not in bare), key=lambda one: one.get_zorder()
         )
         super().__init__(axes, zorder=8.0)
+        self.set_rasterized(True)  # by renderers without pixels
         self._prints: dict[float, tuple[int, int, npt.NDArray[np.uint8]]] = {}
 
     @allow_rasterization  # type: ignore[untyped-decorator]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +31,9 @@ _DASH, _SHORTEST_DASH = 2.2, 4.4
 _MARK = 0.36
 _LIT = 0.6
 _THINNER, _THINNEST = 0.35, 0.5
+
+Ride = Callable[[Moment], Points | None]
+"""The way (n, 2) of a dot in the step of a moment, as data, where it is not the usual one."""
 
 
 @dataclass(frozen=True)
@@ -103,10 +106,9 @@ class Tracks(Mark):
         keep_clear: Sequence[Sequence[float]] = (),
     ) -> None:
         super().__init__(axes)
-        self.frame = Frame(axes)
-        placed = [self.frame.place(path) for path in paths]
-        curve = None if graph is None else self.frame.place(graph)
-        self.tracks = self._followed(placed, screen_time, curve)
+        self._paths = paths
+        self.rides: Mapping[int, Ride] = {}
+        placed = self._lay(Frame(axes), screen_time, graph)
         self._dashes = _dashes(placed, [style.order for style in styles], always=graph is not None)
         self._look = look
         self._fades = look.fades and not theme.dashed
@@ -131,6 +133,26 @@ class Tracks(Mark):
         self.dots: Points = np.zeros((len(styles), 2))
         self.inside: list[bool] = []
         self.show(Moment(0))
+
+    def move(self, frame: Frame, graph: Points | None = None) -> None:
+        """Place the runs in another frame of the same size, on its graph as data (n, 2)."""
+        self._lay(frame, None, graph)
+
+    def ride_by(self, rides: Mapping[int, Ride]) -> None:
+        """Let the dots of some runs go another way from iterate to iterate, where one is known."""
+        self.rides = rides
+        for i, ride in rides.items():
+            self.tracks[i].ride_by(_placed(ride, self.frame))
+
+    def _lay(
+        self, frame: Frame, screen_time: ScreenTime | None, graph: Points | None
+    ) -> list[Points]:
+        self.frame = frame
+        placed = [frame.place(path) for path in self._paths]
+        curve = None if graph is None else frame.place(graph)
+        self.tracks = self._followed(placed, screen_time, curve)
+        self.ride_by(self.rides)
+        return placed
 
     def _followed(
         self, placed: Sequence[Points], screen_time: ScreenTime | None, graph: Points | None
@@ -274,6 +296,14 @@ class Tracks(Mark):
             renderer.draw_markers(
                 gc, marker.path, marker.scaled(scale), Path(marks), transform, self._colors[i]
             )
+
+
+def _placed(ride: Ride, frame: Frame) -> Callable[[Moment], Points | None]:
+    def placed(moment: Moment) -> Points | None:
+        way = ride(moment)
+        return None if way is None else frame.place(way)
+
+    return placed
 
 
 def _thinness(orders: Sequence[int]) -> list[float]:

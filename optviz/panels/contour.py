@@ -25,6 +25,7 @@ from optviz.panels.data.variables import variables
 from optviz.panels.inset import Inset, Neighbourhood, neighbourhood
 from optviz.panels.layered import layered, layers_of
 from optviz.panels.limits import Interval
+from optviz.panels.moving_map import MovingMap
 from optviz.panels.panel import SubjectPanel
 from optviz.panels.subject import Subject
 from optviz.panels.tracked import tracked
@@ -57,6 +58,8 @@ class ContourPanel(SubjectPanel):
     have one scale if `equal` is True, and by default where they nearly have it. So many level lines
     have `numbers`, and an `inset` shows a part of the map larger.
     """
+
+    grid = ""
 
     def __init__(
         self,
@@ -93,6 +96,7 @@ class ContourPanel(SubjectPanel):
         self._show(axes, intervals)
         clear_corner(axes)
         lines = self._draw_landscape(axes, self._view)
+        self.levels = np.empty(0) if lines is None else np.asarray(lines.levels, dtype=np.float64)
         self._tracks = self._tracked(axes, _LOOK, self._screen_time)
         self._inset = self._inset_on(axes)
         taken = [] if self._inset is None else [self._inset.box]
@@ -122,6 +126,14 @@ class ContourPanel(SubjectPanel):
         if self._inset is not None:
             self._inset.update(moment)
 
+    def moving(self, axes: Axes, others: Sequence[ContourPanel]) -> tuple[MovingMap, Tracks]:
+        """Return what is drawn on axes on the way between this picture and others."""
+        tracks = self._tracked(axes, _LOOK)
+        tracks.rides = self._tracks.rides
+        say_what_is_low(axes, self._theme)
+        levels, stars = [one.levels for one in others], _stars(self._objective)
+        return MovingMap(axes, self._theme, self._heights, levels, stars), tracks
+
     def _tracked(self, axes: Axes, look: Look, screen_time: ScreenTime | None = None) -> Tracks:
         return tracked(
             axes, self._trajectories, lambda points, _: points, self._styles, self._theme, look,
@@ -146,7 +158,7 @@ class ContourPanel(SubjectPanel):
         )  # fmt: skip
 
     def _number(self, axes: Axes, lines: QuadContourSet, taken: Sequence[Bbox]) -> list[Bbox]:
-        levels = np.asarray(lines.levels, dtype=np.float64)
+        levels = self.levels
         if np.abs(levels).max() > _HUGE:  # they are heights in another unit
             return []
         frame, tracks = self._tracks.frame, self._tracks

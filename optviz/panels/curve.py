@@ -11,10 +11,12 @@ from matplotlib.axes import Axes
 
 from optviz.marks.notes import Notes
 from optviz.marks.off_screen import Leavers
-from optviz.marks.tracks import Look
+from optviz.marks.screen_time import ScreenTime
+from optviz.marks.tracks import Look, Tracks
 from optviz.panels.axes import clear_corner, few_ticks, plain
 from optviz.panels.layered import held, layered
 from optviz.panels.limits import Interval, finite, safe, within_reach
+from optviz.panels.moving_graph import MovingGraph
 from optviz.panels.panel import SubjectPanel
 from optviz.panels.tracked import tracked
 from optviz.panels.window import window
@@ -41,8 +43,7 @@ class CurvePanel(SubjectPanel):
         plain(axes, theme)
         (low, high), *told = window(self._subject)
         xs = np.linspace(low, high, _SAMPLES)
-        with np.errstate(all="ignore"):
-            ys = np.asarray(self._objective.value(xs[None]), dtype=float)
+        ys = self._at(xs)
         ys = np.where(np.isfinite(ys), ys, np.nan)
         bottom, top = told[0] if told else self._suitable(ys, (low, high))
         margin = 0.0 if self._subject.window else _MARGIN * (high - low)
@@ -55,16 +56,34 @@ class CurvePanel(SubjectPanel):
         axes.set_xlabel("$x$", color=theme.muted, fontsize=FORMULA, labelpad=1)
         self._graph = within_reach(axes, np.stack([xs, np.nan_to_num(ys)], axis=1)[_MARKED])
 
+    @property
+    def grid(self) -> str:
+        """The colour of lines across it."""
+        return self._theme.grid
+
+    def moving(self, axes: Axes, others: Sequence[CurvePanel]) -> tuple[MovingGraph, Tracks]:
+        """Return what is drawn on axes on the way between this picture and others."""
+        tracks = self._tracked(axes)
+        tracks.rides = self._tracks.rides
+        return MovingGraph(axes, self._theme, self._at), tracks
+
+    def _at(self, xs: Heights) -> Heights:
+        with np.errstate(all="ignore"):
+            return np.asarray(self._objective.value(xs[None]), dtype=float)
+
+    def _tracked(self, axes: Axes, screen_time: ScreenTime | None = None) -> Tracks:
+        return tracked(
+            axes, self._trajectories, _on_the_graph, self._styles, self._theme, _LOOK,
+            screen_time, self._graph,
+        )  # fmt: skip
+
     def _suitable(self, ys: Heights, window: Interval) -> Interval:
         return _holding(_heights(ys, self._everyone, window), held(self._subject), window)
 
     def runs(self, axes: Axes) -> Sequence[Artist]:
         """Add the runs."""
         clear_corner(axes)
-        self._tracks = tracked(
-            axes, self._trajectories, _on_the_graph, self._styles, self._theme, _LOOK,
-            self._screen_time, self._graph,
-        )  # fmt: skip
+        self._tracks = self._tracked(axes, self._screen_time)
         self._leavers = Leavers(axes, self._tracks, self._styles, self._theme, self._whereabouts)
         frame = self._tracks.frame
         flights = [track.flights(400) for track in self._tracks.tracks]

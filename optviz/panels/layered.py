@@ -12,7 +12,7 @@ from matplotlib.transforms import Bbox
 from optviz.layers.simplex import Simplex
 from optviz.layers.trust_region import TrustRegion
 from optviz.marks.pixels import Points
-from optviz.marks.tracks import Tracks
+from optviz.marks.tracks import Ride, Tracks
 from optviz.panels.subject import Subject
 from optviz.recorder.dialled import Dialled
 from optviz.stage.laid import LaidLayers
@@ -60,9 +60,8 @@ def layered(
         taken, subject.budget, subject.seed,
     )  # fmt: skip
     laid = LaidLayers(stage, layers_of(subject))
-    for run, track in zip(runs, tracks.tracks, strict=True):
-        if not isinstance(run.trajectory, Dialled):
-            track.ride_by(_ride(laid, tracks, run, explains=explains))
+    steps = [run for run in runs if not isinstance(run.trajectory, Dialled)]
+    tracks.ride_by({run.index: _ride(laid, run, explains=explains) for run in steps})
     laid.update(Moment(0))
     return laid
 
@@ -94,13 +93,10 @@ def _head(tracks: Tracks, i: int) -> Callable[[Moment], Points]:
     return lambda moment: tracks.tracks[i].head(moment)[0]
 
 
-def _ride(
-    laid: LaidLayers, tracks: Tracks, run: StageRun, *, explains: bool
-) -> Callable[[Moment], Points | None]:
+def _ride(laid: LaidLayers, run: StageRun, *, explains: bool) -> Ride:
     @lru_cache(maxsize=8)
     def way_of(step: int) -> Points | None:
-        way = laid.ride(run.index, step)
-        return None if way is None else tracks.frame.place(way)
+        return laid.ride(run.index, step)
 
     def ride(moment: Moment) -> Points | None:
         if explains and moment.beat is None:

@@ -11,6 +11,7 @@ from optviz.errors import SceneError
 from optviz.stage.naming import numbers_of
 
 if TYPE_CHECKING:
+    from optviz.cues import Zoom
     from optviz.marks.screen_time import ScreenTime
     from optviz.objectives import Objective
     from optviz.recorder.ending import Ending
@@ -65,6 +66,8 @@ class Subject:
     window : sequence of (float, float), optional
         What the scene says that pictures of the objective show: of one in more than two dimensions,
         of a plane through it; of a curve the second is of its heights.
+    zooms : sequence of Zoom
+        Where the camera goes in pictures of it, cue by cue.
     whole : Subject, optional
         The one with all runs on the objective, of which this has some.
     """
@@ -84,6 +87,7 @@ class Subject:
     layers: Sequence[Layer] | None = None
     explained: Sequence[int] = ()
     window: Sequence[tuple[float, float]] | None = None
+    zooms: Sequence[Zoom] = ()
     whole: Subject | None = None
 
     @property

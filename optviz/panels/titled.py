@@ -46,6 +46,11 @@ class TitledPanel:
         self._since = ending.since if ending.broken else None
         self._failure = voiced(ending.note) or say("diverges")
 
+    @property
+    def inner(self) -> Sequence[Axes]:
+        """Axes in the same place."""
+        return getattr(self._landscape, "inner", ())
+
     def ground(self, axes: Axes) -> None:
         """Draw what stands still, with the name above it."""
         self._landscape.ground(axes)

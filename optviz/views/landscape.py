@@ -15,9 +15,12 @@ from optviz.recorder.dialled import start_of
 from optviz.stage.naming import as_names
 
 if TYPE_CHECKING:
+    from optviz.panels.contour import ContourPanel
+    from optviz.panels.curve import CurvePanel
     from optviz.panels.inset import Neighbourhood
     from optviz.panels.panel import Panel
     from optviz.panels.subject import Subject
+    from optviz.panels.zooming import Window
     from optviz.stage.layer import Layer
 
 _OF_MAPS = ("equal", "numbers", "inset")
@@ -109,7 +112,14 @@ class Landscape:
             if self.layers is not None:
                 subject = replace(subject, layers=self.layers)
             subject = subject.of(self.runs, "views.Landscape")
-            panel: Panel = self._curve(subject) if dim == 1 else self._map(subject)
+            make = self._curve if dim == 1 else self._map
+            panel: Panel
+            if subject.zooms:
+                from optviz.panels.camera import Camera
+
+                panel = Camera(subject, lambda window: make(_seen(subject, window)))
+            else:
+                panel = make(subject)
             alone = self.runs and len(subject.styles) == 1
             return TitledPanel(panel, subject) if alone else panel
         raise SceneError(
@@ -117,13 +127,13 @@ class Landscape:
             "show views.Plane() in its stead, or leave the views out",
         )
 
-    def _map(self, subject: Subject) -> Panel:
+    def _map(self, subject: Subject) -> ContourPanel:
         from optviz.panels.contour import ContourPanel
 
         numbers = _NUMBERS if self.numbers is True else int(self.numbers)
         return ContourPanel(subject, equal=self.equal, numbers=numbers, inset=self.inset)
 
-    def _curve(self, subject: Subject) -> Panel:
+    def _curve(self, subject: Subject) -> CurvePanel:
         from optviz.panels.curve import CurvePanel
 
         for name in _OF_MAPS:
@@ -133,6 +143,11 @@ class Landscape:
                     "leave it out",
                 )
         return CurvePanel(subject)
+
+
+def _seen(subject: Subject, window: Window | None) -> Subject:
+    """Return the subject in another window, or in its own."""
+    return subject if window is None else replace(subject, window=window)
 
 
 def _tell_of_starts_outside(subject: Subject) -> None:

@@ -16,13 +16,12 @@ from optviz.plan.description import Description
 from optviz.style.fonts import families_for
 from tests.language.drawn import english, shown
 from tests.marks.untuned import untuned
-from tests.panels import hostile
 from tests.views.seen import faults
 
 SCENES = Path(__file__).parents[2] / "scenes"
 SCENE = Scene(objectives=[objectives.bowl()], optimizers=[Newton()], steps=3, title="谁先到？")
 FONTS = ("DejaVu Sans", "Noto Sans SC for optviz")
-SOME = ("newton_climbs", "digits", "explain_batches", "explain_momentum", "explain_newton_climbs")
+SOME = ("newton_climbs", "backprop", "explain_batches", "explain_momentum", "explain_newton_climbs")
 SIZES = ((640, 360), (1080, 1080), (360, 640))
 
 
@@ -83,7 +82,6 @@ def test_films_have_no_english_word(name: str) -> None:
 def test_untuned_films_have_no_english_word(seed: int) -> None:
     """Nor have scenes that nobody tuned anything to, whatever becomes of their runs."""
     _speaks_chinese(untuned(seed).scene)
-    _speaks_chinese(hostile.scene(seed))
 
 
 @pytest.mark.nightly

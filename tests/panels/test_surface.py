@@ -42,8 +42,8 @@ DISC = Objective(lambda x, y: np.where(x**2 + y**2 < 0.2, np.nan, x * y), domain
 
 
 def scene(objective: Objective, view: views.Surface, **said: Any) -> Scene:
-    said = {"optimizers": RULES, "start": (-1.0, 0.5), "steps": 6} | said
-    return Scene(objectives=[objective], views=[view], **said)
+    made: dict[str, Any] = {"optimizers": RULES, "start": (-1.0, 0.5), "steps": 6} | said
+    return Scene(objectives=[objective], views=[view], **made)
 
 
 def panel_of(film: SceneAnimation) -> SurfacePanel:
@@ -96,10 +96,11 @@ def test_what_is_hidden_is_what_a_ray_meets(name: str) -> None:
     objective = get(name)
     assert objective.view is not None
     mesh = Mesh(objective, objective.view)
+    low, high = np.array(objective.view).T
     rng = np.random.default_rng(7)
     hidden = 0
     for pose in (Pose(38.0, 30.0), Pose(20.0, 200.0), Pose(12.0, -75.0), Pose(60.0, 0.0)):
-        points = mesh.lift(rng.uniform(*np.array(objective.view).T, size=(60, 2)))
+        points = mesh.lift(rng.uniform(low, high, size=(60, 2)))
         rises = clearances(objective, mesh, pose, points)
         told = seen(mesh, pose).hides(points)
         sure = (rises <= 0.0) | (rises > 1.5)
@@ -284,11 +285,14 @@ def test_wrong_angles_are_refused(options: dict[str, Any], said: str) -> None:
 
 def test_a_surface_that_stands_still_is_painted_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """However many frames there are, and whatever the runs do."""
-    painted = []
+    painted: list[Sight] = []
     picture = Paint.picture
-    monkeypatch.setattr(
-        Paint, "picture", lambda self, sight: painted.append(sight) or picture(self, sight)
-    )
+
+    def counted(self: Paint, sight: Sight) -> npt.NDArray[np.uint8]:
+        painted.append(sight)
+        return picture(self, sight)
+
+    monkeypatch.setattr(Paint, "picture", counted)
     film = scene(objectives.himmelblau(), views.Surface()).animate(**SMALL)
     assert len(list(film.frames())) > 10
     assert len(painted) == 1

@@ -13,7 +13,7 @@ from matplotlib.transforms import Affine2D, Bbox
 from optviz.cues import Tilt
 from optviz.language import say
 from optviz.marks.notes import Notes
-from optviz.marks.off_screen import Leavers
+from optviz.marks.off_screen import ARROWS, Leavers, placed
 from optviz.marks.pixels import Frame
 from optviz.marks.tracks import Look as Style
 from optviz.panels.axes import plain
@@ -33,6 +33,7 @@ from optviz.timeline import Moment
 
 _STYLE = Style()
 _FLOOR = 500.0  # pixels to half the longer side of the base
+_DOT = 10.0  # pixels
 _PACE = 3.0  # times the median: no step turns the camera for longer
 
 
@@ -96,12 +97,30 @@ class SurfacePanel(SubjectPanel):
         self.tracks.show(moment)
         self._leavers.update(moment)
         self._words.update(moment)
-        for text in self._carried:
-            if text.get_text():
-                drift = self.tracks.drift(np.array(text.get_position()))
-                text.set_transform(Affine2D().translate(*drift) + self.tracks.frame.transform)
+        self._carry(moment)
         written = [self._box(text) for text in self._carried if text.get_text()]
         self.scales.stand(self.scenery.camera(look.pose), written)
+
+    def _carry(self, moment: Moment) -> None:
+        """Keep words beside what they are of, however that is seen."""
+        tracks = self.tracks
+        for text in self._words.artists:
+            drift = tracks.drift(np.array(text.get_position()))
+            text.set_transform(Affine2D().translate(*drift) + tracks.frame.transform)
+        if not tracks.turned:
+            return
+        lines = tracks.lines(moment)
+        taken = [self._box(text) for text in self._words.artists if text.get_text()]
+        taken += [Bbox([dot - _DOT, dot + _DOT]) for dot in tracks.dots]
+        for left, sight in zip(self._leavers.artists, tracks.outside(moment), strict=True):
+            if left.get_text() and sight is not None:
+                words = ARROWS[sight.side] + left.get_text()[1:]
+                made = placed(sight, words, tracks.frame, lines, taken)
+                left.set(text=words, ha=made.ha)
+                left.set_position(
+                    (made.box.x0 if made.ha == "left" else made.box.x1, _middle(made.box))
+                )
+                taken.append(made.box)
 
     def look(self, moment: Moment) -> Look:
         """Return how the surface is seen at a moment: orbit first, and then tilt by tilt."""
@@ -168,3 +187,7 @@ class SurfacePanel(SubjectPanel):
 
     def _whereabouts(self, run: int, step: int) -> str:
         return coordinates(self._trajectories[run].points[step])
+
+
+def _middle(box: Bbox) -> float:
+    return 0.5 * float(box.y0 + box.y1)

@@ -113,6 +113,11 @@ class Sight:
         self.rows = max(int(low) - 1, 0) * grid.down, min(int(top), grid.height) * grid.down
 
     @property
+    def corner(self) -> tuple[int, int]:
+        """The lower left pixel, a whole one, of those that see the box."""
+        return self.first // self.grid.across, self.rows[0] // self.grid.down
+
+    @property
     def lengths(self) -> Floats:
         """How long the lines of sight are that cross the base, in its unit."""
         return np.maximum(self._far - self._near, _ROUND).astype(np.float32)

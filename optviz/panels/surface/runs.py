@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -32,8 +33,8 @@ from optviz.timeline import Moment
 Truths = npt.NDArray[np.bool_]
 
 _MARKED = 8.0
-_HINT, _HINT_DOTS = 1.7, (0.0, 2.4)  # width in points; dashes in widths
-_PALE = 0.35
+_HINT, _HINT_DOTS = 2.0, (0.1, 2.3)  # width in points; dashes in widths
+_PALE = 0.25
 _HOLLOW = 2.2
 
 
@@ -68,16 +69,18 @@ class Climb(Track):
         made = self._scenery.mesh.lift(self._floor.point(places))
         return np.nan_to_num(made, nan=0.0)
 
+    def outside(self, moment: Moment) -> Outside | None:
+        """Return what is shown of the run on the base, if it is outside."""
+        now = moment.step + moment.progress
+        return next((one for one in self.on_floor.sights if one.begin <= now < one.end), None)
+
     def _seen(self, places: Points) -> Points:
         return self.camera.place(self.lifted(places))
 
     def _outside(self, sight: Outside) -> Outside:
         """Return the same with its place in the picture, and the way out as that looks there."""
-        side = _turned(sight.side, self.camera)
-        return Outside(
-            sight.begin, sight.end, sight.step, self._seen(sight.place[None])[0], side,
-            sight.readable,
-        )  # fmt: skip
+        place = self._seen(sight.place[None])[0]
+        return replace(sight, place=place, side=_turned(sight.side, self.camera))
 
 
 class Climbs(Tracks):
@@ -114,7 +117,8 @@ class Climbs(Tracks):
         self._last: tuple[Sight, list[_Seen]] | None = None
         self._lifted = np.concatenate([way.points for way in self.ways])
         self._anchors = scenery.camera(scenery.look.pose).place(self._lifted)
-        super().__init__(axes, places, styles, theme, look, screen_time)
+        stars = scenery.camera(scenery.look.pose).place(scenery.minima)
+        super().__init__(axes, places, styles, theme, look, screen_time, keep_clear=stars.tolist())
 
     def _followed(
         self, placed: Sequence[Points], screen_time: ScreenTime | None, graph: Points | None
@@ -135,16 +139,36 @@ class Climbs(Tracks):
             self._last = self.sight, [_Seen(way, self.sight) for way in self.ways]
         self._seen = self._last[1]
         heads = [climb.on_floor.head(moment) for climb in self.climbs]
-        points = np.concatenate(
-            [climb.lifted(at[None]) for climb, (at, _) in zip(self.climbs, heads, strict=True)]
-        )
+        points = self.climbs[0].lifted(np.array([place for place, _ in heads]))
         self.dots = self.sight.camera.place(points)
         self.hidden: Truths = self.sight.hides(points)
         self.inside = [inside for _, inside in heads]
 
+    @property
+    def turned(self) -> bool:
+        """Whether all is seen from elsewhere than in the last look."""
+        return self._scenery.look.pose != self.rest.pose
+
+    def outside(self, moment: Moment) -> list[Outside | None]:
+        """Return what is shown of each run that is outside, where it stands now; None of others."""
+        sights = (climb.outside(moment) for climb in self.climbs)
+        camera = self.sight.camera
+        return [
+            sight and replace(sight, place=dot, side=_turned(sight.side, camera))
+            for sight, dot in zip(sights, self.dots, strict=True)
+        ]
+
+    def lines(self, moment: Moment) -> Points:
+        """Return places (n, 2) along all trails."""
+        now = moment.step + moment.progress
+        made = [
+            one.places[: way.upto(now) : 4] for one, way in zip(self._seen, self.ways, strict=True)
+        ]
+        return np.concatenate(made)
+
     def drift(self, place: Points) -> Points:
         """Return how far what is nearest to a place in the last look is from there in this one."""
-        if self._scenery.look.pose == self.rest.pose:
+        if not self.turned:
             return np.zeros(2)
         near = int(np.argmin(np.hypot(*(self._anchors - place).T)))
         return np.asarray(

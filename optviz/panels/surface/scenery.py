@@ -70,8 +70,8 @@ class Scenery(Mark):
     ) -> None:
         super().__init__(axes, zorder=6)
         self.frame, self.mesh = frame, mesh
+        self.minima = minima
         self._paint = Paint(theme, mesh.levels)
-        self._minima = minima
         self._ink, self._rim = to_rgba(theme.ink), to_rgba(theme.rim)
         self._edge = to_rgba(theme.level)
         self._star = Marker("*")
@@ -100,40 +100,35 @@ class Scenery(Mark):
     def sight(self, look: Look) -> Sight:
         """Return what is seen at a look, on the pixels of the film."""
         if self._sight is None or self._sight[0] != look:
-            self._sight = look, self._seen(look, self._dpi / 100)
+            self._sight = look, self._seen(look, 1.0)
         return self._sight[1]
 
-    def _seen(self, look: Look, scale: float) -> Sight:
-        left, low = self.frame.transform.transform((0.0, 0.0)).tolist()
-        right, high = self.frame.transform.transform(self.frame.size).tolist()
-        first, lowest = int(left), int(low)
+    def _seen(self, look: Look, magnified: float) -> Sight:
+        """Return what is seen on pixels so many times as fine as those of the figure."""
+        corners = magnified * self.frame.transform.transform([(0.0, 0.0), self.frame.size])
+        low, high = np.floor(corners[0]), np.ceil(corners[1])
+        width, height = (high - low).astype(int).tolist()
+        scale = float(corners[1, 0] - corners[0, 0]) / self.frame.width
+        shift_x, shift_y = (corners[0] - low).tolist()
         over = _TURNING if look.turning else _STILL
-        grid = Grid(
-            -int(-right) - first + 1, -int(-high) - lowest + 1, scale,
-            (left - first, low - lowest), *over,
-        )  # fmt: skip
+        grid = Grid(width, height, scale, (shift_x, shift_y), *over)
         return Sight(self.mesh, self.camera(look.pose), grid, _DEPTHS[over])
 
     @allow_rasterization  # type: ignore[untyped-decorator]
     def draw(self, renderer: RendererBase) -> None:
         """Draw it; on paper that has no pixels too it is a picture."""
         sight = self.sight(self.look)
-        magnified = renderer.get_image_magnification()
-        dpi = float(self.axes.figure.dpi)  # type: ignore[union-attr]  # it is on axes in a figure
-        if magnified != 1.0 or dpi != self._dpi:
-            sight = self._seen(self.look, dpi / 100 * magnified)
+        magnified = float(renderer.get_image_magnification())
+        corner = magnified * self.frame.transform.transform((0.0, 0.0))
+        if magnified != 1.0 or self.axes.figure.dpi != self._dpi:  # type: ignore[union-attr]
+            sight = self._seen(self.look, magnified)
         if self._picture is None or self._picture[0] is not sight:
             self._picture = sight, self._paint.picture(sight)
-        left, low = self.frame.transform.transform((0.0, 0.0)).tolist()
+        left, low = np.floor(corner) + np.array(sight.corner)
         gc = renderer.new_gc()
         if self.mesh.holed:
             self._draw_base(renderer, gc, sight)
-        renderer.draw_image(
-            gc,
-            int(left) + sight.first // sight.grid.across / magnified,
-            int(low) + sight.rows[0] // sight.grid.down / magnified,
-            self._picture[1],
-        )
+        renderer.draw_image(gc, left / magnified, low / magnified, self._picture[1])
         self._draw_minima(renderer, gc, sight)
         gc.restore()
 
@@ -146,12 +141,12 @@ class Scenery(Mark):
 
     def _draw_minima(self, renderer: RendererBase, gc: GraphicsContextBase, sight: Sight) -> None:
         """Draw a star at each minimum that is seen."""
-        if not len(self._minima):
+        if not len(self.minima):
             return
-        seen = ~sight.hides(self._minima)
+        seen = ~sight.hides(self.minima)
         gc.set_linewidth(_STAR_RIM)
         gc.set_foreground(self._rim, isRGBA=True)
-        places = self.frame.transform.transform(sight.camera.place(self._minima[seen]))
-        size = renderer.points_to_pixels(_STAR)
+        places = self.frame.transform.transform(sight.camera.place(self.minima[seen]))
+        size = renderer.points_to_pixels(_STAR * self.frame.share)
         for x, y in places.tolist():
             renderer.draw_path(gc, self._star.path, self._star.scaled(size, x, y), self._ink)
