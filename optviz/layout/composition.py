@@ -23,6 +23,7 @@ from optviz.layout.grid import GUTTER, abreast, below, cells, stacked
 from optviz.layout.header import Header
 from optviz.layout.key import Key
 from optviz.layout.lane import Lane
+from optviz.layout.overlay import Overlay
 from optviz.layout.page import Page
 from optviz.layout.subjects import pictures_of_one, script_of, subject_of, views_of
 from optviz.marks.box import Box
@@ -143,6 +144,8 @@ class Composition:
             self._grid(Box(_MARGIN, self._foot, width, top - 8 - self._foot))
         self._settle()
         self._add(key, key.artists)
+        over = Overlay(page, scene.cues, scene.title, self._styles, theme, header.counter)
+        self._add(over, over.artists)
         self._staged = any(getattr(part, "staged", False) for part in self._moving)
 
     @property
