@@ -53,7 +53,6 @@ class Surface:
     layered: ClassVar[bool] = False
     tilted: ClassVar[bool] = True
     titled: ClassVar[bool] = False
-    tilted: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         for name, (low, high) in _RANGES.items():
