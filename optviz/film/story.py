@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from optviz.film.happenings import Happening, happenings
-from optviz.language import voiced
+from optviz.language import say, voiced
 from optviz.layout.beat_words import captions_of
 from optviz.layout.cells import columns_of
 from optviz.layout.counting import Counting, counting
@@ -18,7 +19,10 @@ from optviz.plan.recording import Watch, recorded
 from optviz.plan.scheduling import scheduled, timed
 from optviz.recorder.clock import by_clock
 from optviz.recorder.trajectory import Trajectory
+from optviz.style.plain_math import plain
 from optviz.timeline import Schedule, Script
+
+_SEAM = re.compile(r"(?<=[A-Za-z0-9])(?=[一-鿿])|(?<=[一-鿿])(?=[A-Za-z0-9])")
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,14 @@ class Story:
         single = [voiced(self.scene.label_of(i, run)) for i, run in self.scene.single]
         return single * len(self.scene.objectives)
 
+    def says(self, told: Happening) -> str:
+        """Return what happens to a run as a sentence."""
+        return self.sentence(told.run, told.words)
+
+    def sentence(self, run: int, does: str) -> str:
+        """Return a sentence about a run."""
+        return spaced(say("{run} {does}.", run=quoted(self.names[run]), does=does))
+
     @property
     def happenings(self) -> list[list[Happening]]:
         """What is told of each run, in the language that is spoken now."""
@@ -83,3 +95,14 @@ def story_of(scene: Description, watch: Watch | None = None) -> Story:
     script = script_of(views)
     schedule = scheduled(scene, runs, script, happened)
     return Story(scene, runs, schedule, script, captions_of(scene, columns, script), happened)
+
+
+def quoted(name: str) -> str:
+    """Return the name of a run in quotes, where it is words in small letters."""
+    name = plain(name)
+    return f"“{name}”" if name[:1].islower() else name
+
+
+def spaced(text: str) -> str:
+    """Return a text with spaces between Chinese and other letters, as it is printed."""
+    return _SEAM.sub(" ", text)

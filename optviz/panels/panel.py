@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
@@ -29,6 +31,13 @@ class Panel(Protocol):
 
     def update(self, moment: Moment) -> None:
         """Show a moment; the result depends on nothing that was shown before."""
+
+
+class Lines(Panel, Protocol):
+    """A panel of one line a run."""
+
+    def ends(self) -> npt.NDArray[np.float64]:
+        """Return where the lines end, (runs, 2), on its axes, once the ground is drawn."""
 
 
 class SubjectPanel:

@@ -33,7 +33,6 @@ from optviz.style.numbers import coordinates
 from optviz.timeline import Moment
 
 _STYLE = Style()
-_FLOOR = 500.0  # pixels to half the longer side of the base
 _DOT = 10.0  # pixels
 _PACE = 3.0  # times the median: no step turns the camera for longer
 
@@ -74,7 +73,8 @@ class SurfacePanel(SubjectPanel):
         end = self.look(Moment(self._last))
         self.scenery = Scenery(axes, frame, mesh, theme, mesh.lift(mesh.minima), end, self._orbit)
         self.scales = Scales(axes, frame, mesh, variables(self._objective), theme)
-        floor = Floor(mesh.window, (mesh.sides[0] * _FLOOR, mesh.sides[1] * _FLOOR))
+        size = 2.0 * self.scenery.camera(Pose(90.0, 0.0)).scale * np.array(mesh.sides)
+        floor = Floor(mesh.window, (float(size[0]), float(size[1])))
         places = [floor.place(one.points) for one in self._trajectories]
         self.tracks = Climbs(
             axes, self.scenery, floor, places, self._styles, theme, _STYLE, self._screen_time
@@ -85,6 +85,7 @@ class SurfacePanel(SubjectPanel):
         self._words = Remarks(
             axes, self.tracks, remarks, self._styles, theme, lines, self._leavers.boxes
         )
+        self.tracks.words = [*self._leavers.boxes, *self._words.boxes]
         self._say_what_height_is(axes, frame)
         self._carried: list[Text] = [*self._leavers.artists, *self._words.artists]
         self.update(Moment(0))
