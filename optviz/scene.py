@@ -61,7 +61,8 @@ class Scene(Description):
     timeline : Timeline
         How steps become seconds.
     theme : str or Theme
-        "light", "dark", or one of your own, such as ``Theme(paper="#fdf6e3")``.
+        "light", "dark", "paper" for print, where runs are told apart without colour, "chalkboard",
+        or one of your own, such as ``Theme(paper="#fdf6e3")``.
     palette : str or sequence of str, optional
         Colours of the runs, or the name of a seaborn palette.
     landscape : {"levels", "basins"}

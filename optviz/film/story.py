@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from optviz.film.happenings import Happening, happenings
 from optviz.language import say, voiced
@@ -15,10 +14,10 @@ from optviz.layout.counting import Counting, counting
 from optviz.layout.subjects import script_of, views_of
 from optviz.plan.description import Description
 from optviz.plan.dialling import by_dial
+from optviz.plan.happening import Happened, happening, numbered
 from optviz.plan.recording import Watch, recorded
 from optviz.plan.scheduling import scheduled, timed
 from optviz.recorder.clock import by_clock
-from optviz.recorder.events import Event, events
 from optviz.recorder.trajectory import Trajectory
 from optviz.style.plain_math import plain
 from optviz.timeline import Schedule, Script
@@ -42,6 +41,8 @@ class Story:
         The beats of steps that are taken apart.
     captions : mapping of int to sequence of str
         The words for each beat of these steps.
+    happened : sequence of sequences of Event
+        What happens on each objective.
     """
 
     scene: Description
@@ -49,6 +50,7 @@ class Story:
     schedule: Schedule
     script: Script
     captions: Mapping[int, Sequence[str]]
+    happened: Happened
 
     @property
     def counted(self) -> Counting:
@@ -73,14 +75,11 @@ class Story:
     def happenings(self) -> list[list[Happening]]:
         """What is told of each run, in the language that is spoken now."""
         made = []
+        found = numbered(self.scene, self.happened)
         for i, run in enumerate(self.runs):
-            own = [one for one in self._events if one.of == i]
+            own = [one for one in found if one.of == i]
             made.append(happenings(run, i, own, self.counted.at))
         return made
-
-    @cached_property
-    def _events(self) -> tuple[Event, ...]:
-        return events(self.runs)
 
 
 def story_of(scene: Description, watch: Watch | None = None) -> Story:
@@ -90,11 +89,12 @@ def story_of(scene: Description, watch: Watch | None = None) -> Story:
     runs = by_clock(made, scene.clock)
     if scene.dial is not None:
         runs = by_dial(scene, scene.dial, made, watch)
-    columns = columns_of(scene, runs)
+    happened = happening(scene, runs)
+    columns = columns_of(scene, runs, happened)
     views = [one for each in columns for one in views_of(scene, each, alone=len(columns) == 1)]
     script = script_of(views)
-    schedule = scheduled(scene, runs, script)
-    return Story(scene, runs, schedule, script, captions_of(scene, columns, script))
+    schedule = scheduled(scene, runs, script, happened)
+    return Story(scene, runs, schedule, script, captions_of(scene, columns, script), happened)
 
 
 def quoted(name: str) -> str:

@@ -16,6 +16,17 @@ _HEADER = {
     "sample {n}": "第 {n} 个样本",
 }
 
+_EVENTS = {
+    "changes basin": "换了一个谷",
+    "step refused": "拒绝这一步",
+    "nears the saddle": "接近鞍点",
+    "oscillates": "振荡",
+    "bounces": "来回跳动",
+    "circles": "绕圈",
+    "on a plateau": "停在平台",
+    "leaves the saddle": "离开鞍点",
+}
+
 _ENDS = {
     "{what} at {when}": "{when}{what}",
     "diverges": "发散",
@@ -591,6 +602,7 @@ CHINESE = Language(
     "中文",
     words={
         **_HEADER,
+        **_EVENTS,
         **_ENDS,
         **_KEY,
         **_SETTINGS,

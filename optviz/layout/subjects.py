@@ -61,7 +61,7 @@ def subject_of(
     """Return what the views of a column are of; the styles are one an entry of the scene."""
     runs = [scene.runs[i] for i in column.entries]
     endings = [
-        said if run.note is None else replace(said, note=run.note)
+        said if run.note is None else replace(said, note=run.note, brief="")
         for run, said in zip(runs, said_once(column.endings, column.entries), strict=True)
     ]
     longest = max(one.steps for one in column.trajectories)
@@ -75,6 +75,7 @@ def subject_of(
         trajectories=column.trajectories,
         styles=sized(styles, column.entries),
         endings=endings,
+        events=[one for one in column.events if runs[one.of].note is None],
         steps=longest,
         theme=theme,
         against=scene.clock,
