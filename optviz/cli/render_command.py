@@ -241,7 +241,9 @@ def _render(
             working=partial(_bar, quiet=options.quiet),
         )  # fmt: skip
     frame = _frame(film, options.frame)
-    with one.located(), progress(one.stem, quiet=options.quiet) as step:
+    with speaking(film.lang):
+        unit = say("frames")
+    with one.located(), progress(one.stem, quiet=options.quiet, unit=unit) as step:
         written = film.save(
             *targets, loop=options.loop, still=frame, progress=step, exporters=one.exporters
         )

@@ -403,6 +403,7 @@ _THEORY = {
 }
 
 _TERMINAL = {
+    "frames": "帧",
     "Epoch {n}: {right} / {total}": "第 {n} 轮：{right} / {total}",
     "{run}, epoch {n}: {right} / {total}": "{run}，第 {n} 轮：{right} / {total}",
     "{n} step": "{n} 步",
