@@ -27,7 +27,6 @@ from optviz.panels.surface.scales import Scales
 from optviz.panels.surface.scenery import Look, Scenery
 from optviz.panels.surface.way import Floor
 from optviz.panels.window import window
-from optviz.style import SMALL
 from optviz.style.numbers import coordinates
 from optviz.timeline import Moment
 
@@ -71,7 +70,7 @@ class SurfacePanel(SubjectPanel):
         self.mesh = mesh = Mesh(self._objective, window(self._subject))
         end = self.look(Moment(self._last))
         self.scenery = Scenery(axes, frame, mesh, theme, mesh.lift(mesh.minima), end, self._orbit)
-        self.scales = Scales(axes, frame, mesh, variables(self._objective), theme)
+        self.scales = Scales(axes, frame, mesh, variables(self._objective), self._heights(), theme)
         size = 2.0 * self.scenery.camera(Pose(90.0, 0.0)).scale * np.array(mesh.sides)
         floor = Floor(mesh.window, (float(size[0]), float(size[1])))
         places = [floor.place(one.points) for one in self._trajectories]
@@ -85,7 +84,6 @@ class SurfacePanel(SubjectPanel):
             self._leavers.boxes,
         )  # fmt: skip
         self.tracks.words = [*self._leavers.boxes, *self._words.boxes]
-        self._say_what_height_is(axes, frame)
         self._carried: list[Text] = [*self._leavers.artists, *self._words.artists]
         self.update(Moment(0))
         return [self.scenery, self.scales, *self.scales.texts, self.tracks, *self._carried]
@@ -154,27 +152,16 @@ class SurfacePanel(SubjectPanel):
         made = np.concatenate([[0.0], np.cumsum(lasts)])
         return [float(one) for one in made / (made[-1] or 1.0)]
 
-    def _say_what_height_is(self, axes: Axes, frame: Frame) -> None:
+    def _heights(self) -> list[str]:
+        """Return what to say of the heights, from long to short, if there is something."""
         relief = self.mesh.relief
         if relief.compressed:
-            choices = [
+            return [
                 say("steep walls compressed: height is {formula}", formula=relief.formula),
                 say("height is {formula}", formula=relief.formula),
                 say("steep walls compressed"),
             ]
-        elif relief.clipped:
-            choices = [say("steep walls are cut off")]
-        else:
-            return
-        scale = axes.get_window_extent().width / frame.width
-        for words in choices:
-            text = axes.text(
-                frame.width, 0.0, words, transform=frame.transform, ha="right", va="bottom",
-                color=self._theme.muted, fontsize=SMALL,
-            )  # fmt: skip
-            if text.get_window_extent().width <= frame.width * scale or words == choices[-1]:
-                return
-            text.remove()
+        return [say("steep walls are cut off")] if relief.clipped else []
 
     def _box(self, text: Text) -> Bbox:
         """Return where words that are carried stand, in pixels."""
