@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
-from contourpy import LineType, contour_generator
+from contourpy import ContourGenerator, LineType, contour_generator
 from matplotlib.artist import Artist, allow_rasterization
 from matplotlib.axes import Axes
 from matplotlib.backend_bases import RendererBase
@@ -25,12 +25,13 @@ from optviz.style import Theme
 
 Array = npt.NDArray[np.float64]
 
-_LATTICE = 201
+_LATTICE = 141
 _MOST_STATIONS, _KEPT = 32, 12
 _BLOCK = 2
 _LINE = 0.9
 _STAR, _STAR_RIM = 19.0, 1.4
 _NOTHING = 0.3
+_UNSEEN = 0.3  # of a set's share, below which its lines are not drawn
 _HIGHEST = 1e150
 
 
@@ -78,6 +79,7 @@ class MovingMap(Mark):
         self._ink, self._rim = to_rgba(theme.ink), to_rgba(theme.rim)
         self._star = Marker("*")
         self._station = lru_cache(maxsize=_KEPT)(self._found)
+        self._shades = [_shades(theme, len(one)) for one in levels]
         self._box = axes.get_window_extent().frozen()
         left, bottom, right, top = (round(one) for one in self._box.extents)
         self._left, self._bottom = left, bottom
@@ -104,9 +106,7 @@ class MovingMap(Mark):
         if leg is None:
             return
         window = leg.window
-        parts = stations(leg.here, leg.there, _MOST_STATIONS)
-        part = min(int(leg.way * parts), parts - 1)
-        station = self._station(leg.here, leg.there, part, parts, tuple(self._weights))
+        station = self._station(*self._place_of(leg), tuple(sorted(self._weights)))
         gc = renderer.new_gc()
         self._set_gc_clip(gc)  # type: ignore[attr-defined]  # as every artist does
         renderer.draw_image(gc, self._left, self._bottom, self._bands(station, window))
@@ -114,7 +114,10 @@ class MovingMap(Mark):
         gc.set_joinstyle("round")
         gc.set_linewidth(_LINE)
         for number, share in self._weights.items():
-            gc.set_foreground((*self._line[:3], self._line[3] * share), isRGBA=True)
+            seen = (share - _UNSEEN) / (1.0 - _UNSEEN)
+            if seen <= 0.0:
+                continue
+            gc.set_foreground((*self._line[:3], self._line[3] * seen), isRGBA=True)
             for path in station.lines[number]:
                 renderer.draw_path(gc, path, placed)
         gc.set_foreground(self._rim, isRGBA=True)
@@ -124,6 +127,16 @@ class MovingMap(Mark):
             star = self._star.scaled(renderer.points_to_pixels(_STAR))
             renderer.draw_markers(gc, self._star.path, star, Path(self._stars), placed, self._ink)
         gc.restore()
+
+    def _place_of(self, leg: Leg) -> tuple[Window, Window, int, int]:
+        """Return between which windows a station is, its number, and how many there are.
+
+        There and back they are the same.
+        """
+        parts = stations(leg.here, leg.there, _MOST_STATIONS)
+        here, there = sorted((leg.here, leg.there))
+        way = leg.way if here == leg.here else 1.0 - leg.way
+        return here, there, min(int(way * parts), parts - 1), parts
 
     def _bands(self, station: _Station, window: Window) -> npt.NDArray[np.uint8]:
         """Return the picture of the filled level sets, one colour a block of pixels."""
@@ -135,7 +148,7 @@ class MovingMap(Mark):
             at = low + (high - low) * shares
             places = _resampled(places, at, station.window[axis]).T
         numbers = np.where(np.isnan(places), 0.0, places).astype(np.intp)
-        colors = self._colors(tuple(self._weights))[numbers]
+        colors = self._colors(tuple(sorted(self._weights)))[numbers]
         return (
             colors.repeat(_BLOCK, axis=0)
             .repeat(_BLOCK, axis=1)[:rows, :columns]
@@ -149,17 +162,11 @@ class MovingMap(Mark):
         merged = self._merged(sets)
         middles = np.append(0.5 * (merged[1:] + merged[:-1]), np.inf)
         shares = [
-            share * self._shades(number)[self._band(number, middles)]
+            share * self._shades[number][self._band(number, middles)]
             for number, share in self._weights.items()
         ]
         table = np.concatenate([[self._paper], np.sum(shares, axis=0)])
         return (255.0 * table).round().astype(np.uint8).view(np.uint32).ravel()
-
-    def _shades(self, number: int) -> Array:
-        theme, count = self._theme, len(self._levels[number])
-        if count < 2:
-            return np.array([to_rgba(theme.mix(theme.valley, _NOTHING, theme.wall))])
-        return np.array([to_rgba(one) for one in theme.heights(count - 1)])
 
     def _band(self, number: int, heights: Array) -> npt.NDArray[np.intp]:
         levels = self._levels[number]
@@ -187,19 +194,21 @@ class MovingMap(Mark):
         places = np.where(np.isnan(heights), np.nan, 1.0)
         if len(merged):
             places = np.interp(heights, merged, np.arange(1.0, len(merged) + 1.0))
-        made = contour_generator(
-            xs, ys, np.ma.masked_invalid(heights), line_type=LineType.ChunkCombinedCode
-        )
-        lines = {
-            number: [
-                Path(points, codes)
-                for level in self._levels[number]
-                for points, codes in zip(*made.lines(level), strict=True)
-                if points is not None
-            ]
-            for number in sets
-        }
+        made = contour_generator(xs, ys, np.ma.masked_invalid(heights), line_type=LineType.Separate)
+        lines = {number: _lines(made, self._levels[number]) for number in sets}
         return _Station(window, places.astype(np.float32), lines)
+
+
+def _shades(theme: Theme, levels: int) -> Array:
+    """Return the colours between so many levels, as the settled picture has them."""
+    if levels < 2:
+        return np.array([to_rgba(theme.mix(theme.valley, _NOTHING, theme.wall))])
+    return np.array([to_rgba(one) for one in theme.heights(levels - 1)])
+
+
+def _lines(made: ContourGenerator, levels: Array) -> list[Path]:
+    """Return the lines of some levels, piece by piece, as they are drawn in the least time."""
+    return [Path(points) for level in levels.tolist() for points in made.lines(level)]
 
 
 def _resampled(

@@ -51,8 +51,8 @@ class Surface:
     orbit: float = 0.0
 
     layered: ClassVar[bool] = False
-    titled: ClassVar[bool] = False
     tilted: ClassVar[bool] = True
+    titled: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         for name, (low, high) in _RANGES.items():

@@ -12,9 +12,8 @@ from matplotlib.transforms import Affine2D, Bbox
 
 from optviz.cues import Tilt
 from optviz.language import say
-from optviz.marks.notes import Notes
 from optviz.marks.off_screen import ARROWS, Leavers, placed
-from optviz.marks.pixels import Frame
+from optviz.marks.pixels import Frame, Points
 from optviz.marks.tracks import Look as Style
 from optviz.panels.axes import plain
 from optviz.panels.data.variables import variables
@@ -26,12 +25,14 @@ from optviz.panels.surface.runs import Climbs
 from optviz.panels.surface.scales import Scales
 from optviz.panels.surface.scenery import Look, Scenery
 from optviz.panels.surface.way import Floor
+from optviz.panels.telling import told
 from optviz.panels.window import window
+from optviz.stage.remarks import Remarks
 from optviz.style.numbers import coordinates
 from optviz.timeline import Moment
 
 _STYLE = Style()
-_DOT = 10.0  # pixels
+_DOT, _INSET = 10.0, 4.0  # pixels
 _PACE = 3.0  # times the median: no step turns the camera for longer
 
 
@@ -79,10 +80,10 @@ class SurfacePanel(SubjectPanel):
         )
         self._leavers = Leavers(axes, self.tracks, self._styles, theme, self._whereabouts)
         lines = [track.points[:400] for track in self.tracks.tracks]
-        self._words = Notes(
-            axes, frame, self._endings, self.tracks.ends(), self._styles, theme, lines,
-            self._leavers.boxes,
-        )  # fmt: skip
+        remarks = told(self._subject, self.tracks)
+        self._words = Remarks(
+            axes, self.tracks, remarks, self._styles, theme, lines, self._leavers.boxes
+        )
         self.tracks.words = [*self._leavers.boxes, *self._words.boxes]
         self._carried: list[Text] = [*self._leavers.artists, *self._words.artists]
         self.update(Moment(0))
@@ -103,8 +104,8 @@ class SurfacePanel(SubjectPanel):
     def _carry(self, moment: Moment) -> None:
         """Keep words beside what they are of, however that is seen."""
         tracks = self.tracks
-        for text in self._words.artists:
-            drift = tracks.drift(np.array(text.get_position()))
+        for text, (remark, box) in zip(self._words.artists, self._words.said, strict=True):
+            drift = _held(box, tracks.drift(remark.place), tracks.frame)
             text.set_transform(Affine2D().translate(*drift) + tracks.frame.transform)
         if not tracks.turned:
             return
@@ -175,6 +176,11 @@ class SurfacePanel(SubjectPanel):
 
     def _whereabouts(self, run: int, step: int) -> str:
         return coordinates(self._trajectories[run].points[step])
+
+
+def _held(box: Bbox, drift: Points, frame: Frame) -> Points:
+    """Return how far to move a box so that it stays in the picture."""
+    return np.clip(drift, _INSET - box.min, np.array(frame.size) - _INSET - box.max)
 
 
 def _middle(box: Bbox) -> float:
