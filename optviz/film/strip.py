@@ -16,7 +16,7 @@ from optviz.film.describing import description
 from optviz.film.painter import PlainFigure
 from optviz.film.story import Story, story_of
 from optviz.film.wording import check_mathtext, check_texts, texts
-from optviz.language import say, spoken
+from optviz.language import spoken
 from optviz.layout.strip import Still, Strip, inches
 from optviz.plan.description import Description
 from optviz.style import Theme, get_theme
@@ -25,7 +25,7 @@ from optviz.style.fonts import families_for
 from optviz.style.plain_math import plain
 from optviz.timeline import Moment, Schedule
 
-_MOST, _MOST_WORDS = 12, 2
+_MOST = 12
 
 
 def write_strip(
@@ -47,7 +47,7 @@ def write_strip(
         marked |= {step: 4, step + 1: 4}
     steps = chosen(schedule, marked, moments)
     stills = [
-        Still(Moment(step), counted.at(step), _words(story, before, step))
+        Still(Moment(step), counted.at(step), _told(story, before, step))
         for before, step in pairwise([-1, *steps])
     ]
     with DRAWING:
@@ -71,17 +71,15 @@ def write_strip(
     return tuple(Written(path, 1, 0.0, size) for path, size in written)
 
 
-def _words(story: Story, before: int, step: int) -> str:
-    """Return what happened between two moments of the strip, and in the second."""
+def _told(story: Story, before: int, step: int) -> list[tuple[int, str]]:
+    """Return what happened to which run between two moments, what matters most first."""
     told = [
         one for each in story.happenings for one in each
         if before < one.step <= step and one.weight > 1
     ]  # fmt: skip
-    said = [
-        say("{run} {does}.", run=story.names[one.run], does=one.words)
-        for one in sorted(told, key=lambda one: (-one.weight, one.step))[:_MOST_WORDS]
+    return [
+        (one.run, story.says(one)) for one in sorted(told, key=lambda one: (-one.weight, one.step))
     ]
-    return " ".join(said)
 
 
 def check_moments(moments: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from optviz.cues import Zoom
 from optviz.layers.basins import Basins
@@ -18,7 +19,7 @@ from optviz.style import RunStyle, Theme
 from optviz.timeline import STEP, Script
 from optviz.views.automatic import automatic
 from optviz.views.convergence import Wanted
-from optviz.views.view import View
+from optviz.views.view import View, is_titled, named_runs
 
 
 def views_of(scene: Description, column: Column, *, alone: bool) -> Sequence[View]:
@@ -36,6 +37,12 @@ def views_of(scene: Description, column: Column, *, alone: bool) -> Sequence[Vie
         measure = wish
     measure = measure if scene.steps else None
     return automatic(column.objective, measure, wished=wish not in ("auto", "none"))
+
+
+def pictures_of_one(views: Sequence[View], subject: Subject) -> int:
+    """Return how many of the first views are titled pictures of one run each."""
+    alone = (is_titled(view) and named_runs(view, subject) for view in views)
+    return len(list(takewhile(bool, alone)))
 
 
 def script_of(views: Iterable[View]) -> Script:
@@ -60,7 +67,7 @@ def subject_of(
     """Return what the views of a column are of; the styles are one an entry of the scene."""
     runs = [scene.runs[i] for i in column.entries]
     endings = [
-        said if run.note is None else replace(said, note=run.note)
+        said if run.note is None else replace(said, note=run.note, brief="")
         for run, said in zip(runs, said_once(column.endings, column.entries), strict=True)
     ]
     longest = max(one.steps for one in column.trajectories)
@@ -74,6 +81,7 @@ def subject_of(
         trajectories=column.trajectories,
         styles=sized(styles, column.entries),
         endings=endings,
+        events=[one for one in column.events if runs[one.of].note is None],
         steps=longest,
         theme=theme,
         against=scene.clock,

@@ -16,7 +16,6 @@ from matplotlib.transforms import Bbox
 from optviz.marks.ground_key import say_what_is_low
 from optviz.marks.hatching import hatch
 from optviz.marks.level_numbers import rounded, write_numbers
-from optviz.marks.notes import Notes
 from optviz.marks.off_screen import Leavers
 from optviz.marks.screen_time import ScreenTime
 from optviz.marks.tracks import Look, Tracks
@@ -29,10 +28,12 @@ from optviz.panels.limits import Interval
 from optviz.panels.moving_map import MovingMap
 from optviz.panels.panel import SubjectPanel
 from optviz.panels.subject import Subject
+from optviz.panels.telling import told
 from optviz.panels.tracked import tracked
 from optviz.panels.window import window
 from optviz.panels.zooming import Window
 from optviz.stage.dense import dense
+from optviz.stage.remarks import Remarks
 from optviz.style import FORMULA
 from optviz.style.numbers import coordinates
 from optviz.timeline import Moment
@@ -61,6 +62,7 @@ class ContourPanel(SubjectPanel):
     have `numbers`, and an `inset` shows a part of the map larger.
     """
 
+    shows_points = True
     grid = ""
 
     def __init__(
@@ -105,12 +107,11 @@ class ContourPanel(SubjectPanel):
         self._leavers = Leavers(
             axes, self._tracks, self._styles, self._theme, self._whereabouts, taken=taken
         )
-        frame = self._tracks.frame
         trails = [track.points[:400] for track in self._tracks.tracks]
         taken += self._leavers.boxes
-        self._words = Notes(
-            axes, frame, self._endings, self._tracks.ends(), self._styles, self._theme, trails,
-            taken,
+        self._words = Remarks(
+            axes, self._tracks, told(self._subject, self._tracks), self._styles, self._theme,
+            trails, taken,
         )  # fmt: skip
         taken += self._words.boxes
         if lines is not None and self._numbers:

@@ -12,7 +12,6 @@ from matplotlib.transforms import Affine2D, Bbox
 
 from optviz.cues import Tilt
 from optviz.language import say
-from optviz.marks.notes import Notes
 from optviz.marks.off_screen import ARROWS, Leavers, placed
 from optviz.marks.pixels import Frame
 from optviz.marks.tracks import Look as Style
@@ -26,13 +25,14 @@ from optviz.panels.surface.runs import Climbs
 from optviz.panels.surface.scales import Scales
 from optviz.panels.surface.scenery import Look, Scenery
 from optviz.panels.surface.way import Floor
+from optviz.panels.telling import told
 from optviz.panels.window import window
+from optviz.stage.remarks import Remarks
 from optviz.style import SMALL
 from optviz.style.numbers import coordinates
 from optviz.timeline import Moment
 
 _STYLE = Style()
-_FLOOR = 500.0  # pixels to half the longer side of the base
 _DOT = 10.0  # pixels
 _PACE = 3.0  # times the median: no step turns the camera for longer
 
@@ -73,17 +73,19 @@ class SurfacePanel(SubjectPanel):
         end = self.look(Moment(self._last))
         self.scenery = Scenery(axes, frame, mesh, theme, mesh.lift(mesh.minima), end, self._orbit)
         self.scales = Scales(axes, frame, mesh, variables(self._objective), theme)
-        floor = Floor(mesh.window, (mesh.sides[0] * _FLOOR, mesh.sides[1] * _FLOOR))
+        size = 2.0 * self.scenery.camera(Pose(90.0, 0.0)).scale * np.array(mesh.sides)
+        floor = Floor(mesh.window, (float(size[0]), float(size[1])))
         places = [floor.place(one.points) for one in self._trajectories]
         self.tracks = Climbs(
             axes, self.scenery, floor, places, self._styles, theme, _STYLE, self._screen_time
         )
         self._leavers = Leavers(axes, self.tracks, self._styles, theme, self._whereabouts)
         lines = [track.points[:400] for track in self.tracks.tracks]
-        self._words = Notes(
-            axes, frame, self._endings, self.tracks.ends(), self._styles, theme, lines,
-            self._leavers.boxes,
-        )  # fmt: skip
+        remarks = told(self._subject, self.tracks)
+        self._words = Remarks(
+            axes, self.tracks, remarks, self._styles, theme, lines, self._leavers.boxes
+        )
+        self.tracks.words = [*self._leavers.boxes, *self._words.boxes]
         self._say_what_height_is(axes, frame)
         self._carried: list[Text] = [*self._leavers.artists, *self._words.artists]
         self.update(Moment(0))

@@ -42,6 +42,15 @@ class _Word:
     words: str
 
 
+class _Number(Stamp):
+    """A number or a name that is drawn with the ground while it stays where it is."""
+
+    @property
+    def shows(self) -> object:
+        """What it says, and where."""
+        return self.get_text(), tuple(self.get_position())
+
+
 class Scales(Mark):
     """Numbers and names at the edges of the box, wherever these come to stand.
 
@@ -64,6 +73,7 @@ class Scales(Mark):
         self._frame, self._mesh = frame, mesh
         self._color = to_rgba(theme.mix(theme.muted, 0.3, theme.paper))
         self._upright: list[tuple[Points, Points]] = []
+        self._stood: object = None
         self.texts: list[Artist] = []
         self._level = [
             self._along(axes, f"${name}$", low, high, theme)
@@ -73,6 +83,10 @@ class Scales(Mark):
 
     def stand(self, camera: Camera, taken: Sequence[Bbox] = ()) -> None:
         """Put all where it belongs as a camera sees the box, but for what is taken, in pixels."""
+        stood = camera, *(tuple(map(float, box.extents)) for box in taken)
+        if stood == self._stood:
+            return
+        self._stood = stood
         boxes = list(taken)
         (cos, sin), (flat, _) = camera.turn, camera.tilt
         a, b = self._mesh.sides
@@ -81,6 +95,11 @@ class Scales(Mark):
         near = -a if sin >= -1e-9 else a
         self._edge(camera, self._level[1], np.array([0.0, b]), np.array([near, 0.0]), boxes)
         self._stand_upright(camera, flat * camera.scale * camera.height, boxes)
+
+    @property
+    def shows(self) -> object:
+        """How it stands: while that is the same it need not be drawn again."""
+        return self._stood
 
     @allow_rasterization  # type: ignore[untyped-decorator]
     def draw(self, renderer: RendererBase) -> None:
@@ -172,7 +191,7 @@ class Scales(Mark):
         ]
 
     def _word(self, axes: Axes, at: float, words: str, theme: Theme, size: float) -> _Word:
-        text = Stamp(
+        text = _Number(
             0.0, 0.0, words, color=theme.muted, fontsize=size, ha="center", va="center",
             transform=self._frame.transform, zorder=8, animated=True,
         )  # fmt: skip
