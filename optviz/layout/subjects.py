@@ -13,6 +13,7 @@ from optviz.layout.siblings import said_once, sized
 from optviz.marks.screen_time import ScreenTime
 from optviz.panels.layered import AUTOMATIC
 from optviz.panels.subject import Subject, Working
+from optviz.plan.cueing import concerned
 from optviz.plan.description import Description
 from optviz.style import RunStyle, Theme
 from optviz.timeline import STEP, Script
@@ -48,6 +49,11 @@ def script_of(views: Iterable[View]) -> Script:
     """Return the beats of a step that is taken apart, which a view may have of its own."""
     scripts = (getattr(view, "script", None) for view in views)
     return next((one for one in scripts if one is not None), STEP)
+
+
+def _zooms(scene: Description, column: Column) -> list[Zoom]:
+    zooms = [one for one in scene.cues if isinstance(one, Zoom)]
+    return [one for one in zooms if column.objective in concerned(scene.objectives, one)]
 
 
 def subject_of(
@@ -86,11 +92,7 @@ def subject_of(
         working=working,
         layers=layers,
         window=column.window,
-        zooms=[
-            one
-            for one in scene.cues
-            if isinstance(one, Zoom) and one.objective in ("", column.objective.name)
-        ],
+        zooms=_zooms(scene, column),
         explained=[step for step in scene.timeline.explained if step < longest],
     )
     all_are_shown = len(column.shown) == len(column.trajectories)
