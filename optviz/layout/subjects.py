@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from optviz.cues import Zoom
+from optviz.cues import Mark, Zoom
 from optviz.layers.basins import Basins
 from optviz.layout.cells import Column
 from optviz.layout.siblings import said_once, sized
@@ -63,6 +63,9 @@ def subject_of(
     layers = scene.layers
     if scene.landscape == "basins" and column.objective.dim == 2:
         layers = (Basins(), *(AUTOMATIC if layers is None else layers))
+    cues = [
+        one for one in scene.cues if getattr(one, "objective", "") in ("", column.objective.name)
+    ]
     everyone = Subject(
         objective=column.objective,
         trajectories=column.trajectories,
@@ -78,11 +81,8 @@ def subject_of(
         working=working,
         layers=layers,
         window=column.window,
-        zooms=[
-            one
-            for one in scene.cues
-            if isinstance(one, Zoom) and one.objective in ("", column.objective.name)
-        ],
+        zooms=[one for one in cues if isinstance(one, Zoom)],
+        marks=[one for one in cues if isinstance(one, Mark)],
         explained=[step for step in scene.timeline.explained if step < longest],
     )
     all_are_shown = len(column.shown) == len(column.trajectories)
