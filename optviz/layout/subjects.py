@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from optviz.cues import Zoom
+from optviz.cues import Mark, Zoom
 from optviz.layers.basins import Basins
 from optviz.layout.cells import Column
 from optviz.layout.siblings import said_once, sized
@@ -51,11 +51,6 @@ def script_of(views: Iterable[View]) -> Script:
     return next((one for one in scripts if one is not None), STEP)
 
 
-def _zooms(scene: Description, column: Column) -> list[Zoom]:
-    zooms = [one for one in scene.cues if isinstance(one, Zoom)]
-    return [one for one in zooms if column.objective in concerned(scene.objectives, one)]
-
-
 def subject_of(
     scene: Description,
     column: Column,
@@ -76,6 +71,7 @@ def subject_of(
     layers = scene.layers
     if scene.landscape == "basins" and column.objective.dim == 2:
         layers = (Basins(), *(AUTOMATIC if layers is None else layers))
+    cues = [one for one in scene.cues if column.objective in concerned(scene.objectives, one)]
     everyone = Subject(
         objective=column.objective,
         trajectories=column.trajectories,
@@ -92,7 +88,8 @@ def subject_of(
         working=working,
         layers=layers,
         window=column.window,
-        zooms=_zooms(scene, column),
+        zooms=[one for one in cues if isinstance(one, Zoom)],
+        marks=[one for one in cues if isinstance(one, Mark)],
         explained=[step for step in scene.timeline.explained if step < longest],
     )
     all_are_shown = len(column.shown) == len(column.trajectories)

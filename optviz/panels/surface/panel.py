@@ -180,7 +180,7 @@ class SurfacePanel(SubjectPanel):
 
 def _held(box: Bbox, drift: Points, frame: Frame) -> Points:
     """Return how far to move a box so that it stays in the picture."""
-    return np.clip(drift, _INSET - box.min, np.array(frame.size) - _INSET - box.max)
+    return np.clip(drift, _INSET - box.min, np.subtract(frame.size, _INSET) - box.max)
 
 
 def _middle(box: Bbox) -> float:
