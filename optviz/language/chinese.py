@@ -481,6 +481,11 @@ _OBJECTIVES = {
     "signal mean": "信号均值",
 }
 
+_CUES = {
+    "before {step}": "{step}之前",
+    "no cues": "没有提示",
+}
+
 _TRANSFORMS = {
     "shifted by {by}": "平移 {by}",
     "scaled by {by}": "缩放 {by}",
@@ -620,6 +625,7 @@ CHINESE = Language(
         **_WORKED,
         **_THEORY,
         **_TERMINAL,
+        **_CUES,
         **_TRANSFORMS,
         **_TELLING,
     },

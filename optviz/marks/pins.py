@@ -33,7 +33,7 @@ _EDGE, _APART, _CLEAR = 4.0, 5.0, 9.0
 _WIDEST = 0.45
 """Of the picture's width, what words in one line may take."""
 _MOST_LINES = 4
-_COVERED, _OVERLAP = 4.0, 1000.0
+_COVERED, _OVERLAP = 8.0, 1000.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -182,7 +182,7 @@ def _best(
             overlaps = sum(near.overlaps(other) for other in taken)
             reach = box.padded(_CLEAR)  # of dots
             covered = ((lines > reach.min) & (lines < reach.max)).all(axis=1).sum()
-            cost = _OVERLAP * overlaps + _COVERED * covered + away + 2.0 * np.abs(moved).sum()
+            cost = _OVERLAP * overlaps + _COVERED * covered + away + 0.5 * np.abs(moved).sum()
             choices.append((float(cost), rank, float(turn), box))
     return min(choices, key=lambda choice: choice[:3])[3]
 
