@@ -509,14 +509,9 @@ _TELLING = {
     "reaches the minimum": "到达极小点",
     "reaches the minimum at {place} by {when}": "到{when}到达 {place} 处的极小点",
     "{does} by {when}": "到{when}{does}",
-    "circles round": "绕圈",
-    "circles round {span}": "{span}绕圈",
-    "swings ever wider": "来回摆动，越摆越大",
-    "swings ever wider {span}, each swing {ratio} times the last": (
-        "{span}来回摆动，每次是上一次的 {ratio} 倍"
-    ),
-    "swings to and fro": "来回摆动",
-    "swings to and fro {span}": "{span}来回摆动",
+    "bounces ever further": "越跳越远",
+    "{does} {span}": "{span}{does}",
+    "{does} {span}, each swing {ratio} times the last": "{span}{does}，每次是上一次的 {ratio} 倍",
     "overshoots and climbs": "越过谷底而上升",
     "climbs": "上升",
     "overshoots": "越过谷底",
