@@ -119,6 +119,8 @@ class _Teller:
         turning = [*self._turning()]
         yield from turning
         grows = any(one.numbers.get("ratio", 1.0) > 1.0 for one in self._of[EventKind.BOUNCES])
+        if self._run.batch_size is not None:  # f rises with the draw of the samples
+            grows = True
         if not (self._of[EventKind.DIVERGES] or self._is_for_ever or grows):
             yield from self._up_and_over(several_turns=bool(turning))
         yield from self._at_saddles()
