@@ -18,9 +18,10 @@ from optviz.marks.cached_text import Stamp
 from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.strokes import line
-from optviz.panels.surface.camera import Camera
+from optviz.panels.surface.camera import Camera, extent
 from optviz.panels.surface.mesh import Mesh
-from optviz.style import FORMULA, LABEL, Theme
+from optviz.panels.surface.scenery import BELOW, WORDS
+from optviz.style import FORMULA, LABEL, SMALL, Theme
 from optviz.style.numbers import raised, tick, ticks
 
 _AWAY, _APART = 7.0, 9.0
@@ -62,12 +63,20 @@ class Scales(Mark):
         What is in the box.
     names : (str, str)
         The variables, in mathtext.
+    said : sequence of str
+        Words on the heights, from long to short, if any.
     theme : Theme
         Colours.
     """
 
     def __init__(
-        self, axes: Axes, frame: Frame, mesh: Mesh, names: Sequence[str], theme: Theme
+        self,
+        axes: Axes,
+        frame: Frame,
+        mesh: Mesh,
+        names: Sequence[str],
+        said: Sequence[str],
+        theme: Theme,
     ) -> None:
         super().__init__(axes, zorder=7)
         self._frame, self._mesh = frame, mesh
@@ -80,6 +89,8 @@ class Scales(Mark):
             for name, (low, high) in zip(names, mesh.window, strict=True)
         ]
         self._heights = self._upwards(axes, theme)
+        words = (self._word(axes, 0.0, one, theme, SMALL) for one in said)
+        self._said = next((one for one in words if self._fits(one)), None)
 
     def stand(self, camera: Camera, taken: Sequence[Bbox] = ()) -> None:
         """Put all where it belongs as a camera sees the box, but for what is taken, in pixels."""
@@ -87,6 +98,10 @@ class Scales(Mark):
         if stood == self._stood:
             return
         self._stood = stood
+        if self._said is not None:
+            high = extent(camera.pose, self._mesh.sides, self._mesh.height)[1] * camera.scale
+            low = camera.centre[1] - 0.5 * high - BELOW - 0.5 * WORDS
+            self._said.text.set_position((camera.centre[0], low))
         boxes = list(taken)
         (cos, sin), (flat, _) = camera.turn, camera.tilt
         a, b = self._mesh.sides
@@ -189,6 +204,12 @@ class Scales(Mark):
             self._word(axes, at, label, theme, LABEL)
             for at, label in zip(shares, labels, strict=True)
         ]
+
+    def _fits(self, one: _Word) -> bool:
+        """Return whether words are no wider than the picture; take them away where they are."""
+        fits = one.size[0] <= self._frame.width
+        one.text.set_visible(fits)
+        return fits
 
     def _word(self, axes: Axes, at: float, words: str, theme: Theme, size: float) -> _Word:
         text = _Number(
