@@ -18,6 +18,8 @@ from optviz import export
 from optviz.errors import SceneError
 from optviz.export import Written
 from optviz.export.vtt import with_captions
+from optviz.film.answers import Still, asked, write_answers
+from optviz.film.cue_list import Listed, cue_list
 from optviz.film.describing import alt, description
 from optviz.film.notebook import mimebundle
 from optviz.film.painter import Image, Painter
@@ -31,6 +33,7 @@ from optviz.plan.dialling import by_dial
 from optviz.plan.recording import Watch, recorded
 from optviz.plan.scheduling import timed
 from optviz.recorder.clock import by_clock
+from optviz.recorder.events import Event
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import Theme, get_theme
 from optviz.style.drawing import SETTLED
@@ -99,7 +102,7 @@ class SceneAnimation(FuncAnimation):
         self.width, self.height = int(width), int(height)
         seen = timed(scene, fps)
         self.timeline = seen.timeline
-        colors = get_theme(scene.theme if theme is None else theme, scene.palette)
+        self._theme = colors = get_theme(scene.theme if theme is None else theme, scene.palette)
         self.lang = scene.lang if lang is None else as_language(lang)
         self.trajectories = recorded(scene, watch)
         shown: Sequence[Trajectory] = by_clock(self.trajectories, scene.clock)
@@ -111,7 +114,7 @@ class SceneAnimation(FuncAnimation):
             self._painter = Painter(seen, shown, colors, size, dpi, working)
         made = self._painter.composition
         self.schedule = made.schedule
-        self._story = Story(seen, shown, made.schedule, made.script, made.captions)
+        self._story = Story(seen, shown, made.schedule, made.script, made.captions, made.happened)
         if not force:
             self._check_patience()
         super().__init__(
@@ -129,6 +132,24 @@ class SceneAnimation(FuncAnimation):
     def fps(self) -> float:
         """Frames a second."""
         return self.timeline.fps
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happens to the runs, with the window that the film shows; see `optviz.events`.
+
+        The run of each event is that of its number, `of`, among `trajectories`.
+
+        Examples
+        --------
+        >>> from optviz import Newton, Scene, objectives
+        >>> scene = Scene(
+        ...     objectives=[objectives.saddle_with_walls()], optimizers=[Newton()], steps=8
+        ... )
+        >>> film = scene.animate(width=320, height=180)
+        >>> [(event.step, str(event.kind)) for event in film.events]
+        [(1, 'nears saddle'), (1, 'converges')]
+        """
+        return self._painter.composition.events
 
     @property
     def figure(self) -> Figure:
@@ -246,6 +267,43 @@ class SceneAnimation(FuncAnimation):
         """The film in a sentence or two, for those who cannot see it."""
         with speaking(self.lang):
             return alt(self._story)
+
+    @property
+    def cues(self) -> tuple[Listed, ...]:
+        """The cues in the order in which they come on: second, step, kind, and what."""
+        with speaking(self.lang):
+            return cue_list(self._story)
+
+    def answers(self, *paths: str | Path) -> tuple[Written, ...]:
+        """Write the stills before and after each question, a page of A4 each, as PDF or PNG.
+
+        Parameters
+        ----------
+        *paths : str or Path
+            Such as ``"film-answers.pdf"``.
+
+        Raises
+        ------
+        SceneError, EnvironmentFault
+            The film asks nothing; a path is wrong, or cannot be written.
+        """
+        with speaking(self.lang):
+            count = self._story.counted
+            stills = [
+                Still(
+                    cue.question,
+                    (
+                        count.at(self._moment(before).step),
+                        count.at(self._moment(before).step + 1),
+                    ),
+                    (self.frame(before), self.frame(after)),
+                )
+                for cue, before, after in asked(self._story)
+            ]
+            return write_answers(
+                stills, [Path(one) for one in paths], self._theme, self.scene.title,
+                self._painter.fonts,
+            )  # fmt: skip
 
     @cached_property
     def description(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -194,7 +194,8 @@ class _Teller:
             else:
                 words = say("swings to and fro")
                 told = say("swings to and fro {span}", span=span)
-            yield self._told(event, words, 2, told)
+            seen = replace(event, step=min(event.step + 2, event.until))  # when it has turned back
+            yield self._told(seen, words, 2, told)
 
     def _up_and_over(self, *, several_turns: bool) -> Iterator[Happening]:
         """Yield where f rises, and where it oversteps the lowest point of its line."""

@@ -16,6 +16,17 @@ _HEADER = {
     "sample {n}": "第 {n} 个样本",
 }
 
+_EVENTS = {
+    "changes basin": "换了一个谷",
+    "step refused": "拒绝这一步",
+    "nears the saddle": "接近鞍点",
+    "oscillates": "振荡",
+    "bounces": "来回跳动",
+    "circles": "绕圈",
+    "on a plateau": "停在平台",
+    "leaves the saddle": "离开鞍点",
+}
+
 _ENDS = {
     "{what} at {when}": "{when}{what}",
     "diverges": "发散",
@@ -392,6 +403,7 @@ _THEORY = {
 }
 
 _TERMINAL = {
+    "frames": "帧",
     "Epoch {n}: {right} / {total}": "第 {n} 轮：{right} / {total}",
     "{run}, epoch {n}: {right} / {total}": "{run}，第 {n} 轮：{right} / {total}",
     "{n} step": "{n} 步",
@@ -469,6 +481,11 @@ _OBJECTIVES = {
     "signal mean": "信号均值",
 }
 
+_CUES = {
+    "before {step}": "{step}之前",
+    "no cues": "没有提示",
+}
+
 _TRANSFORMS = {
     "shifted by {by}": "平移 {by}",
     "scaled by {by}": "缩放 {by}",
@@ -485,16 +502,18 @@ _TELLING = {
     "diverges: from {when} on f only grows": "发散：从{when}起 f 只增不减",
     "stalls on a slope": "停在斜坡上",
     "stalls on a slope from {when} on": "从{when}起停在斜坡上",
+    "circles through {n} points for ever": "在 {n} 个点之间无限循环",
+    "bounces for ever": "来回跳动不止",
     "bounces for ever between {first} and {second}": "在 {first} 与 {second} 之间来回跳动不止",
     "{does} from {when} on": "从{when}起{does}",
-    "climbs to a maximum": "爬到极大值",
-    "climbs to the maximum at {place} by {when}": "到{when}爬到 {place} 处的极大值",
-    "stays at a maximum": "停在极大值",
-    "stays at the maximum at {place}": "停在 {place} 处的极大值",
+    "climbs to a maximum": "爬到极大点",
+    "climbs to the maximum at {place} by {when}": "到{when}爬到 {place} 处的极大点",
+    "stays at a maximum": "停在极大点",
+    "stays at the maximum at {place}": "停在 {place} 处的极大点",
     "ends at a saddle": "停在鞍点",
     "ends at the saddle at {place}, where it is from {when} on": "从{when}起停在 {place} 处的鞍点",
-    "reaches the minimum": "到达极小值",
-    "reaches the minimum at {place} by {when}": "到{when}到达 {place} 处的极小值",
+    "reaches the minimum": "到达极小点",
+    "reaches the minimum at {place} by {when}": "到{when}到达 {place} 处的极小点",
     "{does} by {when}": "到{when}{does}",
     "circles round": "绕圈",
     "circles round {span}": "{span}绕圈",
@@ -509,8 +528,8 @@ _TELLING = {
     "overshoots": "越过谷底",
     "{does} {at}": "{at}{does}",
     "{does} {at}, where f rises by {rise}": "{at}{does}，f 增大 {rise}",
-    "{does} twice, first {at}": "两次{does}，第一次{at}",
-    "{does} {n} times, first {at}": "{n} 次{does}，第一次{at}",
+    "{does} twice, first {at}": "{does}两次，第一次{at}",
+    "{does} {n} times, first {at}": "{does} {n} 次，第一次{at}",
     "nears a saddle": "接近鞍点",
     "nears a saddle {at}": "{at}接近鞍点",
     "nears a saddle {at} and is past it by {when}": "{at}接近鞍点，到{when}离开",
@@ -538,7 +557,7 @@ _TELLING = {
     "The function is {what}.": "函数是{what}。",
     "{name}, {formula}": "{name}，{formula}",
     "{function}, of {n} parameters": "{function}，有 {n} 个参数",
-    "{function}, which has {n} minima": "{function}，有 {n} 个极小值点",
+    "{function}, which has {n} minima": "{function}，有 {n} 个极小点",
     "{function}, lowest at {places}": "{function}，最小值点为 {places}",
     "{run} ({details})": "{run}（{details}）",
     "{runs} start at {start}.": "{runs}从 {start} 出发。",
@@ -563,7 +582,9 @@ _TELLING = {
     "Of {n} runs, {parts}.": "{n} 次运行中，{parts}。",
     "The film takes {when} apart: {words}": "影片把{when}拆开来看：{words}",
     "At {when} the film says: “{words}”": "在{when}影片说：“{words}”",
-    "At {when} it stops and asks: “{words}”": "在{when}停下来问：“{words}”",
+    "Before {when} it stops and asks: “{words}”": "在{when}之前停下来问：“{words}”",
+    "First the film says: “{words}”": "影片先说：“{words}”",
+    "{variable} from {low} to {high}": "{variable} 从 {low} 到 {high}",
     "“{words}” is marked at {place}.": "在 {place} 处标出“{words}”。",
     "At {when} the whole picture is shown again.": "在{when}又显示整个画面。",
     "At {when} the camera moves in on {window}.": "在{when}镜头移近到 {window}。",
@@ -575,7 +596,8 @@ _TELLING = {
     "{clauses}, and {clause}": "{clauses}，{clause}",
     "{names}, {name}": "{names}、{name}",
     "{names} and {name}": "{names}和{name}",
-    "{sentence}.": "{sentence}。",
+    "start": "开始",
+    "end": "结束",
     "whole picture": "整个画面",
     "nearer": "近看",
     "{when}, taken apart": "{when}，拆开来看",
@@ -586,6 +608,7 @@ CHINESE = Language(
     "中文",
     words={
         **_HEADER,
+        **_EVENTS,
         **_ENDS,
         **_KEY,
         **_SETTINGS,
@@ -602,6 +625,7 @@ CHINESE = Language(
         **_WORKED,
         **_THEORY,
         **_TERMINAL,
+        **_CUES,
         **_TRANSFORMS,
         **_TELLING,
     },

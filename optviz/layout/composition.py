@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
+from itertools import groupby
 from typing import TYPE_CHECKING, Protocol, cast
 
 from matplotlib.artist import Artist
@@ -23,8 +23,9 @@ from optviz.layout.grid import GUTTER, abreast, below, cells, stacked
 from optviz.layout.header import Header
 from optviz.layout.key import Key
 from optviz.layout.lane import Lane
+from optviz.layout.overlay import Overlay
 from optviz.layout.page import Page
-from optviz.layout.subjects import script_of, subject_of, views_of
+from optviz.layout.subjects import pictures_of_one, script_of, subject_of, views_of
 from optviz.marks.box import Box
 from optviz.marks.mark import lay_above
 from optviz.marks.screen_time import ScreenTime
@@ -33,9 +34,13 @@ from optviz.panels.network.flow import in_phases
 from optviz.panels.subject import Subject, Working, silently
 from optviz.plan.description import Description
 from optviz.plan.dialling import details, marks_of
+from optviz.plan.happening import happening
 from optviz.plan.race import declaration
 from optviz.plan.scheduling import scheduled
 from optviz.recorder.dialled import dialled_among
+from optviz.recorder.events import Event
+from optviz.recorder.events.finding import in_order, seen_through
+from optviz.recorder.events.picture import OF_THE_PICTURE
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, Theme, run_styles
 from optviz.timeline import Moment
@@ -90,10 +95,12 @@ class Composition:
         self._scene = scene
         self._theme = theme
         self._working = working
-        self._columns = columns_of(scene, trajectories)
+        self.happened = happening(scene, trajectories)
+        self._columns = columns_of(scene, trajectories, self.happened)
         self._styles = run_styles(theme, [(run.name, details(scene, run)) for run in scene.runs])
         self._moving: list[_Moving] = []
         self._panels: list[Placed] = []
+        self._columned: list[Column] = []
         self._stacks: list[Sequence[Placed]] = []
         self._twins: list[Sequence[Placed]] = []
         self.artists: list[Artist] = []
@@ -110,7 +117,7 @@ class Composition:
                 "show views.Landscape(), or leave the layers out",
             )
         self.script = script_of(views)
-        self.schedule = scheduled(scene, trajectories, self.script)
+        self.schedule = scheduled(scene, trajectories, self.script, self.happened)
         self._screen_time = ScreenTime(self.schedule)
         self.captions = captions_of(scene, self._columns, self.script)
         lane = Lane(page, self.captions, self.script, scene.cues, _MARGIN, theme)
@@ -137,7 +144,32 @@ class Composition:
             self._grid(Box(_MARGIN, self._foot, width, top - 8 - self._foot))
         self._settle()
         self._add(key, key.artists)
+        over = Overlay(page, scene.cues, scene.title, self._styles, theme, header.counter)
+        self._add(over, over.artists)
         self._staged = any(getattr(part, "staged", False) for part in self._moving)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happens to the runs, with the windows of the pictures that show them."""
+        return tuple(sorted(self._found(), key=in_order))
+
+    def _found(self) -> Iterator[Event]:
+        """Yield the events of each objective, as they are in the first of its maps or curves."""
+        before = 0
+        for _, columns in groupby(self._columns, key=lambda one: id(one.trajectories)):
+            column = next(columns)
+            found, runs = column.events, column.trajectories
+            maps = [
+                placed.axes
+                for shown, placed in zip(self._columned, self._panels, strict=True)
+                if shown.trajectories is runs and getattr(placed.panel, "shows_points", False)
+            ]
+            if maps:
+                window = maps[0].get_xlim(), maps[0].get_ylim()
+                found = [one for one in found if one.kind not in OF_THE_PICTURE]
+                found += seen_through(window, runs)
+            yield from (replace(one, of=one.of + before) for one in found)
+            before += len(runs)
 
     def update(self, moment: Moment) -> None:
         """Show a moment; beside a panel that shows every step in phases, all wait for the last."""
@@ -188,12 +220,6 @@ class Composition:
             names.remove()
         return names if fits else None
 
-    def _single(self, column: Column, views: Sequence[View]) -> int:
-        """Return how many of the first views are titled pictures of one run each."""
-        subject = self._subject(column)
-        alone = (is_titled(view) and named_runs(view, subject) for view in views)
-        return len(list(takewhile(bool, alone)))
-
     def _is_beside(self) -> bool:
         """Whether the key stands beside the picture: of one objective, in a wide frame.
 
@@ -204,7 +230,7 @@ class Composition:
             return False
         only = self._columns[0]
         views = self._views(only)
-        if self._single(only, views) > 1:
+        if pictures_of_one(views, self._subject(only)) > 1:
             return False
         return len(views) > 1 or not is_titled(views[0])
 
@@ -243,7 +269,7 @@ class Composition:
             tall = cell.height > 1.5 * cell.width
             views = self._views(column, tall=tall)
             room = Box(cell.left, cell.bottom, cell.width, top - cell.bottom)
-            firsts = self._single(column, views)
+            firsts = pictures_of_one(views, self._subject(column))
             slim = any(map(is_slim, views[max(firsts, 1) :]))
             if firsts > 1:
                 boxes = abreast(room, firsts, len(views) - firsts, slim=slim)
@@ -272,6 +298,7 @@ class Composition:
             if self._names and box.left == boxes[0].left == _MARGIN:
                 box = replace(box, width=box.width - self._names.width)
             self._panels.append(Placed(panel, axes, box))
+            self._columned.append(column)
 
     def _subject(self, column: Column) -> Subject:
         return subject_of(

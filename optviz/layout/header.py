@@ -33,6 +33,11 @@ class Header:
         Colours.
     counting : Counting
         What the counter says of each step.
+
+    Attributes
+    ----------
+    counter : (float, float)
+        The left end of the counter, and its middle.
     """
 
     def __init__(
@@ -53,7 +58,8 @@ class Header:
             transform=page.transform,
         )  # fmt: skip
         page.axes.add_artist(self._counter)
-        self.room = right - page.width_of(self._counter) - 30 - margin
+        self.counter = (right - page.width_of(self._counter), y)
+        self.room = self.counter[0] - 30 - margin
         self.bottom = y - 0.5 * _LINE
         if not title:
             return

@@ -121,5 +121,5 @@ class Questions:
             self.radius + radius + _APART - float(np.hypot(*(place - other)))
             for other, radius in others
         ]
-        covered += [self.radius for box in words if box.padded(self.radius).contains(*place)]
-        return 10.0 * float(np.maximum(out, 0.0).sum()) + sum(max(one, 0.0) for one in covered)
+        covered += [2.0 * self.radius for box in words if box.padded(self.radius).contains(*place)]
+        return float(np.maximum(out, 0.0).sum()) + sum(max(one, 0.0) for one in covered)

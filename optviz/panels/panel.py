@@ -20,7 +20,7 @@ class Panel(Protocol):
     `ground` draws what stands still, on axes without junk, and fixes the limits; once the axes
     have their final place, `runs` adds what moves. One with a true attribute `staged` shows every
     step in phases, and so do then all that stand beside it. One with axes of its own in the same
-    place has them as `inner`.
+    place has them as `inner`; one with a true `shows_points` has the iterates on its axes.
     """
 
     def ground(self, axes: Axes) -> None:

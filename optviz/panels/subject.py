@@ -11,10 +11,11 @@ from optviz.errors import SceneError
 from optviz.stage.naming import numbers_of
 
 if TYPE_CHECKING:
-    from optviz.cues import Zoom
+    from optviz.cues import Mark, Zoom
     from optviz.marks.screen_time import ScreenTime
     from optviz.objectives import Objective
     from optviz.recorder.ending import Ending
+    from optviz.recorder.events import Event
     from optviz.recorder.trajectory import Against, Trajectory
     from optviz.stage.layer import Layer
     from optviz.style import RunStyle, Theme
@@ -43,6 +44,9 @@ class Subject:
         One a run: its name, colours and marker.
     endings : sequence of Ending
         One a run: the words to put where it ends, and the step from which they hold.
+    events : sequence of Event
+        What happens to the runs, each with the number of its run; but to those for which the
+        author has words.
     steps : int
         Steps of the scene, or of its longest run.
     theme : Theme
@@ -68,6 +72,8 @@ class Subject:
         of a plane through it; of a curve the second is of its heights.
     zooms : sequence of Zoom
         Where the camera goes in pictures of it, cue by cue.
+    marks : sequence of Mark
+        The places that cues mark in pictures of it.
     whole : Subject, optional
         The one with all runs on the objective, of which this has some.
     """
@@ -86,8 +92,10 @@ class Subject:
     working: Working = silently
     layers: Sequence[Layer] | None = None
     explained: Sequence[int] = ()
+    events: Sequence[Event] = ()
     window: Sequence[tuple[float, float]] | None = None
     zooms: Sequence[Zoom] = ()
+    marks: Sequence[Mark] = ()
     whole: Subject | None = None
 
     @property
@@ -102,6 +110,12 @@ class Subject:
             trajectories=[self.trajectories[i] for i in numbers],
             styles=[self.styles[i] for i in numbers],
             endings=[self.endings[i] for i in numbers],
+            events=[
+                replace(one, of=k)
+                for k, i in enumerate(numbers)
+                for one in self.events
+                if one.of == i
+            ],
             whole=self.everyone,
         )
 

@@ -14,8 +14,8 @@ _SIGNS = {
     "sum": "Σ", "prod": "Π", "cdot": "·", "times": "×", "pm": "±", "leq": "≤", "geq": "≥",
     "le": "≤", "ge": "≥", "neq": "≠", "ne": "≠", "approx": "≈", "to": "→", "infty": "∞",
     "ldots": "…", "dots": "…", "cdots": "…", "langle": "⟨", "rangle": "⟩", "in": "∈",
-    "top": "ᵀ", "prime": "′", "quad": " ", "qquad": " ", "|": "‖", "Vert": "‖", "vert": "|",
-    "star": "*",
+    "top": "ᵀ", "prime": "′",
+    "quad": " ", "qquad": " ", "|": "‖", "Vert": "‖", "vert": "|", "star": "*",
     ",": " ", ";": " ", ":": " ", " ": " ", "!": "",
 }  # fmt: skip
 _STANDING = ("ᵀ", "*", "′", "+")

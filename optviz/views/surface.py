@@ -51,6 +51,7 @@ class Surface:
     orbit: float = 0.0
 
     layered: ClassVar[bool] = False
+    tilted: ClassVar[bool] = True
     titled: ClassVar[bool] = False
 
     def __post_init__(self) -> None:

@@ -19,9 +19,10 @@ class View(Protocol):
     where these are its own. A fourth, ``names_runs = True``, says that it writes each run's marker
     and name, all of them or those in its field `runs`, so that no key is needed beside it; one that
     does so above its axes does it where it shows one run. A fifth, ``layered = True``, says that
-    the scene's layers lie on it. A sixth, ``line_ends = True``, says that it is a chart of a line a
-    run, and that its panel has `ends()`, (runs, 2) on its axes: names stand there in the key's
-    stead where a scene shows such charts alone and there is room.
+    the scene's layers lie on it. A sixth, ``tilted = True``, says that cues may turn it. A seventh,
+    ``line_ends = True``, says that it is a chart of a line a run, and that its panel has `ends()`,
+    (runs, 2) on its axes: names stand there in the key's stead where a scene shows such charts
+    alone and there is room.
     """
 
     def panel(self, subject: Subject) -> Panel:

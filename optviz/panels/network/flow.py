@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from optviz.timeline import NETWORK, Moment
 
@@ -44,4 +44,4 @@ def in_phases(moment: Moment) -> Moment:
     """Return a moment of a step that goes at the usual pace, in phases all the same."""
     if moment.beat or not moment.progress:
         return moment
-    return NETWORK.at(moment.step, moment.progress)
+    return replace(NETWORK.at(moment.step, moment.progress), cues=moment.cues)
