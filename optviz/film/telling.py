@@ -39,7 +39,7 @@ def chapters(story: Story) -> tuple[Chapter, ...]:
     rate, end = story.schedule.fps, story.schedule.seconds
     marks = sorted(_marks(story), key=lambda one: (-one.weight, one.second))
     first = next((one for one in marks if one.second < _SHORTEST), None)
-    chosen = [_Mark(0.0, first.title if first else say("start"), 9)]
+    chosen = [_Mark(0.0, first.title if first else say("Start"), 9)]
     for one in marks:
         second = round(one.second * rate) / rate
         near = any(abs(second - other.second) < _SHORTEST for other in chosen)
@@ -77,7 +77,7 @@ def _marks(story: Story) -> Iterator[_Mark]:
         title = spaced(say("{run} {does}", run=quoted(story.names[one.run]), does=one.words))
         yield _Mark(schedule.when(float(one.step)), _cut(title), one.weight)
     if schedule.steps:
-        yield _Mark(schedule.when(float(schedule.steps)), say("end"), 2)
+        yield _Mark(schedule.when(float(schedule.steps)), say("End"), 2)
 
 
 def subtitles(story: Story) -> tuple[Subtitle, ...]:

@@ -591,6 +591,8 @@ _TELLING = {
     "{clauses}, and {clause}": "{clauses}，{clause}",
     "{names}, {name}": "{names}、{name}",
     "{names} and {name}": "{names}和{name}",
+    "Start": "开始",
+    "End": "结束",
     "whole picture": "整个画面",
     "nearer": "近看",
     "{when}, taken apart": "{when}，拆开来看",
