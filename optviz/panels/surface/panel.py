@@ -33,6 +33,7 @@ from optviz.timeline import Moment
 
 _STYLE = Style()
 _DOT, _INSET = 10.0, 4.0  # pixels
+_LINES = (0, 1, -1, 2, -2)
 _PACE = 3.0  # times the median: no step turns the camera for longer
 
 
@@ -80,10 +81,10 @@ class SurfacePanel(SubjectPanel):
         )
         self._leavers = Leavers(axes, self.tracks, self._styles, theme, self._whereabouts)
         lines = [track.points[:400] for track in self.tracks.tracks]
+        stars = self.scenery.camera(end.pose).place(self.scenery.minima)
+        taken = [*self._leavers.boxes, *(Bbox([one - _DOT, one + _DOT]) for one in stars)]
         remarks = told(self._subject, self.tracks)
-        self._words = Remarks(
-            axes, self.tracks, remarks, self._styles, theme, lines, self._leavers.boxes
-        )
+        self._words = Remarks(axes, self.tracks, remarks, self._styles, theme, lines, taken)
         self.tracks.words = [*self._leavers.boxes, *self._words.boxes]
         self._carried: list[Text] = [*self._leavers.artists, *self._words.artists]
         self.update(Moment(0))
@@ -104,13 +105,16 @@ class SurfacePanel(SubjectPanel):
     def _carry(self, moment: Moment) -> None:
         """Keep words beside what they are of, however that is seen."""
         tracks = self.tracks
+        taken: list[Bbox] = []
         for text, (remark, box) in zip(self._words.artists, self._words.said, strict=True):
-            drift = _held(box, tracks.drift(remark.place), tracks.frame)
+            drift = np.zeros(2)
+            if tracks.turned and text.get_text():
+                drift = _held(box, tracks.drift(remark.place), tracks.frame, taken)
+                taken.append(box.translated(*drift))
             text.set_transform(Affine2D().translate(*drift) + tracks.frame.transform)
         if not tracks.turned:
             return
         lines = tracks.lines(moment)
-        taken = [self._box(text) for text in self._words.artists if text.get_text()]
         taken += [Bbox([dot - _DOT, dot + _DOT]) for dot in tracks.dots]
         for left, sight in zip(self._leavers.artists, tracks.outside(moment), strict=True):
             if left.get_text() and sight is not None:
@@ -178,9 +182,13 @@ class SurfacePanel(SubjectPanel):
         return coordinates(self._trajectories[run].points[step])
 
 
-def _held(box: Bbox, drift: Points, frame: Frame) -> Points:
-    """Return how far to move a box so that it stays in the picture."""
-    return np.clip(drift, _INSET - box.min, np.subtract(frame.size, _INSET) - box.max)
+def _held(box: Bbox, drift: Points, frame: Frame, taken: Sequence[Bbox]) -> Points:
+    """Return how far to move a box so that it stays in the picture and off others, if it can."""
+    lowest, highest = _INSET - np.array(box.min), np.array(frame.size) - _INSET - box.max
+    line = np.array([0.0, box.height])
+    ways = [np.clip(drift + up * line, lowest, highest) for up in _LINES]
+    free = (way for way in ways if not any(box.translated(*way).overlaps(one) for one in taken))
+    return next(free, ways[0])
 
 
 def _middle(box: Bbox) -> float:

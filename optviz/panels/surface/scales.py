@@ -158,8 +158,12 @@ class Scales(Mark):
         shown = high >= _LEAST
         self._upright = [(low, top)] if shown else []
         name, *numbers = self._heights
-        name.text.set_text(name.words if shown else "")
-        name.text.set_position((top[0], top[1] + _AWAY + 0.5 * name.size[1]))
+        size = np.array(name.size)
+        middle = top + np.array([0.0, _AWAY + 0.5 * size[1]])
+        box = Bbox([middle - 0.5 * size, middle + 0.5 * size])
+        clear = shown and not any(box.overlaps(other) for other in taken)
+        name.text.set_text(name.words if clear else "")
+        name.text.set_position(tuple(middle))
         for one in numbers:
             place = low + one.at * (top - low)
             size = np.array(one.size)
