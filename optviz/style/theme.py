@@ -37,11 +37,11 @@ _RUNS = (  # on light paper, on dark, and for print; docs/colours.py has found t
 )
 _BASINS = (
     (
-        *("#eddcb7", "#c8dcfe", "#dedbd3", "#f0f6ff", "#fcfee1", "#e0fff2"),
+        *("#eedbb4", "#c7dbfd", "#dddad0", "#eff5ff", "#fcfee1", "#e4fff3"),
         *("#d8dae9", "#e9e0cb", "#d6e7e6", "#faf6ca", "#f2e4ff"),
     ),
     (
-        *("#392914", "#2e3a54", "#403b3b", "#161513", "#32402d", "#1d252d"),
+        *("#382813", "#2c3a55", "#3f3a3b", "#161513", "#33412e", "#1d252d"),
         *("#1f1400", "#11273d", "#373842", "#2b2927", "#2e251b"),
     ),
 )

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 from matplotlib.offsetbox import AnnotationBbox
-from matplotlib.text import Text
 
 from optviz import (
     Dial,
@@ -28,6 +27,7 @@ from optviz.errors import SceneError
 from optviz.film.animation import SceneAnimation
 from optviz.panels.heat_map import HeatMapPanel, PlacedDots, _bounds
 from optviz.recorder.scan import scan
+from tests.panels.test_layout import other_texts, scale_texts
 from tests.test_animation import assert_same_frames
 
 BOWL = objectives.quadratic_form(condition=20)
@@ -177,13 +177,7 @@ def test_title_and_key_overlap_nothing(name: str, theme: str, size: tuple[int, i
     axes = key.axes
     assert axes is not None
     assert box.x0 >= axes.get_window_extent().x0 - 1
-    inside = set(key.findobj(Text))
-    seen = [one for one in film.figure.findobj(Text) if one.get_text() and one not in inside]
-    words = [
-        (one.get_text(), one.get_window_extent())
-        for one in seen
-        if isinstance(one, Text) and one.get_visible() and one.axes in (None, axes)
-    ]
+    words = scale_texts(film) + other_texts(film)
     for said, other in words:
         assert not box.padded(-1).overlaps(other.padded(-1)), said
     for (one, a), (another, b) in combinations(words, 2):

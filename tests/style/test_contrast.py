@@ -126,3 +126,14 @@ def test_differences_are_those_of_the_published_pairs() -> None:
     )
     found = difference(pairs[:, :3], pairs[:, 3:6])
     np.testing.assert_allclose(found, pairs[:, 6], atol=5e-5)
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("name", theme_names())
+def test_the_colours_can_be_found_again(name: str) -> None:
+    """The search that found the runs of a theme finds the same ones."""
+    from docs import colours  # type: ignore[import-untyped, unused-ignore]
+
+    theme = get_theme(name)
+    rules = colours.runs_of(theme, name)
+    assert tuple(colours.search(colours.RUNS[name], colours._APART["runs"], rules)) == theme.runs
