@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 
 from optviz.cues import Ask
 from optviz.errors import SceneError
@@ -120,7 +121,7 @@ def _page(one: Still, theme: Theme, title: str) -> Figure:
         top -= 0.25 + tall
         width = tall / share
         axes = figure.add_axes((_MARGIN / wide, top / high, width / wide, tall / high))
-        axes.imshow(picture, interpolation="lanczos", aspect="auto")
+        axes.imshow(picture, interpolation="hanning", aspect="auto")
         axes.set(xticks=[], yticks=[])
         for spine in axes.spines.values():
             spine.set_edgecolor(theme.grid)
@@ -148,7 +149,9 @@ def _write_pdf(pages: Sequence[Figure], path: Path, title: str) -> None:
     said = {"Title": plain(title), "CreationDate": None}
     with mpl.rc_context(_PDF), PdfPages(path, metadata=said) as file:
         for page in pages:
-            file.savefig(page, dpi=2 * _DOTS)
+            for image in page.findobj(AxesImage):
+                image.set_interpolation("none")  # it is kept whole
+            file.savefig(page)
 
 
 def _write_png(pages: Sequence[Figure], path: Path) -> None:
