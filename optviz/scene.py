@@ -61,7 +61,8 @@ class Scene(Description):
     timeline : Timeline
         How steps become seconds.
     theme : str or Theme
-        "light", "dark", or one of your own, such as ``Theme(paper="#fdf6e3")``.
+        "light", "dark", "paper" for print, where runs are told apart without colour, "chalkboard",
+        or one of your own, such as ``Theme(paper="#fdf6e3")``.
     palette : str or sequence of str, optional
         Colours of the runs, or the name of a seaborn palette.
     landscape : {"levels", "basins"}
@@ -205,6 +206,37 @@ class Scene(Description):
         )
         assert written is not None  # which is what matplotlib's own save returns
         return written
+
+    def describe(self, lang: str | None = None) -> str:
+        """Tell the film in a paragraph, for those who cannot see it.
+
+        It says what is minimised, who runs from where, what happens to whom at which step (see
+        `optviz.events`), how it ends, and what cues say. Nothing is drawn.
+
+        Parameters
+        ----------
+        lang : str, optional
+            The language, in the scene's stead.
+
+        Raises
+        ------
+        SceneError
+            The scene is wrong.
+
+        Examples
+        --------
+        >>> from optviz import Newton, Scene, objectives
+        >>> scene = Scene(
+        ...     objectives=[objectives.cosine()], optimizers=[Newton()], start=-15, steps=9
+        ... )
+        >>> print(scene.describe().partition("step 9. ")[2])
+        Newton climbs to the maximum at x = −20 by step 3.
+        """
+        from optviz.film.describing import description
+        from optviz.film.story import story_of
+
+        with speaking(self.lang if lang is None else as_language(lang)):
+            return description(story_of(self))
 
     def strip(
         self,

@@ -45,7 +45,7 @@ def test_a_scene_at_the_end_of_a_cell_is_a_film(tmp_path: Path) -> None:
         assert len(outputs) == 1
         data = outputs[0]["data"]
         assert {"text/html", "image/png", "text/plain"} <= set(data)
-        assert 'alt="Newton &amp; friends: Gradient descent, Newton on ' in data["text/html"]
+        assert 'alt="Newton &amp; friends: Gradient descent and Newton on ' in data["text/html"]
         encoded = data["text/html"].split("data:image/gif;base64,")[1].split('"')[0]
         with Image.open(io.BytesIO(base64.b64decode(encoded))) as gif:
             assert gif.format == "GIF"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from optviz import __version__, interruption
-from optviz.cli import render_command
+from optviz.cli import describe_command, render_command
 from optviz.cli.terminal import Reporter, escaped, put, steady_streams
 from optviz.errors import SceneError, nearest
 from optviz.interruption import signals_interrupt
@@ -21,6 +21,8 @@ examples:
   python -m optviz new scenes/mine.py       write a scene to start from
   python -m optviz render scenes/mine.py    write outputs/mine.gif
   python -m optviz render scenes/mine.py -o mine.mp4 -o mine.png --quality hd
+  python -m optviz render scenes/mine.py --strip 5 -o mine.pdf
+  python -m optviz describe scenes/mine.py  tell the film in a paragraph
   python -m optviz list objectives          name what can be minimised
 
 exit codes: 0 done, 2 the scene or the command line is wrong, 3 this machine
@@ -87,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     debug.add_argument("--debug", action="store_true", help="show the traceback of an error")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     render_command.add_to(commands, debug)
+    describe_command.add_to(commands, debug)
     _add_list(commands, debug)
     _add_new(commands, debug)
     return parser

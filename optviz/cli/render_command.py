@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from optviz.cli.terminal import Reporter, progress, put
 from optviz.errors import EnvironmentFault, SceneError
-from optviz.export.vtt import with_captions
 from optviz.language import LANGUAGES, as_language, known_as, say, speaking, voiced
 
 if TYPE_CHECKING:
@@ -217,7 +216,11 @@ def _targets(one: NamedScene, options: argparse.Namespace, count: int) -> list[P
                 "name a directory (-o films/), or one scene (--scene NAME)",
             )
         targets.append(Path(given, name) if _is_directory(given) else Path(given))
-    return [*with_captions(targets)] if options.captions else targets
+    if not options.captions:
+        return targets
+    from optviz.export.vtt import with_captions
+
+    return [*with_captions(targets)]
 
 
 def _refuse_collisions(
@@ -268,7 +271,9 @@ def _render(
         )
     film = _film(one, options)
     frame = _frame(film, options.frame)
-    with one.located(), progress(one.stem, quiet=options.quiet) as step:
+    with speaking(film.lang):
+        unit = say("frames")
+    with one.located(), progress(one.stem, quiet=options.quiet, unit=unit) as step:
         written = film.save(
             *targets, loop=options.loop, still=frame, progress=step, exporters=one.exporters
         )

@@ -33,6 +33,7 @@ from optviz.plan.dialling import by_dial
 from optviz.plan.recording import Watch, recorded
 from optviz.plan.scheduling import timed
 from optviz.recorder.clock import by_clock
+from optviz.recorder.events import Event
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import Theme, get_theme
 from optviz.style.drawing import SETTLED
@@ -113,7 +114,7 @@ class SceneAnimation(FuncAnimation):
             self._painter = Painter(seen, shown, colors, size, dpi, working)
         made = self._painter.composition
         self.schedule = made.schedule
-        self._story = Story(seen, shown, made.schedule, made.script, made.captions)
+        self._story = Story(seen, shown, made.schedule, made.script, made.captions, made.happened)
         if not force:
             self._check_patience()
         super().__init__(
@@ -131,6 +132,24 @@ class SceneAnimation(FuncAnimation):
     def fps(self) -> float:
         """Frames a second."""
         return self.timeline.fps
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happens to the runs, with the window that the film shows; see `optviz.events`.
+
+        The run of each event is that of its number, `of`, among `trajectories`.
+
+        Examples
+        --------
+        >>> from optviz import Newton, Scene, objectives
+        >>> scene = Scene(
+        ...     objectives=[objectives.saddle_with_walls()], optimizers=[Newton()], steps=8
+        ... )
+        >>> film = scene.animate(width=320, height=180)
+        >>> [(event.step, str(event.kind)) for event in film.events]
+        [(1, 'nears saddle'), (1, 'converges')]
+        """
+        return self._painter.composition.events
 
     @property
     def figure(self) -> Figure:

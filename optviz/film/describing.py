@@ -8,11 +8,12 @@ import numpy as np
 
 from optviz.cues import Ask, Focus, Mark, Say, Title, Zoom
 from optviz.film.happenings import Happening, figure, place
-from optviz.film.story import Story
+from optviz.film.story import Story, quoted, spaced
 from optviz.language import known_as, say, voiced
 from optviz.objectives import Objective
 from optviz.panels.data.variables import variables
 from optviz.plan.dialling import marks_of
+from optviz.plan.race import declaration
 from optviz.recorder.dialled import dialled_among, start_of
 from optviz.recorder.trajectory import Trajectory
 from optviz.style.numbers import coordinates, short
@@ -38,20 +39,21 @@ def alt(story: Story) -> str:
     first = sorted(told, key=lambda one: one.step)[:3]
     if len(story.runs) > _MOST_RUNS or not first:
         return said
-    return " ".join([f"{said}.", *(_sentence(story, one.run, [one.words]) for one in first)])
+    return _joined([_ended(spaced(said)), *map(story.says, first)])
 
 
 def description(story: Story) -> str:
     """Return the film in a paragraph: what is shown, what happens in which order, how it ends."""
     said = [
-        _ended(plain(story.scene.title)),
         _shown(story),
         *_starts(story),
+        _fairness(story),
         *_length(story),
         *_told(story),
         *_cues(story),
     ]
-    return _joined([one for one in said if one])
+    title = _ended(plain(story.scene.title))
+    return _joined([one for one in (title, *map(spaced, said)) if one])
 
 
 def _shown(story: Story) -> str:
@@ -86,12 +88,12 @@ def _starts(story: Story) -> Iterator[str]:
     """Say who runs, and from where."""
     scene = story.scene
     runs = [
-        say("{run} ({details})", run=_quoted(voiced(run.name)), details=voiced(run.details))
-        if run.details else _quoted(voiced(run.name))
+        say("{run} ({details})", run=quoted(voiced(run.name)), details=voiced(run.details))
+        if run.details else quoted(voiced(run.name))
         for run in scene.runs
     ]  # fmt: skip
     points = {tuple(start_of(one).tolist()) for one in story.runs}
-    several = len(story.runs) > 1
+    several = len(scene.runs) > 1
     if len(points) == 1 and len(next(iter(points))) <= _FEW:
         start = place(story.runs[0], start_of(story.runs[0]))
         if several:
@@ -104,8 +106,16 @@ def _starts(story: Story) -> Iterator[str]:
         yield say("The run is {run}.", run=runs[0])
 
 
+def _fairness(story: Story) -> str:
+    """Say by which rule they are compared."""
+    scene = story.scene
+    return _ended(plain(declaration(scene.race, scene.runs, story.runs, scene.steps)))
+
+
 def _length(story: Story) -> Iterator[str]:
     dial, seconds = story.scene.dial, story.schedule.seconds
+    if not story.schedule.steps:
+        return
     if dial is not None:
         first, last = story.counted.at(0), story.counted.at(story.schedule.steps)
         yield say(
@@ -137,8 +147,16 @@ def _told(story: Story) -> Iterator[str]:
 def _one_by_one(story: Story, numbers: Sequence[int]) -> Iterator[str]:
     made = story.happenings
     order = sorted(numbers, key=lambda i: made[i][0].step if made[i] else story.schedule.steps)
+    said: dict[tuple[str, ...], list[int]] = {}
     for i in order:
-        yield _sentence(story, i, [*_clauses(made[i]), *_left_off(story, story.runs[i], made[i])])
+        clauses = (*_clauses(made[i]), *_left_off(story, story.runs[i], made[i]))
+        said.setdefault(clauses, []).append(i)
+    for clauses, alike in said.items():
+        if len(alike) == 1:
+            yield _sentence(story, alike[0], clauses)
+        elif clauses:
+            names = _names([quoted(story.names[i]) for i in alike])
+            yield say("{runs} do the same: each {does}.", runs=names, does=_listed(clauses))
     yield from _leader(story, numbers)
 
 
@@ -155,6 +173,9 @@ def _left_off(story: Story, run: Trajectory, told: Sequence[Happening]) -> Itera
     last, value = story.counted.at(run.steps), figure(_settled(run))
     if run.dim > _FEW:
         first = figure(float(run.values[0]))
+        if first == value:
+            yield say("leaves f at {value} until {when}", value=value, when=last)
+            return
         yield say("brings f from {first} to {last} by {when}", first=first, last=value, when=last)
         return
     where = place(run, run.points[-1])
@@ -179,13 +200,13 @@ def _leader(story: Story, numbers: Sequence[int]) -> Iterator[str]:
     """Say who is lowest at the end, where that is one alone."""
     finals = {i: float(story.runs[i].values[-1]) for i in numbers}
     finite = {i: value for i, value in finals.items() if np.isfinite(value)}
-    if len(finite) < 2 or story.scene.dial is not None:
+    if len(finite) < _FEW or story.scene.dial is not None:
         return
     first, second, *_ = sorted(finite, key=lambda i: finite[i])
     starts = [abs(float(story.runs[i].values[0]) - finite[first]) for i in numbers]
     arrived = any(one.arrived for i in numbers for one in story.happenings[i])
     if not arrived and finite[second] - finite[first] > 1e-3 * max(starts):
-        name, value = _subject(story, first), figure(finite[first])
+        name, value = quoted(story.names[first]), figure(finite[first])
         yield say("At the end {run} is lowest, with f = {value}.", run=name, value=value)
 
 
@@ -212,38 +233,39 @@ def _cues(story: Story) -> Iterator[str]:
     for on in story.schedule.cues:
         cue, when = on.placed.cue, story.counted.at(int(on.placed.start))
         match cue:
+            case Say(words=words) if on.placed.start < 1.0:
+                yield say("First the film says: “{words}”", words=plain(words))
             case Say(words=words):
                 yield say("At {when} the film says: “{words}”", when=when, words=plain(words))
             case Ask(question=words):
-                yield say("At {when} it stops and asks: “{words}”", when=when, words=plain(words))
+                after = story.counted.at(int(on.placed.start) + 1)
+                yield say("Before {when} it stops and asks: “{words}”",
+                          when=after, words=plain(words))  # fmt: skip
             case Mark(words=words, place=where):
                 point = coordinates(np.atleast_1d(where).tolist())
                 yield say("“{words}” is marked at {place}.", words=plain(words), place=point)
             case Zoom(window=None):
                 yield say("At {when} the whole picture is shown again.", when=when)
             case Zoom(window=window) if window is not None:
-                sides = _names([f"{short(low)} … {short(high)}" for low, high in window])
+                axes = (*variables(story.scene.objectives[0]), "f")
+                sides = _names([
+                    say("{variable} from {low} to {high}",
+                        variable=plain_formula(one), low=short(low), high=short(high))
+                    for one, (low, high) in zip(axes, window, strict=False)
+                ])  # fmt: skip
                 yield say("At {when} the camera moves in on {window}.", when=when, window=sides)
             case Focus(runs=runs) if runs:
-                yield say("At {when} all but {runs} fade.", when=when, runs=_names(list(runs)))
+                yield say(
+                    "At {when} all but {runs} fade.",
+                    when=when,
+                    runs=_names([voiced(known_as(one)) for one in runs]),
+                )
             case Title(words=words) if words:
                 yield say("A card says: “{words}”", words=plain(words))
 
 
 def _sentence(story: Story, run: int, clauses: Sequence[str]) -> str:
-    if not clauses:
-        return ""
-    return say("{run} {does}.", run=_subject(story, run), does=_listed(clauses))
-
-
-def _subject(story: Story, run: int) -> str:
-    return _quoted(story.names[run])
-
-
-def _quoted(name: str) -> str:
-    """Return the name of a run in quotes, where it is words in small letters."""
-    name = plain(name)
-    return f"“{name}”" if name[:1].islower() else name
+    return story.sentence(run, _listed(clauses)) if clauses else ""
 
 
 def _listed(clauses: Sequence[str]) -> str:
@@ -270,12 +292,13 @@ def _ended(sentence: str) -> str:
     """Return a sentence with its full stop."""
     if not sentence or sentence[-1] in ".!?…。！？":
         return sentence
-    return say("{sentence}.", sentence=sentence)
+    return sentence + ("。" if sentence[-1] >= "\u2e80" else ".")
 
 
 def _joined(sentences: Sequence[str]) -> str:
     """Return sentences as a paragraph; after a Chinese full stop there is no space."""
     said = ""
     for one in sentences:
-        said += ("" if not said or said[-1] in "。！？：”" else " ") + one
+        chinese = not said or said[-1] in "。！？：" or (said[-1] == "”" and one[0] > "\u2e80")
+        said += ("" if chinese else " ") + one
     return said

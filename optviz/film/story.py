@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from optviz.film.happenings import Happening, happenings
-from optviz.language import voiced
+from optviz.language import say, voiced
 from optviz.layout.beat_words import captions_of
 from optviz.layout.cells import columns_of
 from optviz.layout.counting import Counting, counting
 from optviz.layout.subjects import script_of, views_of
 from optviz.plan.description import Description
 from optviz.plan.dialling import by_dial
+from optviz.plan.happening import Happened, happening, numbered
 from optviz.plan.recording import Watch, recorded
 from optviz.plan.scheduling import scheduled, timed
 from optviz.recorder.clock import by_clock
-from optviz.recorder.events import Event, events
 from optviz.recorder.trajectory import Trajectory
+from optviz.style.plain_math import plain
 from optviz.timeline import Schedule, Script
+
+_SEAM = re.compile(r"(?<=[A-Za-z0-9])(?=[一-鿿])|(?<=[一-鿿])(?=[A-Za-z0-9])")
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class Story:
         The beats of steps that are taken apart.
     captions : mapping of int to sequence of str
         The words for each beat of these steps.
+    happened : sequence of sequences of Event
+        What happens on each objective.
     """
 
     scene: Description
@@ -45,6 +50,7 @@ class Story:
     schedule: Schedule
     script: Script
     captions: Mapping[int, Sequence[str]]
+    happened: Happened
 
     @property
     def counted(self) -> Counting:
@@ -57,18 +63,23 @@ class Story:
         single = [voiced(self.scene.label_of(i, run)) for i, run in self.scene.single]
         return single * len(self.scene.objectives)
 
+    def says(self, told: Happening) -> str:
+        """Return what happens to a run as a sentence."""
+        return self.sentence(told.run, told.words)
+
+    def sentence(self, run: int, does: str) -> str:
+        """Return a sentence about a run."""
+        return spaced(say("{run} {does}.", run=quoted(self.names[run]), does=does))
+
     @property
     def happenings(self) -> list[list[Happening]]:
         """What is told of each run, in the language that is spoken now."""
         made = []
+        found = numbered(self.scene, self.happened)
         for i, run in enumerate(self.runs):
-            own = [one for one in self._events if one.of == i]
+            own = [one for one in found if one.of == i]
             made.append(happenings(run, i, own, self.counted.at))
         return made
-
-    @cached_property
-    def _events(self) -> tuple[Event, ...]:
-        return events(self.runs)
 
 
 def story_of(scene: Description, watch: Watch | None = None) -> Story:
@@ -78,8 +89,20 @@ def story_of(scene: Description, watch: Watch | None = None) -> Story:
     runs = by_clock(made, scene.clock)
     if scene.dial is not None:
         runs = by_dial(scene, scene.dial, made, watch)
-    columns = columns_of(scene, runs)
+    happened = happening(scene, runs)
+    columns = columns_of(scene, runs, happened)
     views = [one for each in columns for one in views_of(scene, each, alone=len(columns) == 1)]
     script = script_of(views)
-    schedule = scheduled(scene, runs, script)
-    return Story(scene, runs, schedule, script, captions_of(scene, columns, script))
+    schedule = scheduled(scene, runs, script, happened)
+    return Story(scene, runs, schedule, script, captions_of(scene, columns, script), happened)
+
+
+def quoted(name: str) -> str:
+    """Return the name of a run in quotes, where it is words in small letters."""
+    name = plain(name)
+    return f"“{name}”" if name[:1].islower() else name
+
+
+def spaced(text: str) -> str:
+    """Return a text with spaces between Chinese and other letters, as it is printed."""
+    return _SEAM.sub(" ", text)

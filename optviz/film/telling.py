@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from optviz.cues import Ask, Mark, Say, Title, Zoom, reading_time
 from optviz.export import Chapter, Subtitle
 from optviz.film.happenings import Happening
-from optviz.film.story import Story
+from optviz.film.story import Story, quoted, spaced
 from optviz.language import say
 from optviz.style.plain_math import plain
 
@@ -17,6 +17,7 @@ _SHORTEST = 1.0
 
 _MOST = 12
 _LONGEST = 60  # characters of a title
+_GLANCE = 1.2  # seconds in which a title can be read
 _LATE = 1.5  # seconds for which words may wait for those before
 
 
@@ -73,7 +74,7 @@ def _marks(story: Story) -> Iterator[_Mark]:
         title = say("{when}, taken apart", when=counted.at(step + 1))
         yield _Mark(schedule.now(float(step)), title, 6)
     for one in _all(story):
-        title = say("{run} {does}", run=plain(story.names[one.run]), does=one.words)
+        title = spaced(say("{run} {does}", run=quoted(story.names[one.run]), does=one.words))
         yield _Mark(schedule.when(float(one.step)), _cut(title), one.weight)
     if schedule.steps:
         yield _Mark(schedule.when(float(schedule.steps)), say("end"), 2)
@@ -86,12 +87,11 @@ def subtitles(story: Story) -> tuple[Subtitle, ...]:
     happens to runs, as long as it takes to read.
     """
     spoken = sorted([*_cues(story), *_beats(story)], key=lambda one: one.start)
-    words, first = plain(story.scene.title), story.schedule.seconds
-    if spoken:
-        first = spoken[0].start
-    if words and first > 0.0:
+    words, end = plain(story.scene.title), story.schedule.seconds
+    if words and words not in (one.text for one in spoken):
         lasts = max(story.schedule.now(0.0), reading_time(words))
-        spoken.insert(0, Subtitle(0.0, min(lasts, first), words))
+        first = min((one.start for one in spoken if one.start >= _GLANCE), default=end)
+        spoken.insert(0, Subtitle(0.0, min(lasts, first, end), words))
     return tuple(sorted([*spoken, *_happening(story)], key=lambda one: one.start))
 
 
@@ -137,7 +137,7 @@ def _happening(story: Story) -> Iterator[Subtitle]:
     schedule, end = story.schedule, story.schedule.seconds
     free: list[tuple[float, float, str]] = []
     for one in sorted(_all(story), key=lambda one: (-one.weight, one.step)):
-        words = say("{run} {does}.", run=plain(story.names[one.run]), does=one.words)
+        words = story.says(one)
         lasts = reading_time(words)
         wanted = schedule.when(float(one.step))
         begin = wanted

@@ -11,8 +11,10 @@ from optviz.layout.siblings import broken_together
 from optviz.objectives import Objective
 from optviz.panels.data.variables import variables
 from optviz.plan.description import Description
+from optviz.plan.happening import Happened
 from optviz.plan.windows import Window
 from optviz.recorder.ending import Ending, ending
+from optviz.recorder.events import Event
 from optviz.recorder.trajectory import Trajectory
 
 
@@ -20,11 +22,12 @@ from optviz.recorder.trajectory import Trajectory
 class Column:
     """An objective with all runs on it, the entry of the scene that each is of, and those shown.
 
-    The window is what the scene says that its pictures show.
+    The window is what the scene says that its pictures show, the events what happens to the runs.
     """
 
     objective: Objective
     trajectories: Sequence[Trajectory]
+    events: Sequence[Event]
     endings: Sequence[Ending]
     entries: Sequence[int]
     shown: Sequence[int]
@@ -32,7 +35,9 @@ class Column:
     window: Window | None = None
 
 
-def columns_of(scene: Description, trajectories: Sequence[Trajectory]) -> list[Column]:
+def columns_of(
+    scene: Description, trajectories: Sequence[Trajectory], happened: Happened = ()
+) -> list[Column]:
     """Return a column an objective; where basins are shown, one an objective and run."""
     entries = [i for i, _ in scene.single]
     count = len(entries)
@@ -41,11 +46,14 @@ def columns_of(scene: Description, trajectories: Sequence[Trajectory]) -> list[C
     columns = []
     for i, objective in enumerate(scene.objectives):
         made = trajectories[i * count : (i + 1) * count]
+        found = happened[i] if happened else ()
         endings = [ending(one) for one in made]
         window = scene.windows[i]
         if scene.landscape == "levels":
             name = voiced(known_as(objective.name)) if many else ""
-            columns.append(Column(objective, made, endings, entries, range(count), name, window))
+            columns.append(
+                Column(objective, made, found, endings, entries, range(count), name, window)
+            )
             continue
         for j, run in enumerate(scene.runs):
             name = voiced(run.name) if len(scene.runs) > 1 else ""
@@ -53,7 +61,7 @@ def columns_of(scene: Description, trajectories: Sequence[Trajectory]) -> list[C
                 where = known_as(objective.name)
                 name = say("{run} on {f}", run=name, f=where) if name else voiced(where)
             own = [k for k, entry in enumerate(entries) if entry == j]
-            columns.append(Column(objective, made, endings, entries, own, name, window))
+            columns.append(Column(objective, made, found, endings, entries, own, name, window))
     return columns
 
 

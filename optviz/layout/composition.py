@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import takewhile
-from typing import Protocol
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Protocol, cast
 
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
@@ -17,13 +18,14 @@ from optviz.layout.caption import SmallPrint
 from optviz.layout.cells import Column, caption, columns_of, failures
 from optviz.layout.counting import counting
 from optviz.layout.dial import DialLane
+from optviz.layout.end_names import EndNames
 from optviz.layout.grid import GUTTER, abreast, below, cells, stacked
 from optviz.layout.header import Header
 from optviz.layout.key import Key
 from optviz.layout.lane import Lane
 from optviz.layout.overlay import Overlay
 from optviz.layout.page import Page
-from optviz.layout.subjects import script_of, subject_of, views_of
+from optviz.layout.subjects import pictures_of_one, script_of, subject_of, views_of
 from optviz.marks.box import Box
 from optviz.marks.mark import lay_above
 from optviz.marks.screen_time import ScreenTime
@@ -32,13 +34,20 @@ from optviz.panels.network.flow import in_phases
 from optviz.panels.subject import Subject, Working, silently
 from optviz.plan.description import Description
 from optviz.plan.dialling import details, marks_of
+from optviz.plan.happening import happening
 from optviz.plan.race import declaration
 from optviz.plan.scheduling import scheduled
 from optviz.recorder.dialled import dialled_among
+from optviz.recorder.events import Event
+from optviz.recorder.events.finding import in_order, seen_through
+from optviz.recorder.events.picture import OF_THE_PICTURE
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, Theme, run_styles
 from optviz.timeline import Moment
-from optviz.views.view import View, is_layered, is_slim, is_titled, named_runs
+from optviz.views.view import View, has_line_ends, is_layered, is_slim, is_titled, named_runs
+
+if TYPE_CHECKING:
+    from optviz.panels.panel import Lines
 
 _MARGIN = 44.0
 _FOOT = 22.0
@@ -86,10 +95,12 @@ class Composition:
         self._scene = scene
         self._theme = theme
         self._working = working
-        self._columns = columns_of(scene, trajectories)
+        self.happened = happening(scene, trajectories)
+        self._columns = columns_of(scene, trajectories, self.happened)
         self._styles = run_styles(theme, [(run.name, details(scene, run)) for run in scene.runs])
         self._moving: list[_Moving] = []
         self._panels: list[Placed] = []
+        self._columned: list[Column] = []
         self._stacks: list[Sequence[Placed]] = []
         self._twins: list[Sequence[Placed]] = []
         self.artists: list[Artist] = []
@@ -106,7 +117,7 @@ class Composition:
                 "show views.Landscape(), or leave the layers out",
             )
         self.script = script_of(views)
-        self.schedule = scheduled(scene, trajectories, self.script)
+        self.schedule = scheduled(scene, trajectories, self.script, self.happened)
         self._screen_time = ScreenTime(self.schedule)
         self.captions = captions_of(scene, self._columns, self.script)
         lane = Lane(page, self.captions, self.script, scene.cues, _MARGIN, theme)
@@ -117,9 +128,10 @@ class Composition:
             scale = DialLane(page, dial, marks_of(scene, dial, dialled_among(trajectories)), theme)
             top = scale.place(_MARGIN, header.bottom, width)
             self._add(scale, scale.artists)
-        keyed = [] if self._is_named() else self._styles
-        key = Key(page, keyed, failures(self._columns, len(self._styles))[: len(keyed)], theme)
         self._declared = declaration(scene.race, scene.runs, trajectories, scene.steps)
+        self._names = self._ends_named(top)
+        keyed = [] if self._names or self._is_named() else self._styles
+        key = Key(page, keyed, failures(self._columns, len(self._styles))[: len(keyed)], theme)
         if self._is_beside():
             self._side_by_side(key, top, header.room)
         else:
@@ -135,6 +147,29 @@ class Composition:
         over = Overlay(page, scene.cues, scene.title, self._styles, theme, header.counter)
         self._add(over, over.artists)
         self._staged = any(getattr(part, "staged", False) for part in self._moving)
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happens to the runs, with the windows of the pictures that show them."""
+        return tuple(sorted(self._found(), key=in_order))
+
+    def _found(self) -> Iterator[Event]:
+        """Yield the events of each objective, as they are in the first of its maps or curves."""
+        before = 0
+        for _, columns in groupby(self._columns, key=lambda one: id(one.trajectories)):
+            column = next(columns)
+            found, runs = column.events, column.trajectories
+            maps = [
+                placed.axes
+                for shown, placed in zip(self._columned, self._panels, strict=True)
+                if shown.trajectories is runs and getattr(placed.panel, "shows_points", False)
+            ]
+            if maps:
+                window = maps[0].get_xlim(), maps[0].get_ylim()
+                found = [one for one in found if one.kind not in OF_THE_PICTURE]
+                found += seen_through(window, runs)
+            yield from (replace(one, of=one.of + before) for one in found)
+            before += len(runs)
 
     def update(self, moment: Moment) -> None:
         """Show a moment; beside a panel that shows every step in phases, all wait for the last."""
@@ -156,11 +191,34 @@ class Composition:
                 return False
         return True
 
-    def _single(self, column: Column, views: Sequence[View]) -> int:
-        """Return how many of the first views are titled pictures of one run each."""
-        subject = self._subject(column)
-        alone = (is_titled(view) and named_runs(view, subject) for view in views)
-        return len(list(takewhile(bool, alone)))
+    def _ends_named(self, top: float) -> EndNames | None:
+        """Return the names at the ends of lines, where they fit and the scene shows lines alone.
+
+        Beside dots on a landscape, where a run failed, and under several objectives there is a key.
+        """
+        only, *others = self._columns
+        views = self._views(only)
+        failed = any(failures(self._columns, len(self._styles)))
+        several = others or self._scene.dial or len(only.trajectories) > len(self._styles)
+        if several or failed or self._declared or not all(map(has_line_ends, views)):
+            return None
+        width = self._page.width - 2 * _MARGIN
+        room = top - (0.0 if self._is_beside() else 8.0) - _FORMULA_LINE - self._foot
+        box = Box(_MARGIN, self._foot, width, room)
+        if self._is_beside():
+            box = replace(box, width=_LARGE[len(views)] * width - GUTTER / 2)
+        else:
+            box = stacked(box, len(views), slim=any(map(is_slim, views[1:])))[0]
+        names = EndNames(self._page, self._styles, self._theme)
+        panel = cast("Lines", views[0].panel(self._subject(only)))
+        sides = (60.0, 52.0, 12.0 + names.width, _TITLE)
+        axes = self._page.figure.add_axes(self._page.place(inset(box, sides)))
+        panel.ground(axes)
+        fits = names.fit(box, axes, panel.ends())
+        axes.remove()
+        if not fits:
+            names.remove()
+        return names if fits else None
 
     def _is_beside(self) -> bool:
         """Whether the key stands beside the picture: of one objective, in a wide frame.
@@ -172,7 +230,7 @@ class Composition:
             return False
         only = self._columns[0]
         views = self._views(only)
-        if self._single(only, views) > 1:
+        if pictures_of_one(views, self._subject(only)) > 1:
             return False
         return len(views) > 1 or not is_titled(views[0])
 
@@ -193,7 +251,7 @@ class Composition:
             declared = SmallPrint(page, self._declared, column, self._theme)
             most = _KEY[len(views)] * (top - self._foot)
             bottom = key.column(left, top + 4, column, most - declared.height)
-            bottom = declared.place(left, bottom) - _BELOW_KEY
+            bottom = top if self._names else declared.place(left, bottom) - _BELOW_KEY
         large = Box(_MARGIN, self._foot, split - GUTTER / 2, top - self._foot)
         self._show_all(only, views[:1], [large])
         if views[1:]:
@@ -211,7 +269,7 @@ class Composition:
             tall = cell.height > 1.5 * cell.width
             views = self._views(column, tall=tall)
             room = Box(cell.left, cell.bottom, cell.width, top - cell.bottom)
-            firsts = self._single(column, views)
+            firsts = pictures_of_one(views, self._subject(column))
             slim = any(map(is_slim, views[max(firsts, 1) :]))
             if firsts > 1:
                 boxes = abreast(room, firsts, len(views) - firsts, slim=slim)
@@ -237,7 +295,10 @@ class Composition:
             axes = self._page.figure.add_axes(place)
             plain(axes, self._theme, grid=False)
             panel.ground(axes)
+            if self._names and box.left == boxes[0].left == _MARGIN:
+                box = replace(box, width=box.width - self._names.width)
             self._panels.append(Placed(panel, axes, box))
+            self._columned.append(column)
 
     def _subject(self, column: Column) -> Subject:
         return subject_of(
@@ -247,6 +308,9 @@ class Composition:
     def _settle(self) -> None:
         """Give all axes their final place, those with a common edge in line, and add the runs."""
         settle(self._page, self._panels, self._stacks, self._twins)
+        if self._names:
+            first = self._panels[0]
+            self._names.place(first.axes, cast("Lines", first.panel).ends())
         for one in self._panels:
             moving = one.panel.runs(one.axes)
             lay_above(moving, one.axes)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, is_dataclass, replace
 from typing import TypeVar
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from optviz.layout.alignment import needed
 from optviz.layout.caption import SmallPrint
@@ -16,7 +18,7 @@ from optviz.layout.cells import Column, caption, columns_of, failures
 from optviz.layout.key import Key
 from optviz.layout.lines import halves
 from optviz.layout.page import Page
-from optviz.layout.subjects import subject_of, views_of
+from optviz.layout.subjects import pictures_of_one, subject_of, views_of
 from optviz.marks.box import Box
 from optviz.marks.mark import lay_above
 from optviz.marks.screen_time import ScreenTime
@@ -30,7 +32,7 @@ from optviz.plan.race import declaration
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, LABEL, TITLE, Theme, run_styles
 from optviz.timeline import Moment, Schedule
-from optviz.views.view import is_titled
+from optviz.views.view import View, is_titled, named_runs
 
 _T = TypeVar("_T")
 
@@ -39,7 +41,7 @@ WIDTH = 1280.0
 
 _MARGIN = 16.0
 _TITLE, _FORMULA, _STEP = 42.0, 38.0, 24.0
-_ABREAST = 6
+_ABREAST, _MOST_WORDS = 6, 2
 _TALL = {1: 0.8, 2: 1.0}
 _LOWEST, _HIGHEST = 150.0, 480.0
 _ABOVE, _BELOW, _BETWEEN = 36.0, 6.0, 14.0
@@ -49,11 +51,11 @@ _ROOM = 260.0  # for title, formula and key
 
 @dataclass(frozen=True)
 class Still:
-    """A moment of a strip: what is shown, what it is called, and what happens in it."""
+    """A moment of a strip: what is shown, what it is called, and what happens to which run."""
 
     moment: Moment
     name: str
-    words: str = ""
+    told: Sequence[tuple[int, str]] = ()
 
 
 @dataclass(eq=False)
@@ -63,6 +65,7 @@ class _Cell:
     panel: Panel
     axes: Axes
     still: Still
+    words: str
 
 
 class Strip:
@@ -80,8 +83,6 @@ class Strip:
         Colours.
     stills : sequence of Still
         The moments in order; more than six stand in two lines.
-    schedule : Schedule
-        The film's.
     working : callable (name, unit) -> context manager
         See `optviz.views.Subject`.
 
@@ -98,12 +99,13 @@ class Strip:
         trajectories: Sequence[Trajectory],
         theme: Theme,
         stills: Sequence[Still],
-        schedule: Schedule,
         working: Working = silently,
     ) -> None:
         self._page = page = Page(figure)
         self._scene, self._theme = scene, theme
-        screen_time = ScreenTime(schedule)
+        self._trajectories = trajectories
+        # What stands beside a run changes with every step: nothing waits until it has been read.
+        time = ScreenTime(Schedule(np.full(max(one.steps for one in trajectories), 5.0), fps=1.0))
         columns = columns_of(scene, trajectories)
         styles = run_styles(theme, [(run.name, details(scene, run)) for run in scene.runs])
         width = page.width - 2 * _MARGIN
@@ -118,12 +120,10 @@ class Strip:
         for column in columns:
             if len(columns) > 1:
                 top = self._caption(column, top, width)
-            view = views_of(scene, column, alone=len(columns) == 1)[0]
-            subject = _without_notes(subject_of(scene, column, styles, theme, screen_time, working))
-            above = _ABOVE if is_titled(view) else _BELOW
-            for line in _lines(stills):
-                cells = [self._ground(view.panel(subject), still) for still in line]
-                top = self._line(cells, top - above, column.objective.dim) - _BETWEEN
+            subject = _without_notes(subject_of(scene, column, styles, theme, time, working))
+            views = views_of(scene, column, alone=len(columns) == 1)
+            for view in views[: max(pictures_of_one(views, subject), 1)]:
+                top = self._rows(view, subject, stills, top)
         self.bottom = top + _BETWEEN - _BELOW
 
     def _title(self, top: float, width: float) -> float:
@@ -153,11 +153,40 @@ class Strip:
             self._page.shorten(text, width)
         return top - _FORMULA
 
-    def _ground(self, panel: Panel, still: Still) -> _Cell:
-        """Draw what stands still of a panel, somewhere."""
+    def _rows(self, view: View, subject: Subject, stills: Sequence[Still], top: float) -> float:
+        """Show a view at all moments; return the height below it.
+
+        The name of a run that it shows alone stands above all of it, not above each picture.
+        """
+        named = named_runs(view, subject) if is_titled(view) else ()
+        if named and is_dataclass(view) and hasattr(view, "runs"):
+            subject = subject.of(view.runs, "the strip")
+            view = replace(view, runs=())
+            name = subject.styles[0].label
+            self._page.write(
+                _MARGIN, top - 0.5 * _STEP, name, color=self._theme.muted, fontsize=LABEL
+            )
+            top -= _STEP
+        above = _ABOVE if is_titled(view) else _BELOW
+        for line in _lines(stills):
+            cells = [
+                self._cell(view.panel(subject), still, self._words(subject, still))
+                for still in line
+            ]
+            top = self._line(cells, top - above, subject.objective.dim) - _BETWEEN
+        return top
+
+    def _words(self, subject: Subject, still: Still) -> str:
+        """Return what happens to the runs that are shown, the first of what there is to tell."""
+        shown = {id(one) for one in subject.trajectories}
+        said = [words for run, words in still.told if id(self._trajectories[run]) in shown]
+        return " ".join(said[:_MOST_WORDS])
+
+    def _cell(self, panel: Panel, still: Still, words: str) -> _Cell:
+        """Return a panel on axes of its own."""
         axes = self._page.figure.add_axes((0.05, 0.05, 0.15, 0.2))
         plain(axes, self._theme, grid=False)
-        return _Cell(panel, axes, still)
+        return _Cell(panel, axes, still, words)
 
     def _line(self, cells: Sequence[_Cell], top: float, dim: int) -> float:
         """Give panels their places side by side, and show their moments; return what is below.
@@ -182,14 +211,14 @@ class Strip:
         for i, cell in enumerate(cells):
             box = Box(_MARGIN + left + i * (wide + apart), top - high, wide, high)
             self._put(cell, box)
-            self._show(cell)
-            lowest = min(lowest, self._name(cell.still, box, top - high - below - _BELOW))
+            self._show(cell, box)
+            lowest = min(lowest, self._name(cell, box, top - high - below - _BELOW))
         return lowest
 
     def _put(self, cell: _Cell, box: Box) -> None:
         cell.axes.set_position(self._page.place(box))
 
-    def _show(self, cell: _Cell) -> None:
+    def _show(self, cell: _Cell, box: Box) -> None:
         """Draw the runs as they are at the cell's moment."""
         moving = cell.panel.runs(cell.axes)
         lay_above(moving, cell.axes)
@@ -197,14 +226,20 @@ class Strip:
             artist.set_animated(False)
         staged = getattr(cell.panel, "staged", False)
         cell.panel.update(in_phases(cell.still.moment) if staged else cell.still.moment)
+        left, right = box.left - 0.5 * _APART, box.right + 0.5 * _APART
+        for text in cell.axes.get_children():
+            if isinstance(text, Text) and text.get_text():
+                said = text.get_window_extent().transformed(self._page.transform.inverted())
+                if said.x0 < left or said.x1 > right:
+                    text.set_visible(False)  # it would lie on what stands beside it
 
-    def _name(self, still: Still, box: Box, top: float) -> float:
+    def _name(self, cell: _Cell, box: Box, top: float) -> float:
         """Write which moment it is, and what happens in it; return the height below."""
         self._page.write(
-            box.left, top - 0.5 * _STEP, still.name, color=self._theme.ink, fontsize=LABEL,
+            box.left, top - 0.5 * _STEP, cell.still.name, color=self._theme.ink, fontsize=LABEL,
             fontweight="bold",
         )  # fmt: skip
-        words = SmallPrint(self._page, still.words, box.width, self._theme)
+        words = SmallPrint(self._page, cell.words, box.width, self._theme)
         return words.place(box.left, top - _STEP)
 
 
@@ -216,7 +251,7 @@ def _without_notes(subject: Subject) -> Subject:
 def inches(scene: Description, stills: int) -> tuple[float, float]:
     """Return the size of a figure that a strip of so many moments surely fits on."""
     rows = len(scene.objectives) * (len(scene.runs) if scene.landscape == "basins" else 1)
-    lines = rows * len(_lines(range(stills)))
+    lines = rows * max(len(scene.views or ()), 1) * len(_lines(range(stills)))
     return WIDTH / 100, (_ROOM + lines * (_HIGHEST + 200.0)) / 100
 
 

@@ -35,3 +35,11 @@ class ScreenTime:
     def when(self, positions: Any) -> Any:
         """Return the second from which a position, in steps, is reached: at most the film's end."""
         return self._seconds[np.searchsorted(self._positions, positions, side="left")]
+
+    def after(self, position: float, seconds: float) -> float:
+        """Return the first position that is reached so many seconds after another, or infinity."""
+        until = float(self.when(position)) + seconds
+        k = int(np.searchsorted(self._seconds[:-1], until - 1e-9, side="left"))
+        later = np.searchsorted(self._positions, self._positions[k - 1], side="right")
+        k = max(k, int(later)) if k else k
+        return float(self._positions[k]) if k < len(self._positions) else np.inf

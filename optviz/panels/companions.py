@@ -130,6 +130,10 @@ class WithLines:
         self._panel.update(moment)
         self.mark.show(moment)
 
+    def ends(self) -> Array:
+        """Return where the lines of the runs themselves end, (runs, 2), as data."""
+        return self._panel.ends()
+
 
 class Companions(Mark):
     """Thin dashed lines in the colours of their runs, up to a moment.

@@ -9,7 +9,6 @@ import numpy.typing as npt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
-from optviz.marks.notes import Notes
 from optviz.marks.off_screen import Leavers
 from optviz.marks.screen_time import ScreenTime
 from optviz.marks.tracks import Look, Tracks
@@ -18,9 +17,11 @@ from optviz.panels.layered import held, layered
 from optviz.panels.limits import Interval, finite, safe, within_reach
 from optviz.panels.moving_graph import MovingGraph
 from optviz.panels.panel import SubjectPanel
+from optviz.panels.telling import told
 from optviz.panels.tracked import tracked
 from optviz.panels.window import window
 from optviz.recorder.trajectory import Trajectory
+from optviz.stage.remarks import Remarks
 from optviz.style import FORMULA
 from optviz.style.numbers import short
 from optviz.timeline import Moment
@@ -36,6 +37,8 @@ _LOOK = Look(width=1.9, casing=0.0)
 
 class CurvePanel(SubjectPanel):
     """f(x) against x, with a dot, a trail and the iterates of each run."""
+
+    shows_points = True
 
     def ground(self, axes: Axes) -> None:
         """Draw the graph."""
@@ -88,9 +91,9 @@ class CurvePanel(SubjectPanel):
         frame = self._tracks.frame
         flights = [track.flights(400) for track in self._tracks.tracks]
         drawn = [frame.place(self._graph), *flights]
-        self._words = Notes(
-            axes, frame, self._endings, self._tracks.ends(), self._styles, self._theme, drawn,
-            self._leavers.boxes,
+        self._words = Remarks(
+            axes, self._tracks, told(self._subject, self._tracks), self._styles, self._theme,
+            drawn, self._leavers.boxes,
         )  # fmt: skip
         taken = [*self._leavers.boxes, *self._words.boxes]
         self._layers = layered(axes, self._subject, self._tracks, taken, frame.place(self._graph))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+import numpy as np
+import numpy.typing as npt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
@@ -18,7 +20,7 @@ class Panel(Protocol):
     `ground` draws what stands still, on axes without junk, and fixes the limits; once the axes
     have their final place, `runs` adds what moves. One with a true attribute `staged` shows every
     step in phases, and so do then all that stand beside it. One with axes of its own in the same
-    place has them as `inner`.
+    place has them as `inner`; one with a true `shows_points` has the iterates on its axes.
     """
 
     def ground(self, axes: Axes) -> None:
@@ -29,6 +31,13 @@ class Panel(Protocol):
 
     def update(self, moment: Moment) -> None:
         """Show a moment; the result depends on nothing that was shown before."""
+
+
+class Lines(Panel, Protocol):
+    """A panel of one line a run."""
+
+    def ends(self) -> npt.NDArray[np.float64]:
+        """Return where the lines end, (runs, 2), on its axes, once the ground is drawn."""
 
 
 class SubjectPanel:

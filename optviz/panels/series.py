@@ -163,6 +163,10 @@ class SeriesPanel(SubjectPanel):
             for spent, one in zip(self._spent, series, strict=True)
         ]
 
+    def ends(self) -> Array:
+        """Return where the lines end, (runs, 2), as data; the ground is drawn by then."""
+        return np.array([one[-1] for one in self.placed(self._series)])
+
     def hold(self, artist: Artist, axes: Axes) -> None:
         """Let the lines of an artist end where the foot of the axis is broken off."""
         self._foot.hold(artist, axes)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from optviz.marks.screen_time import ScreenTime
     from optviz.objectives import Objective
     from optviz.recorder.ending import Ending
+    from optviz.recorder.events import Event
     from optviz.recorder.trajectory import Against, Trajectory
     from optviz.stage.layer import Layer
     from optviz.style import RunStyle, Theme
@@ -43,6 +44,9 @@ class Subject:
         One a run: its name, colours and marker.
     endings : sequence of Ending
         One a run: the words to put where it ends, and the step from which they hold.
+    events : sequence of Event
+        What happens to the runs, each with the number of its run; but to those for which the
+        author has words.
     steps : int
         Steps of the scene, or of its longest run.
     theme : Theme
@@ -88,6 +92,7 @@ class Subject:
     working: Working = silently
     layers: Sequence[Layer] | None = None
     explained: Sequence[int] = ()
+    events: Sequence[Event] = ()
     window: Sequence[tuple[float, float]] | None = None
     zooms: Sequence[Zoom] = ()
     marks: Sequence[Mark] = ()
@@ -105,6 +110,12 @@ class Subject:
             trajectories=[self.trajectories[i] for i in numbers],
             styles=[self.styles[i] for i in numbers],
             endings=[self.endings[i] for i in numbers],
+            events=[
+                replace(one, of=k)
+                for k, i in enumerate(numbers)
+                for one in self.events
+                if one.of == i
+            ],
             whole=self.everyone,
         )
 

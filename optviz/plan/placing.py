@@ -8,16 +8,18 @@ from collections.abc import Sequence
 from optviz.cues import Cue, EventAt, Focus, Title, called
 from optviz.cues.at import Place
 from optviz.errors import SceneError
-from optviz.panels.window import view
 from optviz.plan.cueing import as_step, check_together, ends, orders_of, value_of
 from optviz.plan.description import Description
+from optviz.plan.happening import Happened
 from optviz.recorder.clock import Clocked
-from optviz.recorder.events import Event, events
+from optviz.recorder.events import Event
 from optviz.recorder.trajectory import Trajectory
 from optviz.timeline import Placed
 
 
-def placed(scene: Description, trajectories: Sequence[Trajectory]) -> tuple[Placed, ...]:
+def placed(
+    scene: Description, trajectories: Sequence[Trajectory], happened: Happened = ()
+) -> tuple[Placed, ...]:
     """Return the cues of a scene, each with the positions at which it is on.
 
     Parameters
@@ -26,6 +28,8 @@ def placed(scene: Description, trajectories: Sequence[Trajectory]) -> tuple[Plac
         The scene.
     trajectories : sequence of Trajectory
         As the film shows them.
+    happened : sequence of sequences of Event
+        What happens on each objective.
 
     Raises
     ------
@@ -34,7 +38,7 @@ def placed(scene: Description, trajectories: Sequence[Trajectory]) -> tuple[Plac
     """
     if not scene.cues:
         return ()
-    places = _Places(scene, trajectories)
+    places = _Places(scene, trajectories, happened)
     found = [(cue, *places.of(cue)) for cue in scene.cues]
     check_together(found)
     # A card hides what is said at its place, and so comes before.
@@ -51,12 +55,13 @@ def placed(scene: Description, trajectories: Sequence[Trajectory]) -> tuple[Plac
 class _Places:
     """Where the steps and events that cues wait for are in a film."""
 
-    def __init__(self, scene: Description, trajectories: Sequence[Trajectory]) -> None:
-        self._scene, self._trajectories = scene, trajectories
+    def __init__(
+        self, scene: Description, trajectories: Sequence[Trajectory], happened: Happened
+    ) -> None:
+        self._scene, self._events = scene, happened
         self._steps = max(one.steps for one in trajectories)
         first = trajectories[0]
         self._per_tick = first.per_tick if isinstance(first, Clocked) else 1
-        self._events: list[list[Event]] = []
 
     def of(self, cue: Cue) -> tuple[float, float | None]:
         """Return from where a cue is on, and, of a range, until where."""
@@ -83,8 +88,6 @@ class _Places:
 
     def _happening(self, cue: Cue, at: EventAt) -> Event:
         """Return the event that is meant: on the first objective on which it happens."""
-        if not self._events:
-            self._events = self._found()
         wanted = orders_of(self._scene, at.run, called(cue))
         entries = [entry for entry, _ in self._scene.single]
         theirs = [[one for one in here if entries[one.of] in wanted] for here in self._events]
@@ -102,16 +105,6 @@ class _Places:
                 f"give an nth up to {often}",
             )
         raise SceneError(f"{called(cue)} waits for {at}, which never happens{whose}", known)
-
-    def _found(self) -> list[list[Event]]:
-        """Return what happens on each objective, the number of an event's run counted there."""
-        count = len(self._scene.single)
-        made = []
-        for i, objective in enumerate(self._scene.objectives):
-            runs = self._trajectories[i * count : (i + 1) * count]
-            window = view(objective, runs) if objective.dim <= 2 else None
-            made.append(list(events(runs, window)))
-        return made
 
 
 def _times(count: int) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from optviz.plan.description import Description
 from optviz.plan.dialling import paced
+from optviz.plan.happening import Happened, numbered
 from optviz.plan.pacing import durations
 from optviz.plan.placing import placed
 from optviz.recorder.trajectory import Trajectory
@@ -24,7 +25,10 @@ def timed(scene: Description, fps: float | None = None) -> Description:
 
 
 def scheduled(
-    scene: Description, trajectories: Sequence[Trajectory], script: Script = STEP
+    scene: Description,
+    trajectories: Sequence[Trajectory],
+    script: Script = STEP,
+    happened: Happened = (),
 ) -> Schedule:
     """Return the schedule of a scene's film.
 
@@ -36,6 +40,8 @@ def scheduled(
         As the film shows them.
     script : Script
         The beats of steps that are taken apart.
+    happened : sequence of sequences of Event
+        What happens on each objective.
 
     Raises
     ------
@@ -43,5 +49,5 @@ def scheduled(
         A cue has no place in it.
     """
     steps = max(one.steps for one in trajectories)
-    lasts = durations(scene.timeline, scene.objectives, trajectories)
-    return scene.timeline.schedule(steps, script, placed(scene, trajectories), lasts)
+    lasts = durations(scene.timeline, scene.objectives, trajectories, numbered(scene, happened))
+    return scene.timeline.schedule(steps, script, placed(scene, trajectories, happened), lasts)

@@ -127,7 +127,7 @@ def settle(
     found: dict[Key, Placed | None] = {}
     for key, label in wanted:
         size = writing.size(label.text, label.size, bold=label.bold)
-        best = _best(label, size, frame, boxes, lines)
+        best = beside(label, size, frame, boxes, lines)
         found[key] = None
         if best is not None:
             boxes = np.vstack([boxes, best])
@@ -148,10 +148,13 @@ def _placed(label: Label, box: Array) -> Placed:
     return Placed(float(middle[0]), float(middle[1]), leader)
 
 
-def _best(
+def beside(
     label: Label, size: tuple[float, float], frame: Frame, taken: Array, lines: Points
 ) -> Array | None:
-    """Return the corners (4,) of the box that covers least, the nearest of several."""
+    """Return the corners (4,) of the box for words that covers least, the nearest of several.
+
+    Nothing where each covers any of the boxes `taken`, (n, 4), or too many points of lines (m, 2).
+    """
     choices = np.array([label.x, label.y, label.x, label.y]) + _boxes(label.away, size)
     edges = np.array([frame.width, frame.height]) - _EDGE
     near = choices + _APART * np.array([-1.0, -1.0, 1.0, 1.0])

@@ -90,7 +90,7 @@ def get_theme(theme: str | Theme, palette: str | Sequence[str] | None = None) ->
     Parameters
     ----------
     theme : str or Theme
-        "light", "dark", or a theme of one's own.
+        "light", "dark", "paper", "chalkboard", or a theme of one's own.
     palette : str or sequence of str, optional
         Colours for the runs, or the name of a seaborn palette such as "colorblind".
 

@@ -63,6 +63,7 @@ class Convergence:
     limits: tuple[float, float] | None = None
 
     slim: ClassVar[bool] = True
+    line_ends: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         if self.measure not in get_args(Wanted):

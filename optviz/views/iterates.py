@@ -45,6 +45,7 @@ class Iterates:
     theory: bool = False
 
     slim: ClassVar[bool] = True
+    line_ends: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         if isinstance(self.coordinate, bool) or not isinstance(self.coordinate, str | int):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from optviz.errors import SceneError
 
@@ -34,6 +34,8 @@ class Signal:
     """
 
     first: int | None = None
+
+    line_ends: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         whole = isinstance(self.first, int) and not isinstance(self.first, bool)

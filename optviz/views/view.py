@@ -19,7 +19,10 @@ class View(Protocol):
     where these are its own. A fourth, ``names_runs = True``, says that it writes each run's marker
     and name, all of them or those in its field `runs`, so that no key is needed beside it; one that
     does so above its axes does it where it shows one run. A fifth, ``layered = True``, says that
-    the scene's layers lie on it.
+    the scene's layers lie on it. A sixth, ``tilted = True``, says that cues may turn it. A seventh,
+    ``line_ends = True``, says that it is a chart of a line a run, and that its panel has `ends()`,
+    (runs, 2) on its axes: names stand there in the key's stead where a scene shows such charts
+    alone and there is room.
     """
 
     def panel(self, subject: Subject) -> Panel:
@@ -41,6 +44,11 @@ def is_slim(view: View) -> bool:
 def is_layered(view: View) -> bool:
     """Return whether the scene's layers lie on it."""
     return bool(getattr(view, "layered", False))
+
+
+def has_line_ends(view: View) -> bool:
+    """Return whether it is a chart of a line a run, whose panel knows where these end."""
+    return bool(getattr(view, "line_ends", False))
 
 
 def is_titled(view: View) -> bool:

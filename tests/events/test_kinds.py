@@ -55,7 +55,8 @@ def test_a_rise_by_rounding_is_no_climb() -> None:
     """Neither the last digits of f count, nor those of what f has come down from."""
     assert not found("climbs", valued([2, 1, 1 + 4e-13]))
     assert not found("climbs", valued([1e6, 1e-12, 2e-12]))
-    assert found("climbs", valued([2, 1, 1 + 4e-12]))
+    assert not found("climbs", valued([2, 1, 1 + 4e-10]))
+    assert found("climbs", valued([2, 1, 1 + 4e-9]))
 
 
 def test_an_overshoot_passes_the_lowest_point_of_its_line() -> None:

@@ -15,7 +15,7 @@ from optviz.objectives.data.network import Network
 from optviz.panels.network.circuit import Circuit
 from optviz.panels.network.diagram import lay_out
 from optviz.panels.network.flow import flow, in_phases
-from optviz.style import get_theme
+from optviz.style import get_theme, theme_names
 from optviz.timeline import Moment
 from tests.panels.test_layout import SIZES, at_shapes, check_layout
 from tests.test_animation import assert_same_frames
@@ -182,7 +182,7 @@ def test_a_dead_neuron_is_empty_and_has_no_error() -> None:
     assert circuit.activations[1][1] > 0
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", theme_names())
 def test_signs_have_tones_of_their_own(theme: str) -> None:
     """The larger a number the stronger its tone; zero is the paper; NaN is no number near it."""
     circuit, _ = circuit_at(scene_of(small(), theme=theme), Moment(0))
@@ -198,7 +198,22 @@ def test_signs_have_tones_of_their_own(theme: str) -> None:
     np.testing.assert_array_equal(colors[6], colors[0])
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_signs_are_told_without_colour_in_print(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On `paper` negative weights alone are dashed, and neurons below zero have a minus."""
+    drawn: list[Any] = []
+    monkeypatch.setattr("optviz.panels.network.circuit.draw_lines", lambda *all: drawn.append(all))
+    circuit, film = circuit_at(scene_of(small(), theme="paper"), Moment(0))
+    drawn.clear()
+    circuit.draw(film.figure.canvas.get_renderer())
+    (*_, paths, _, _, dashed), (*_, bars, _, _) = drawn
+    weights = np.concatenate([gap.ravel() for gap in circuit.weights])
+    assert len(paths) == len(weights)
+    assert dashed.tolist() == (weights < 0).tolist()
+    assert len(bars) == sum(int((one < -0.1).sum()) for one in circuit.activations) > 0
+    assert not circuit_at(scene_of(small()), Moment(0))[0].tones.signed
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "paper"])
 def test_the_fast_way_equals_the_stock_way(theme: str) -> None:
     """In every phase of a step both ways give the same pixels."""
     film = scene_of(small(), theme=theme).animate(width=401, height=227)

@@ -78,6 +78,10 @@ class SignalPanel(SubjectPanel):
         """Show a moment."""
         self._tracks.show(moment)
 
+    def ends(self) -> Points:
+        """Return where the lines end, (runs, 2), as data."""
+        return np.array([one[-1] for one in self.paths])
+
 
 def path(run: Trajectory, samples: int) -> Points:
     """Return how many samples each iterate has seen, and the iterate, (k + 1, 2).

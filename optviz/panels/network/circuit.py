@@ -30,6 +30,7 @@ _DIM = 0.42
 _SEEN = 0.02
 _MOVED = 0.12
 _GLOW = 0.5
+_FAINTEST_SIGN, _STRONG = 0.05, 0.6
 
 
 class Circuit(Mark):
@@ -115,9 +116,9 @@ class Circuit(Mark):
         seen = np.flatnonzero(opacity > _SEEN)
         colors = self.tones.drawn(shares[seen], opacity[seen])
         widths = _THINNEST + (self._thickest - _THINNEST) * size[seen]
-        draw_lines(
-            renderer, gc, self._frame.transform, [self._paths[i] for i in seen], colors, widths
-        )
+        paths = [self._paths[i] for i in seen]
+        dashed = shares[seen] < 0.0 if self.tones.signed else None
+        draw_lines(renderer, gc, self._frame.transform, paths, colors, widths, dashed)
 
     def _lights(self) -> Array:
         """Return how bright the lines after each layer are: dim where the sample is yet to come."""
@@ -182,8 +183,22 @@ class Circuit(Mark):
             renderer, gc, self._frame.transform, self._places, np.full(1, radius), fills, outlines,
             np.full(1, min(1.6, 0.16 * radius + 0.3)),
         )  # fmt: skip
+        if self.tones.signed:
+            self._draw_signs(renderer, gc, np.where(come[:, 0] < 1.0, 0.0, shares))
         if self.flow.back:
             self._draw_errors(renderer, gc, counts)
+
+    def _draw_signs(self, renderer: RendererBase, gc: GraphicsContextBase, shares: Array) -> None:
+        """Draw a minus in each neuron that is below zero."""
+        below = np.flatnonzero(shares < -_FAINTEST_SIGN)
+        half = 0.42 * self._diagram.radius
+        paths = [Path([(x - half, y), (x + half, y)]) for x, y in self._places[below].tolist()]
+        if paths:
+            dark = np.tile(self._outline[1], (len(paths), 1))
+            strong = shares[below] < -_STRONG
+            inks = np.where(strong[:, None], self._blank, dark)
+            widths = np.full(len(paths), min(2.4, 0.14 * self._diagram.radius + 0.3))
+            draw_lines(renderer, gc, self._frame.transform, paths, inks, widths)
 
     def _draw_errors(
         self, renderer: RendererBase, gc: GraphicsContextBase, counts: list[int]

@@ -16,12 +16,13 @@ _CIRCLE = Path.unit_circle()
 _NONE = np.empty((0, 4))
 _NO_TRANSFORMS = np.empty((0, 3, 3))
 _NO_OFFSETS = np.zeros((1, 2))
-_SOLID = [(0, None)]
+_SOLID: list[tuple[float, Sequence[float] | None]] = [(0, None)]
+_DASHED = (0.0, (6.0, 3.6))
 
 
 def draw_lines(
     renderer: Any, gc: Any, transform: Transform, paths: Sequence[Path], colors: Array,
-    widths: Array,
+    widths: Array, dashed: npt.NDArray[np.bool_] | None = None,
 ) -> None:  # fmt: skip
     """Draw paths, each in its own colour and width.
 
@@ -35,10 +36,13 @@ def draw_lines(
         The lines, n of them.
     colors, widths : array (n, 4), array (n,)
         RGBA, and points.
+    dashed : array (n,), optional
+        Which of them are dashed.
     """
+    styles = _SOLID if dashed is None else [_DASHED if one else _SOLID[0] for one in dashed]
     renderer.draw_path_collection(
         gc, transform.frozen(), paths, _NO_TRANSFORMS, _NO_OFFSETS, IdentityTransform(), _NONE,
-        colors, widths, _SOLID, [True], [None], "screen",
+        colors, widths, styles, [True], [None], "screen",
     )  # fmt: skip
 
 

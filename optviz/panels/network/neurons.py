@@ -119,7 +119,7 @@ class NeuronsPanel:
         circuit = self._circuit
         circuit.show(moment)
         for word, color in self._words:
-            word.set_color(color if word.get_text() == circuit.flow.phase else self._pale)
+            word.set_color(color if word.get_text() == circuit.flow.phase else self._theme.muted)
         known = circuit.flow.phase != FORWARD or circuit.flow.forward < 0.06
         for i, text in self._numbers:
             text.set_text(_figure(float(circuit.outputs[-1][i])) if known else "")
@@ -196,12 +196,11 @@ class NeuronsPanel:
     def _write_head(self, width: float, height: float) -> None:
         """Write what can flow, and the tones of signs."""
         self._words: list[tuple[Text, str]] = []
-        self._pale = self._theme.mix(self._theme.muted, 0.62, self._theme.paper)
         x, y = 0.0, height - 13.0
         for phase in NETWORK.names if self._phases else ():
             color = self._tones.error if phase == BACK else self._theme.ink
             looks = {"ha": "left", "fontweight": "bold", "fontsize": LABEL, "zorder": 20}
-            word = self._write(x, y, say(phase), color=self._pale, animated=True, **looks)
+            word = self._write(x, y, say(phase), color=self._theme.muted, animated=True, **looks)
             self._words.append((word, color))
             x += self._width_of(word) + 26.0
         signs = {say("negative"): self._tones.minus, say("positive"): self._tones.plus}

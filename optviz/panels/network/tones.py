@@ -13,6 +13,7 @@ from optviz.style import Theme
 Array = npt.NDArray[np.float64]
 
 _PLUS, _MINUS, _ERROR = "#0b6e75", "#b35a00", "#c4125f"
+_DARKER = 0.5  # of ink in what is positive, and in errors, where shades tell them apart
 
 
 @dataclass(frozen=True)
@@ -25,18 +26,23 @@ class Tones:
         Above zero, below zero, and of an error of either sign.
     paper : str
         Of zero.
+    signed : bool
+        Whether what is negative has dashes or a bar as well, so that it is told without colour.
     """
 
     plus: str
     minus: str
     error: str
     paper: str
+    signed: bool = False
 
     @classmethod
     def of(cls, theme: Theme) -> Tones:
         """Return the tones that stand out in a theme."""
         plus, minus, error = map(theme.words, (_PLUS, _MINUS, _ERROR))
-        return cls(plus, minus, error, theme.paper)
+        if theme.dashed:
+            plus, error = (theme.mix(one, _DARKER, theme.ink) for one in (plus, error))
+        return cls(plus, minus, error, theme.paper, theme.dashed)
 
     def filled(self, shares: Array) -> Array:
         """Return opaque colours (n, 4) of shares from −1 to 1, the paper's at 0."""

@@ -12,9 +12,8 @@ from matplotlib.transforms import Affine2D, Bbox
 
 from optviz.cues import Tilt
 from optviz.language import say
-from optviz.marks.notes import Notes
 from optviz.marks.off_screen import ARROWS, Leavers, placed
-from optviz.marks.pixels import Frame
+from optviz.marks.pixels import Frame, Points
 from optviz.marks.tracks import Look as Style
 from optviz.panels.axes import plain
 from optviz.panels.data.variables import variables
@@ -26,14 +25,15 @@ from optviz.panels.surface.runs import Climbs
 from optviz.panels.surface.scales import Scales
 from optviz.panels.surface.scenery import Look, Scenery
 from optviz.panels.surface.way import Floor
+from optviz.panels.telling import told
 from optviz.panels.window import window
-from optviz.style import SMALL
+from optviz.stage.remarks import Remarks
 from optviz.style.numbers import coordinates
 from optviz.timeline import Moment
 
 _STYLE = Style()
-_FLOOR = 500.0  # pixels to half the longer side of the base
-_DOT = 10.0  # pixels
+_DOT, _INSET = 10.0, 4.0  # pixels
+_LINES = (0, 1, -1, 2, -2)
 _PACE = 3.0  # times the median: no step turns the camera for longer
 
 
@@ -72,19 +72,20 @@ class SurfacePanel(SubjectPanel):
         self.mesh = mesh = Mesh(self._objective, window(self._subject))
         end = self.look(Moment(self._last))
         self.scenery = Scenery(axes, frame, mesh, theme, mesh.lift(mesh.minima), end, self._orbit)
-        self.scales = Scales(axes, frame, mesh, variables(self._objective), theme)
-        floor = Floor(mesh.window, (mesh.sides[0] * _FLOOR, mesh.sides[1] * _FLOOR))
+        self.scales = Scales(axes, frame, mesh, variables(self._objective), self._heights(), theme)
+        size = 2.0 * self.scenery.camera(Pose(90.0, 0.0)).scale * np.array(mesh.sides)
+        floor = Floor(mesh.window, (float(size[0]), float(size[1])))
         places = [floor.place(one.points) for one in self._trajectories]
         self.tracks = Climbs(
             axes, self.scenery, floor, places, self._styles, theme, _STYLE, self._screen_time
         )
         self._leavers = Leavers(axes, self.tracks, self._styles, theme, self._whereabouts)
         lines = [track.points[:400] for track in self.tracks.tracks]
-        self._words = Notes(
-            axes, frame, self._endings, self.tracks.ends(), self._styles, theme, lines,
-            self._leavers.boxes,
-        )  # fmt: skip
-        self._say_what_height_is(axes, frame)
+        stars = self.scenery.camera(end.pose).place(self.scenery.minima)
+        taken = [*self._leavers.boxes, *(Bbox([one - _DOT, one + _DOT]) for one in stars)]
+        remarks = told(self._subject, self.tracks)
+        self._words = Remarks(axes, self.tracks, remarks, self._styles, theme, lines, taken)
+        self.tracks.words = [*self._leavers.boxes, *self._words.boxes]
         self._carried: list[Text] = [*self._leavers.artists, *self._words.artists]
         self.update(Moment(0))
         return [self.scenery, self.scales, *self.scales.texts, self.tracks, *self._carried]
@@ -104,13 +105,16 @@ class SurfacePanel(SubjectPanel):
     def _carry(self, moment: Moment) -> None:
         """Keep words beside what they are of, however that is seen."""
         tracks = self.tracks
-        for text in self._words.artists:
-            drift = tracks.drift(np.array(text.get_position()))
+        taken: list[Bbox] = []
+        for text, (remark, box) in zip(self._words.artists, self._words.said, strict=True):
+            drift = np.zeros(2)
+            if tracks.turned and text.get_text():
+                drift = _held(box, tracks.drift(remark.place), tracks.frame, taken)
+                taken.append(box.translated(*drift))
             text.set_transform(Affine2D().translate(*drift) + tracks.frame.transform)
         if not tracks.turned:
             return
         lines = tracks.lines(moment)
-        taken = [self._box(text) for text in self._words.artists if text.get_text()]
         taken += [Bbox([dot - _DOT, dot + _DOT]) for dot in tracks.dots]
         for left, sight in zip(self._leavers.artists, tracks.outside(moment), strict=True):
             if left.get_text() and sight is not None:
@@ -153,27 +157,16 @@ class SurfacePanel(SubjectPanel):
         made = np.concatenate([[0.0], np.cumsum(lasts)])
         return [float(one) for one in made / (made[-1] or 1.0)]
 
-    def _say_what_height_is(self, axes: Axes, frame: Frame) -> None:
+    def _heights(self) -> list[str]:
+        """Return what to say of the heights, from long to short, if there is something."""
         relief = self.mesh.relief
         if relief.compressed:
-            choices = [
+            return [
                 say("steep walls compressed: height is {formula}", formula=relief.formula),
                 say("height is {formula}", formula=relief.formula),
                 say("steep walls compressed"),
             ]
-        elif relief.clipped:
-            choices = [say("steep walls are cut off")]
-        else:
-            return
-        scale = axes.get_window_extent().width / frame.width
-        for words in choices:
-            text = axes.text(
-                frame.width, 0.0, words, transform=frame.transform, ha="right", va="bottom",
-                color=self._theme.muted, fontsize=SMALL,
-            )  # fmt: skip
-            if text.get_window_extent().width <= frame.width * scale or words == choices[-1]:
-                return
-            text.remove()
+        return [say("steep walls are cut off")] if relief.clipped else []
 
     def _box(self, text: Text) -> Bbox:
         """Return where words that are carried stand, in pixels."""
@@ -187,6 +180,15 @@ class SurfacePanel(SubjectPanel):
 
     def _whereabouts(self, run: int, step: int) -> str:
         return coordinates(self._trajectories[run].points[step])
+
+
+def _held(box: Bbox, drift: Points, frame: Frame, taken: Sequence[Bbox]) -> Points:
+    """Return how far to move a box so that it stays in the picture and off others, if it can."""
+    lowest, highest = _INSET - np.array(box.min), np.array(frame.size) - _INSET - box.max
+    line = np.array([0.0, box.height])
+    ways = [np.clip(drift + up * line, lowest, highest) for up in _LINES]
+    free = (way for way in ways if not any(box.translated(*way).overlaps(one) for one in taken))
+    return next(free, ways[0])
 
 
 def _middle(box: Bbox) -> float:

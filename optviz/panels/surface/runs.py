@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +31,7 @@ from optviz.panels.surface.way import Floor, Way
 from optviz.style import RunStyle, Theme
 from optviz.timeline import Moment
 
+Scalar = TypeVar("Scalar", bound=np.generic)
 Truths = npt.NDArray[np.bool_]
 
 _MARKED = 8.0
@@ -216,7 +218,9 @@ class Climbs(Tracks):
         part: _Part,
     ) -> None:
         """Draw what is hidden as dots."""
-        path = part.path(part.joined & (part.hidden | np.roll(part.hidden, 1)))
+        if not part.hidden.any():
+            return
+        path = part.path(part.joined & (part.hidden | _before(part.hidden)))
         if path is None:
             return
         width = self._share * self._thin[i] * _HINT
@@ -233,7 +237,7 @@ class Climbs(Tracks):
         part: _Part,
     ) -> None:
         """Draw what is seen of a trail, cased, the paler the older."""
-        seen = part.joined & ~part.hidden & ~np.roll(part.hidden, 1)
+        seen = part.joined & ~part.hidden & ~_before(part.hidden)
         whole = part.path(seen)
         if whole is None:
             return
@@ -249,10 +253,15 @@ class Climbs(Tracks):
             gc.set_capstyle("round")
             return
         line(renderer, gc, whole, transform, casing, self._rim)
+        if not self._fades:
+            self._draw_line(renderer, gc, whole, transform, i)
+            return
         back = part.lengths[-1] - part.lengths
         ages = [*AGES, np.inf]
         for age, (newer, older) in reversed(list(enumerate(pairwise(ages)))):
-            band = part.path(seen & (back < older) & (np.roll(back, 1) >= newer))
+            if back[0] < newer:
+                continue
+            band = part.path(seen & (back < older) & (_before(back) >= newer))
             if band is not None:
                 line(renderer, gc, band, transform, width, self._shades[i][age])
 
@@ -339,6 +348,11 @@ class _Part:
         kept[:-1] |= wanted[1:]
         codes = np.where(wanted[kept], Path.LINETO, Path.MOVETO).astype(Path.code_type)
         return Path(self.places[kept], codes)
+
+
+def _before(values: npt.NDArray[Scalar]) -> npt.NDArray[Scalar]:
+    """Return for each of some values the one before it, for the first itself."""
+    return np.concatenate([values[:1], values[:-1]])
 
 
 def _turned(side: tuple[int, int], camera: Camera) -> tuple[int, int]:

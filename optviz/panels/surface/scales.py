@@ -18,9 +18,10 @@ from optviz.marks.cached_text import Stamp
 from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.strokes import line
-from optviz.panels.surface.camera import Camera
+from optviz.panels.surface.camera import Camera, extent
 from optviz.panels.surface.mesh import Mesh
-from optviz.style import FORMULA, LABEL, Theme
+from optviz.panels.surface.scenery import BELOW, WORDS
+from optviz.style import FORMULA, LABEL, SMALL, Theme
 from optviz.style.numbers import raised, tick, ticks
 
 _AWAY, _APART = 7.0, 9.0
@@ -42,6 +43,15 @@ class _Word:
     words: str
 
 
+class _Number(Stamp):
+    """A number or a name that is drawn with the ground while it stays where it is."""
+
+    @property
+    def shows(self) -> object:
+        """What it says, and where."""
+        return self.get_text(), tuple(self.get_position())
+
+
 class Scales(Mark):
     """Numbers and names at the edges of the box, wherever these come to stand.
 
@@ -53,26 +63,45 @@ class Scales(Mark):
         What is in the box.
     names : (str, str)
         The variables, in mathtext.
+    said : sequence of str
+        Words on the heights, from long to short, if any.
     theme : Theme
         Colours.
     """
 
     def __init__(
-        self, axes: Axes, frame: Frame, mesh: Mesh, names: Sequence[str], theme: Theme
+        self,
+        axes: Axes,
+        frame: Frame,
+        mesh: Mesh,
+        names: Sequence[str],
+        said: Sequence[str],
+        theme: Theme,
     ) -> None:
         super().__init__(axes, zorder=7)
         self._frame, self._mesh = frame, mesh
         self._color = to_rgba(theme.mix(theme.muted, 0.3, theme.paper))
         self._upright: list[tuple[Points, Points]] = []
+        self._stood: object = None
         self.texts: list[Artist] = []
         self._level = [
             self._along(axes, f"${name}$", low, high, theme)
             for name, (low, high) in zip(names, mesh.window, strict=True)
         ]
         self._heights = self._upwards(axes, theme)
+        words = (self._word(axes, 0.0, one, theme, SMALL) for one in said)
+        self._said = next((one for one in words if self._fits(one)), None)
 
     def stand(self, camera: Camera, taken: Sequence[Bbox] = ()) -> None:
         """Put all where it belongs as a camera sees the box, but for what is taken, in pixels."""
+        stood = camera, *(tuple(map(float, box.extents)) for box in taken)
+        if stood == self._stood:
+            return
+        self._stood = stood
+        if self._said is not None:
+            high = extent(camera.pose, self._mesh.sides, self._mesh.height)[1] * camera.scale
+            low = camera.centre[1] - 0.5 * high - BELOW - 0.5 * WORDS
+            self._said.text.set_position((camera.centre[0], low))
         boxes = list(taken)
         (cos, sin), (flat, _) = camera.turn, camera.tilt
         a, b = self._mesh.sides
@@ -81,6 +110,11 @@ class Scales(Mark):
         near = -a if sin >= -1e-9 else a
         self._edge(camera, self._level[1], np.array([0.0, b]), np.array([near, 0.0]), boxes)
         self._stand_upright(camera, flat * camera.scale * camera.height, boxes)
+
+    @property
+    def shows(self) -> object:
+        """How it stands: while that is the same it need not be drawn again."""
+        return self._stood
 
     @allow_rasterization  # type: ignore[untyped-decorator]
     def draw(self, renderer: RendererBase) -> None:
@@ -124,8 +158,12 @@ class Scales(Mark):
         shown = high >= _LEAST
         self._upright = [(low, top)] if shown else []
         name, *numbers = self._heights
-        name.text.set_text(name.words if shown else "")
-        name.text.set_position((top[0], top[1] + _AWAY + 0.5 * name.size[1]))
+        size = np.array(name.size)
+        middle = top + np.array([0.0, _AWAY + 0.5 * size[1]])
+        box = Bbox([middle - 0.5 * size, middle + 0.5 * size])
+        clear = shown and not any(box.overlaps(other) for other in taken)
+        name.text.set_text(name.words if clear else "")
+        name.text.set_position(tuple(middle))
         for one in numbers:
             place = low + one.at * (top - low)
             size = np.array(one.size)
@@ -171,8 +209,14 @@ class Scales(Mark):
             for at, label in zip(shares, labels, strict=True)
         ]
 
+    def _fits(self, one: _Word) -> bool:
+        """Return whether words are no wider than the picture; take them away where they are."""
+        fits = one.size[0] <= self._frame.width
+        one.text.set_visible(fits)
+        return fits
+
     def _word(self, axes: Axes, at: float, words: str, theme: Theme, size: float) -> _Word:
-        text = Stamp(
+        text = _Number(
             0.0, 0.0, words, color=theme.muted, fontsize=size, ha="center", va="center",
             transform=self._frame.transform, zorder=8, animated=True,
         )  # fmt: skip

@@ -23,8 +23,9 @@ from optviz.style import Theme
 _STILL, _TURNING = (3, 3), (2, 1)
 _DEPTHS = {_STILL: 420, _TURNING: 220}
 _STAR, _STAR_RIM = 19.0, 1.4
-_SIDE, _BELOW, _ABOVE = 46.0, 40.0, 8.0
-_WORDS = 22.0
+_SIDE, _ABOVE = 46.0, 8.0
+BELOW, WORDS = 40.0, 22.0
+"""Pixels below the box for its scales, and for words on its heights."""
 _ANGLES = 25
 _BASE = 1.0
 
@@ -92,7 +93,7 @@ class Scenery(Mark):
         turns = np.linspace(0.0, self._orbit, _ANGLES if self._orbit else 1)
         poses = (Pose(pose.elevation, pose.azimuth + turn) for turn in turns.tolist())
         wide, high = np.max([extent(one, sides, height) for one in poses], axis=0)
-        below = _BELOW + _WORDS * self.mesh.relief.told
+        below = BELOW + WORDS * self.mesh.relief.told
         width, tall = self.frame.width - 2 * _SIDE, self.frame.height - below - _ABOVE
         scale = max(min(width / wide, tall / high), 1.0)
         return Camera(pose, scale, (0.5 * self.frame.width, below + 0.5 * tall), height)

@@ -13,7 +13,7 @@ from optviz.marks.trail import thinned
 from optviz.panels.limits import Interval
 from optviz.panels.surface.mesh import Mesh
 
-_SPACING, _THINNED = 2.5, 0.4  # pixels
+_SPACING, _THINNED = 3.0, 0.4  # pixels
 _MOST = 12_000
 
 

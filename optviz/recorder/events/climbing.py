@@ -11,7 +11,7 @@ from optviz.recorder.events.event import Event, EventKind
 from optviz.recorder.events.stretches import stretches
 
 _ROUNDING = 1e-12  # of f
-_NOTHING = 1e-15  # of the largest f so far
+_NOTHING = 1e-9  # of the range of f so far
 
 
 def climbing(course: Course) -> Iterator[Event]:
@@ -20,10 +20,8 @@ def climbing(course: Course) -> Iterator[Event]:
         return
     f = course.values
     sizes = np.abs(f)
-    grain = np.maximum(
-        _ROUNDING * np.maximum(sizes[1:], sizes[:-1]),
-        _NOTHING * np.maximum.accumulate(sizes)[1:],
-    )
+    reach = np.maximum.accumulate(f) - np.minimum.accumulate(f)
+    grain = np.maximum(_ROUNDING * np.maximum(sizes[1:], sizes[:-1]), _NOTHING * reach[1:])
     for first, last in stretches(np.diff(f) > grain):
         rise = float(f[last + 1] - f[first])
         yield course.event(EventKind.CLIMBS, first + 1, rise=rise, until=last + 1)

@@ -50,8 +50,8 @@ class EventKind(StrEnum):
         where Newton's method finds a stationary point with curvatures of both signs, beyond their
         own error; ``gradient`` is the least norm beside it, ``negative`` how many curvatures are.
     CLIMBS
-        f rises, by more than 10⁻¹² of itself and 10⁻¹⁵ of the largest so far. ``rise`` is by how
-        much in all.
+        f rises, by more than 10⁻¹² of itself and 10⁻⁹ of its range so far. ``rise`` is by how much
+        in all.
     CHANGES_BASIN
         Steepest descent in small steps leads from the iterate to another minimum than from those
         before. Told of runs in up to ten dimensions, of their longest steps and as far as both

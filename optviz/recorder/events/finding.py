@@ -77,18 +77,19 @@ def events(
             raise SceneError(f"{one!r:.80} is no run", "give what optviz.record returns")
     epsilon = as_tolerance("tolerance", tolerance)
     found: list[Event] = []
+    if window is not None:
+        found += seen_through(tuple(window), given)
     with np.errstate(all="ignore"):
         for i, run in enumerate(given):
-            seen = None if window is None else as_window(window, run.dim, run.label)
-            found += (replace(one, of=i) for one in _of(run, seen, epsilon or 0.0))
+            found += (replace(one, of=i) for one in _of(run, epsilon or 0.0))
         found += overtaking([_course(run) for run in given])
-    return tuple(sorted(found, key=lambda one: (one.step, one.of, _ORDER[one.kind], one.what)))
+    return tuple(sorted(found, key=in_order))
 
 
-def _of(run: Trajectory, window: Window | None, tolerance: float) -> Iterator[Event]:
+def _of(run: Trajectory, tolerance: float) -> Iterator[Event]:
     """Yield what happens to one run."""
     if isinstance(run, Clocked):
-        yield from (_on_the_clock(one, run) for one in _of(run.original, window, tolerance))
+        yield from (_on_the_clock(one, run) for one in _of(run.original, tolerance))
         return
     course = _course(run)
     if course is None:
@@ -100,7 +101,29 @@ def _of(run: Trajectory, window: Window | None, tolerance: float) -> Iterator[Ev
     yield from at_saddles(course)
     yield from crossing_over(course)
     yield from refusing(course)
-    if window is not None:
+
+
+def seen_through(window: Window, runs: Sequence[Trajectory]) -> tuple[Event, ...]:
+    """Return where runs leave and enter a window, in the order of `events`."""
+    found = [
+        replace(one, of=i)
+        for i, run in enumerate(runs)
+        for one in _crossings(run, as_window(window, run.dim, run.label))
+    ]
+    return tuple(sorted(found, key=in_order))
+
+
+def in_order(event: Event) -> tuple[int, int, int, str]:
+    """Return what events are sorted by."""
+    return event.step, event.of, _ORDER[event.kind], event.what
+
+
+def _crossings(run: Trajectory, window: Window) -> Iterator[Event]:
+    if isinstance(run, Clocked):
+        yield from (_on_the_clock(one, run) for one in _crossings(run.original, window))
+        return
+    course = _course(run)
+    if course is not None:
         yield from crossing(course, window)
 
 

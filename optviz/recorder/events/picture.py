@@ -12,6 +12,8 @@ from optviz.recorder.events.event import Event, EventKind
 
 Window = tuple[tuple[float, float], ...]
 
+OF_THE_PICTURE = (EventKind.LEAVES_PICTURE, EventKind.ENTERS_PICTURE)
+
 _SIDES = (("left", "right"), ("below", "above"), ("before", "behind"))
 
 
