@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 
 from optviz.cues import Ask
 from optviz.errors import SceneError
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".pdf", ".png")
 _A4 = (8.27, 11.69)
 _MARGIN, _TITLE, _LABEL, _FOOT = 0.5, 19.0, 11.0, 9.0  # inches, points
-_LINE, _WIDE = 0.34, 58
+_LINE, _LONGEST = 0.34, 80
 _DOTS = 150
 _ABREAST = 3
 _PDF: Any = {"pdf.fonttype": 3}
@@ -108,7 +109,7 @@ def _page(one: Still, theme: Theme, title: str) -> Figure:
         )  # fmt: skip
 
     room = wide - 2 * _MARGIN
-    lines = wrap(one.question, _WIDE)
+    lines = _lines(figure, one.question, room)
     top = high - _MARGIN
     write(top, "\n".join(lines), _TITLE, "#1a2233", "bold")
     top -= _LINE * len(lines) + 0.25
@@ -120,13 +121,25 @@ def _page(one: Still, theme: Theme, title: str) -> Figure:
         top -= 0.25 + tall
         width = tall / share
         axes = figure.add_axes((_MARGIN / wide, top / high, width / wide, tall / high))
-        axes.imshow(picture, interpolation="lanczos", aspect="auto")
+        axes.imshow(picture, interpolation="hanning", aspect="auto")
         axes.set(xticks=[], yticks=[])
         for spine in axes.spines.values():
             spine.set_edgecolor(theme.grid)
         top -= 0.25
     write(_MARGIN, plain(title), _FOOT, "#5a6478")
     return figure
+
+
+def _lines(figure: Figure, words: str, room: float) -> list[str]:
+    """Return the lines of a question, none wider than a page has room for, in inches."""
+    text = figure.text(0.0, 0.0, "", fontsize=_TITLE, fontweight="bold")
+    for width in range(_LONGEST, 1, -1):
+        lines = wrap(words, width)
+        text.set_text("\n".join(lines))
+        if text.get_window_extent().width <= room * _DOTS:
+            break
+    text.remove()
+    return lines
 
 
 def _write_pdf(pages: Sequence[Figure], path: Path, title: str) -> None:
@@ -136,7 +149,9 @@ def _write_pdf(pages: Sequence[Figure], path: Path, title: str) -> None:
     said = {"Title": plain(title), "CreationDate": None}
     with mpl.rc_context(_PDF), PdfPages(path, metadata=said) as file:
         for page in pages:
-            file.savefig(page, dpi=2 * _DOTS)
+            for image in page.findobj(AxesImage):
+                image.set_interpolation("none")  # it is kept whole
+            file.savefig(page)
 
 
 def _write_png(pages: Sequence[Figure], path: Path) -> None:
