@@ -72,6 +72,12 @@ def add_to(commands: Any, debug: argparse.ArgumentParser) -> None:
     what("--captions", action="store_true",
          help="what the film says as WebVTT, a .vtt beside each .mp4 and .webm")  # fmt: skip
 
+    what("--cues", action="store_true",
+         help="print when each cue comes on, at which step, and what it is; no film")  # fmt: skip
+    what("--answers", metavar="SUFFIX", action="append", default=[], choices=("png", "pdf"),
+         help="besides the film, the stills before and after each question, for A4: png or pdf, "
+         "as <film>-answers.pdf; again for both")  # fmt: skip
+
     how = render.add_argument_group("how").add_argument
     how("--quality", choices=QUALITIES, default="slide",
         help="draft: 640x360 at 12 fps; slide: 1280x720 at 20 fps (default); "
@@ -99,6 +105,8 @@ def run(options: argparse.Namespace, reporter: Reporter) -> int:
         except Exception as error:
             worst = max(worst, reporter.error(error))
     count = max(len(scenes), len(files))
+    if options.cues:
+        return max(worst, _print_cues(scenes, options, reporter))
     jobs = [(one, _targets(one, options, count)) for one in scenes]
     _refuse_collisions(jobs, files)
     last: Written | None = None
@@ -110,6 +118,31 @@ def run(options: argparse.Namespace, reporter: Reporter) -> int:
             worst = max(worst, reporter.error(error))
     if options.open and last is not None:
         _open(last.path)
+    return worst
+
+
+def _print_cues(
+    scenes: Sequence[NamedScene], options: argparse.Namespace, reporter: Reporter
+) -> int:
+    """Print the cues of each scene: minute and second, step, kind, and what it says."""
+    worst = 0
+    for one in scenes:
+        reporter.place = one.place
+        try:
+            film = _film(one, options)
+        except Exception as error:
+            worst = max(worst, reporter.error(error))
+            continue
+        if len(scenes) > 1:
+            put(one.place)
+        rows = [
+            (f"{int(cue.second // 60)}:{cue.second % 60:04.1f}", cue.step, cue.kind, cue.what)
+            for cue in film.cues
+        ]
+        if not rows:
+            with speaking(film.lang):
+                put(say("no cues"))
+        _put_table(rows)
     return worst
 
 
@@ -222,11 +255,43 @@ def _render(
     one: NamedScene, targets: Sequence[Path], options: argparse.Namespace
 ) -> tuple[Written, ...]:
     from optviz import export
-    from optviz.cli.epochs import epoch_lines
+    from optviz.cues import Ask
 
     if options.strip is not None:
         return _strip(one, targets, options)
     export.check(targets, one.exporters)
+    sheets = [
+        targets[0].with_name(f"{targets[0].stem}-answers.{one}")
+        for one in dict.fromkeys(options.answers)
+    ]
+    if sheets and not any(isinstance(cue, Ask) for cue in one.scene.cues):
+        raise SceneError(
+            "--answers is for films that ask, and this one asks nothing",
+            'leave it out, or give the scene a cues.Ask("…", before=2)',
+        )
+    film = _film(one, options)
+    frame = _frame(film, options.frame)
+    with speaking(film.lang):
+        unit = say("frames")
+    with one.located(), progress(one.stem, quiet=options.quiet, unit=unit) as step:
+        written = film.save(
+            *targets, loop=options.loop, still=frame, progress=step, exporters=one.exporters
+        )
+    assert written is not None
+    if not options.quiet:
+        with speaking(film.lang):
+            _summarise(film)
+    if sheets:
+        with one.located():
+            written = (*film.answers(*sheets), *written)
+    _name_files(written, film.lang, quiet=options.quiet)
+    return written
+
+
+def _film(one: NamedScene, options: argparse.Namespace) -> SceneAnimation:
+    """Return the film of a scene as the command line wishes it."""
+    from optviz.cli.epochs import epoch_lines
+
     width, height, fps = QUALITIES[options.quality]
     width, height = options.size or (width, height)
     if options.fps is not None:
@@ -235,22 +300,11 @@ def _render(
         fps = one.scene.timeline.fps
     with one.located():
         scene = _wished(one.scene, options)
-        film = scene.animate(
+        return scene.animate(
             width=width, height=height, fps=fps, theme=options.theme, lang=options.lang,
             force=options.force, watch=None if options.quiet else epoch_lines(scene, put),
             working=partial(_bar, quiet=options.quiet),
         )  # fmt: skip
-    frame = _frame(film, options.frame)
-    with one.located(), progress(one.stem, quiet=options.quiet) as step:
-        written = film.save(
-            *targets, loop=options.loop, still=frame, progress=step, exporters=one.exporters
-        )
-    assert written is not None
-    if not options.quiet:
-        with speaking(film.lang):
-            _summarise(film)
-    _name_files(written, film.lang, quiet=options.quiet)
-    return written
 
 
 def _strip(
@@ -327,7 +381,12 @@ def _summarise(film: SceneAnimation) -> None:
         end = f"x = {coordinates(one.points[-1])}" if one.dim <= 3 else ""
         value = f"f = {short(one.values[-1])}"
         rows.append((name, _counted(one), end, value, voiced(ending(one).sentence)))
-    widths = [max(_columns(row[i]) for row in rows) for i in range(4)]
+    _put_table(rows)
+
+
+def _put_table(rows: Sequence[tuple[str, ...]]) -> None:
+    """Print rows with their columns in line, but for the last."""
+    widths = [max(map(_columns, column)) for column in list(zip(*rows, strict=True))[:-1]]
     for row in rows:
         cells = [
             cell + " " * (width - _columns(cell))

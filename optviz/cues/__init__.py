@@ -8,7 +8,7 @@ from optviz.cues.cue import Cue
 from optviz.cues.focus import Focus
 from optviz.cues.mark import Mark
 from optviz.cues.pause import Pause
-from optviz.cues.reading import as_cues, written
+from optviz.cues.reading import as_cues, called, written
 from optviz.cues.reading_time import reading_time
 from optviz.cues.say import Say
 from optviz.cues.slow import Slow
@@ -29,6 +29,7 @@ __all__ = [
     "Title",
     "Zoom",
     "as_cues",
+    "called",
     "event",
     "reading_time",
     "written",

@@ -23,7 +23,7 @@ class Mark(AtStep):
     words : str
         What is there.
     place : float or pair of float
-        In the coordinates of the objective; of one dimension, x.
+        In the coordinates of the objective: x, or (x, y).
     at : int, event, or pair of these
         From where on, and, of a pair, until where.
     objective : str

@@ -36,3 +36,10 @@ def _as_cue(given: object) -> Cue:
 def written(cues: Sequence[Cue]) -> str:
     """Return cues as they are written in a scene."""
     return f"[{', '.join(f'cues.{one!r}' for one in cues)}]"
+
+
+def called(cue: Cue) -> str:
+    """Return how a cue is named in an error: its kind, and its first words."""
+    said = str(getattr(cue, "said", ""))
+    words = f"{said[:40]!r}{'…' * (len(said) > 40)}" if said else ""
+    return f"cues.{type(cue).__name__}({words})"

@@ -18,6 +18,8 @@ from optviz import export
 from optviz.errors import SceneError
 from optviz.export import Written
 from optviz.export.vtt import with_captions
+from optviz.film.answers import Still, asked, write_answers
+from optviz.film.cue_list import Listed, cue_list
 from optviz.film.describing import alt, description
 from optviz.film.notebook import mimebundle
 from optviz.film.painter import Image, Painter
@@ -100,7 +102,7 @@ class SceneAnimation(FuncAnimation):
         self.width, self.height = int(width), int(height)
         seen = timed(scene, fps)
         self.timeline = seen.timeline
-        colors = get_theme(scene.theme if theme is None else theme, scene.palette)
+        self._theme = colors = get_theme(scene.theme if theme is None else theme, scene.palette)
         self.lang = scene.lang if lang is None else as_language(lang)
         self.trajectories = recorded(scene, watch)
         shown: Sequence[Trajectory] = by_clock(self.trajectories, scene.clock)
@@ -265,6 +267,43 @@ class SceneAnimation(FuncAnimation):
         """The film in a sentence or two, for those who cannot see it."""
         with speaking(self.lang):
             return alt(self._story)
+
+    @property
+    def cues(self) -> tuple[Listed, ...]:
+        """The cues in the order in which they come on: second, step, kind, and what."""
+        with speaking(self.lang):
+            return cue_list(self._story)
+
+    def answers(self, *paths: str | Path) -> tuple[Written, ...]:
+        """Write the stills before and after each question, a page of A4 each, as PDF or PNG.
+
+        Parameters
+        ----------
+        *paths : str or Path
+            Such as ``"film-answers.pdf"``.
+
+        Raises
+        ------
+        SceneError, EnvironmentFault
+            The film asks nothing; a path is wrong, or cannot be written.
+        """
+        with speaking(self.lang):
+            count = self._story.counted
+            stills = [
+                Still(
+                    cue.question,
+                    (
+                        count.at(self._moment(before).step),
+                        count.at(self._moment(before).step + 1),
+                    ),
+                    (self.frame(before), self.frame(after)),
+                )
+                for cue, before, after in asked(self._story)
+            ]
+            return write_answers(
+                stills, [Path(one) for one in paths], self._theme, self.scene.title,
+                self._painter.fonts,
+            )  # fmt: skip
 
     @cached_property
     def description(self) -> str:

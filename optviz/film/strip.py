@@ -36,18 +36,25 @@ def write_strip(
     if not paths:
         raise SceneError("no file was named", 'give a path, such as "strip.pdf"')
     check_sheets(paths)
-    colors = get_theme(scene.theme if theme is None else theme, scene.palette)
     story = story_of(scene)
-    shown, schedule, counted = story.runs, story.schedule, story.counted
-    told = [one for each in story.happenings for one in each]
-    marked = {one.step: 0 for one in told}
-    for one in told:
-        marked[one.step] = max(marked[one.step], one.weight)
-    for step in story.captions:
-        marked |= {step: 4, step + 1: 4}
-    steps = chosen(schedule, marked, moments)
+    figure, part, _ = drawn(story, moments, scene.theme if theme is None else theme)
+    with drawing_context(figure.fonts):
+        written = write_sheets(
+            figure, part, paths, title=plain(scene.title), description=description(story),
+            outlined=len(figure.fonts) > 1,
+        )  # fmt: skip
+    return tuple(Written(path, 1, 0.0, size) for path, size in written)
+
+
+def drawn(
+    story: Story, moments: int, theme: str | Theme
+) -> tuple[PlainFigure, Bbox, Sequence[Still]]:
+    """Return a figure with a strip, the part of it that this takes in inches, and its moments."""
+    scene = story.scene
+    colors = get_theme(theme, scene.palette)
+    steps = chosen(story.schedule, _marked(story), moments)
     stills = [
-        Still(Moment(step), counted.at(step), _told(story, before, step))
+        Still(Moment(step), story.counted.at(step), _told(story, before, step))
         for before, step in pairwise([-1, *steps])
     ]
     with DRAWING:
@@ -58,17 +65,20 @@ def write_strip(
             figure = PlainFigure(figsize=inches(scene, len(stills)), facecolor=colors.paper)
             figure.fonts = fonts
             FigureCanvasAgg(figure)
-            strip = Strip(figure, story.scene, shown, colors, stills, schedule)
+            strip = Strip(figure, scene, story.runs, colors, stills)
             part = Bbox.from_extents(0.0, strip.bottom / 100, *figure.get_size_inches())
-            written = write_sheets(
-                figure,
-                part,
-                paths,
-                title=plain(scene.title),
-                description=description(story),
-                outlined=len(fonts) > 1,
-            )
-    return tuple(Written(path, 1, 0.0, size) for path, size in written)
+    return figure, part, stills
+
+
+def _marked(story: Story) -> dict[int, float]:
+    """Return the steps at which something happens, and how much it matters."""
+    marked: dict[int, float] = {}
+    for told in story.happenings:
+        for one in told:
+            marked[one.step] = max(marked.get(one.step, 0), one.weight)
+    for step in story.captions:
+        marked |= {step: 4, step + 1: 4}
+    return marked
 
 
 def _told(story: Story, before: int, step: int) -> list[tuple[int, str]]:

@@ -17,6 +17,7 @@ _SHORTEST = 1.0
 
 _MOST = 12
 _LONGEST = 60  # characters of a title
+_GLANCE = 1.2  # seconds in which a title can be read
 _LATE = 1.5  # seconds for which words may wait for those before
 
 
@@ -86,12 +87,11 @@ def subtitles(story: Story) -> tuple[Subtitle, ...]:
     happens to runs, as long as it takes to read.
     """
     spoken = sorted([*_cues(story), *_beats(story)], key=lambda one: one.start)
-    words, first = plain(story.scene.title), story.schedule.seconds
-    if spoken:
-        first = spoken[0].start
-    if words and first > 0.0:
+    words, end = plain(story.scene.title), story.schedule.seconds
+    if words and words not in (one.text for one in spoken):
         lasts = max(story.schedule.now(0.0), reading_time(words))
-        spoken.insert(0, Subtitle(0.0, min(lasts, first), words))
+        first = min((one.start for one in spoken if one.start >= _GLANCE), default=end)
+        spoken.insert(0, Subtitle(0.0, min(lasts, first, end), words))
     return tuple(sorted([*spoken, *_happening(story)], key=lambda one: one.start))
 
 

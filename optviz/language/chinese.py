@@ -403,6 +403,7 @@ _THEORY = {
 }
 
 _TERMINAL = {
+    "frames": "帧",
     "Epoch {n}: {right} / {total}": "第 {n} 轮：{right} / {total}",
     "{run}, epoch {n}: {right} / {total}": "{run}，第 {n} 轮：{right} / {total}",
     "{n} step": "{n} 步",
@@ -478,6 +479,11 @@ _OBJECTIVES = {
     "linear regression": "线性回归",
     "logistic regression": "逻辑回归",
     "signal mean": "信号均值",
+}
+
+_CUES = {
+    "before {step}": "{step}之前",
+    "no cues": "没有提示",
 }
 
 _TRANSFORMS = {
@@ -619,6 +625,7 @@ CHINESE = Language(
         **_WORKED,
         **_THEORY,
         **_TERMINAL,
+        **_CUES,
         **_TRANSFORMS,
         **_TELLING,
     },

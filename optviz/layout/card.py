@@ -10,14 +10,13 @@ from matplotlib.colors import to_rgba
 from matplotlib.path import Path
 from matplotlib.transforms import IdentityTransform
 
-from optviz.cues import Cue, Title
+from optviz.cues import Cue, Title, called
 from optviz.errors import SceneError
 from optviz.layout.lines import wrap
 from optviz.layout.page import Page
 from optviz.marks.cached_text import Stamp
 from optviz.marks.light import dimmed
 from optviz.marks.mark import Mark
-from optviz.plan.cueing import called
 from optviz.style import RunStyle, Theme
 from optviz.timeline import Moment
 

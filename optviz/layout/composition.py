@@ -251,7 +251,7 @@ class Composition:
             declared = SmallPrint(page, self._declared, column, self._theme)
             most = _KEY[len(views)] * (top - self._foot)
             bottom = key.column(left, top + 4, column, most - declared.height)
-            bottom = declared.place(left, bottom) - _BELOW_KEY
+            bottom = top if self._names else declared.place(left, bottom) - _BELOW_KEY
         large = Box(_MARGIN, self._foot, split - GUTTER / 2, top - self._foot)
         self._show_all(only, views[:1], [large])
         if views[1:]:
@@ -295,7 +295,7 @@ class Composition:
             axes = self._page.figure.add_axes(place)
             plain(axes, self._theme, grid=False)
             panel.ground(axes)
-            if self._names and not self._panels:
+            if self._names and box.left == boxes[0].left == _MARGIN:
                 box = replace(box, width=box.width - self._names.width)
             self._panels.append(Placed(panel, axes, box))
             self._columned.append(column)

@@ -10,14 +10,13 @@ from matplotlib.artist import Artist
 from matplotlib.colors import to_rgba
 from matplotlib.text import Text
 
-from optviz.cues import Ask, Cue, Say
+from optviz.cues import Ask, Cue, Say, called
 from optviz.errors import SceneError
 from optviz.layout.lines import wrap
 from optviz.layout.page import Page
 from optviz.marks.cached_text import Caption, Stamp
 from optviz.marks.pixels import Frame
 from optviz.marks.sketch import Drawing, Sketch, Spot
-from optviz.plan.cueing import called
 from optviz.style import CAPTION, Theme
 from optviz.timeline import Moment, Script
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, is_dataclass, replace
 from typing import TypeVar
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
@@ -82,8 +83,6 @@ class Strip:
         Colours.
     stills : sequence of Still
         The moments in order; more than six stand in two lines.
-    schedule : Schedule
-        The film's.
     working : callable (name, unit) -> context manager
         See `optviz.views.Subject`.
 
@@ -100,13 +99,13 @@ class Strip:
         trajectories: Sequence[Trajectory],
         theme: Theme,
         stills: Sequence[Still],
-        schedule: Schedule,
         working: Working = silently,
     ) -> None:
         self._page = page = Page(figure)
         self._scene, self._theme = scene, theme
         self._trajectories = trajectories
-        screen_time = ScreenTime(schedule)
+        # What stands beside a run changes with every step: nothing waits until it has been read.
+        time = ScreenTime(Schedule(np.full(max(one.steps for one in trajectories), 5.0), fps=1.0))
         columns = columns_of(scene, trajectories)
         styles = run_styles(theme, [(run.name, details(scene, run)) for run in scene.runs])
         width = page.width - 2 * _MARGIN
@@ -121,7 +120,7 @@ class Strip:
         for column in columns:
             if len(columns) > 1:
                 top = self._caption(column, top, width)
-            subject = _without_notes(subject_of(scene, column, styles, theme, screen_time, working))
+            subject = _without_notes(subject_of(scene, column, styles, theme, time, working))
             views = views_of(scene, column, alone=len(columns) == 1)
             for view in views[: max(pictures_of_one(views, subject), 1)]:
                 top = self._rows(view, subject, stills, top)

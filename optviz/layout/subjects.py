@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 
-from optviz.cues import Zoom
+from optviz.cues import Mark, Zoom
 from optviz.layers.basins import Basins
 from optviz.layout.cells import Column
 from optviz.layout.siblings import said_once, sized
 from optviz.marks.screen_time import ScreenTime
 from optviz.panels.layered import AUTOMATIC
 from optviz.panels.subject import Subject, Working
+from optviz.plan.cueing import concerned
 from optviz.plan.description import Description
 from optviz.style import RunStyle, Theme
 from optviz.timeline import STEP, Script
@@ -70,6 +71,7 @@ def subject_of(
     layers = scene.layers
     if scene.landscape == "basins" and column.objective.dim == 2:
         layers = (Basins(), *(AUTOMATIC if layers is None else layers))
+    cues = [one for one in scene.cues if column.objective in concerned(scene.objectives, one)]
     everyone = Subject(
         objective=column.objective,
         trajectories=column.trajectories,
@@ -86,11 +88,8 @@ def subject_of(
         working=working,
         layers=layers,
         window=column.window,
-        zooms=[
-            one
-            for one in scene.cues
-            if isinstance(one, Zoom) and one.objective in ("", column.objective.name)
-        ],
+        zooms=[one for one in cues if isinstance(one, Zoom)],
+        marks=[one for one in cues if isinstance(one, Mark)],
         explained=[step for step in scene.timeline.explained if step < longest],
     )
     all_are_shown = len(column.shown) == len(column.trajectories)

@@ -50,7 +50,7 @@ class MovingTicks(Mark):
         self.set_clip_on(False)
         self._frame = Frame(axes)
         self._grid = to_rgba(grid) if grid else None
-        self._numbers = [(_across(own), _up(own)) for own in settled]
+        self._numbers = [(_numbers(own, 0), _numbers(own, 1)) for own in settled]
         self._lengths = [
             tuple(float(np.ptp(ends)) for ends in (own.get_xlim(), own.get_ylim()))
             for own in settled
@@ -111,18 +111,15 @@ class MovingTicks(Mark):
         gc.restore()
 
 
-def _across(axes: Axes) -> list[_Number]:
-    return [
-        _Number(one.get_text(), float(one.get_position()[0]), _anchor(one)[1])
-        for one in axes.get_xticklabels()
+def _numbers(axes: Axes, side: int) -> list[_Number]:
+    """Return the numbers that are seen on the x axis, 0, or the y axis, 1."""
+    labels = (axes.get_xticklabels, axes.get_yticklabels)[side]()
+    low, high = (axes.get_xlim(), axes.get_ylim())[side]
+    found = [
+        _Number(one.get_text(), float(one.get_position()[side]), _anchor(one)[1 - side])
+        for one in labels
     ]
-
-
-def _up(axes: Axes) -> list[_Number]:
-    return [
-        _Number(one.get_text(), float(one.get_position()[1]), _anchor(one)[0])
-        for one in axes.get_yticklabels()
-    ]
+    return [one for one in found if low <= one.value <= high]
 
 
 def _anchor(label: Text) -> tuple[float, float]:

@@ -29,7 +29,7 @@ class Ground(Protocol):
     def artist(self) -> Artist:
         """What draws it."""
 
-    def look(self, leg: Leg, frame: Frame, weights: Weights) -> Points | None:
+    def look(self, leg: Leg, frame: Frame) -> Points | None:
         """Move to a window, and return the graph (n, 2) that runs are on there, if on one."""
 
 
@@ -119,7 +119,7 @@ class Camera:
             self._panels[shown].update(moment)
             return
         frame = self._frame.seeing(leg.window)
-        self._tracks.move(frame, self._ground.look(leg, frame, weights))
+        self._tracks.move(frame, self._ground.look(leg, frame))
         self._tracks.show(moment)
         self._ticks.look(frame, weights)
 
@@ -167,7 +167,7 @@ def _check(subject: Subject) -> None:
     for one in subject.zooms:
         if one.window is not None and len(one.window) == 1 and not curve:
             raise SceneError(
-                f"{one!r:.120} has one interval, and {subject.objective.name} has two parameters",
+                f"cues.Zoom has one interval, and {subject.objective.name} has two parameters",
                 "give ((left, right), (low, high))",
             )
     if subject.zooms and any(getattr(layer, "covers", False) for layer in layers_of(subject)):

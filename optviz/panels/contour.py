@@ -10,6 +10,7 @@ import numpy.typing as npt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.contour import QuadContourSet
+from matplotlib.path import Path
 from matplotlib.transforms import Bbox
 
 from optviz.marks.ground_key import say_what_is_low
@@ -30,6 +31,7 @@ from optviz.panels.subject import Subject
 from optviz.panels.telling import told
 from optviz.panels.tracked import tracked
 from optviz.panels.window import window
+from optviz.panels.zooming import Window
 from optviz.stage.dense import dense
 from optviz.stage.remarks import Remarks
 from optviz.style import FORMULA
@@ -132,8 +134,19 @@ class ContourPanel(SubjectPanel):
         tracks = self._tracked(axes, _LOOK)
         tracks.rides = self._tracks.rides
         say_what_is_low(axes, self._theme)
-        levels, stars = [one.levels for one in others], _stars(self._objective)
-        return MovingMap(axes, self._theme, self._heights, levels, stars), tracks
+        known = {one.window: one.levels for one in others}
+        stars = _stars(self._objective)
+        return MovingMap(axes, self._theme, self._heights, self._levels, known, stars), tracks
+
+    @property
+    def window(self) -> Window:
+        """What it shows."""
+        (left, right), (low, high) = self._view
+        return (left, right), (low, high)
+
+    def _levels(self, window: Window, heights: Array) -> Array:
+        known = heights[np.isfinite(heights)]
+        return contour_levels(known, self._lowest_in(window))
 
     def _tracked(self, axes: Axes, look: Look, screen_time: ScreenTime | None = None) -> Tracks:
         return tracked(
@@ -168,7 +181,7 @@ class ContourPanel(SubjectPanel):
             (
                 float(level),
                 shades[min(k, len(shades) - 1)],
-                [frame.place(np.asarray(one)) for one in path.to_polygons(closed_only=False)],
+                [frame.place(one) for one in _pieces(path)],
             )
             for k, (level, path) in enumerate(zip(levels, lines.get_paths(), strict=True))
         ]
@@ -239,6 +252,14 @@ class ContourPanel(SubjectPanel):
 
     def _whereabouts(self, run: int, step: int) -> str:
         return coordinates(self._trajectories[run].points[step])
+
+
+def _pieces(path: Path) -> list[Array]:
+    """Return the lines of a path as they are; as polygons they would be simplified."""
+    if path.codes is None or not len(path):
+        return []
+    begins = np.flatnonzero(path.codes == Path.MOVETO)[1:]
+    return [one for one in np.split(np.asarray(path.vertices), begins) if len(one) > 1]
 
 
 def _stars(objective: Objective) -> Array:

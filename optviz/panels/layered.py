@@ -9,8 +9,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.transforms import Bbox
 
+from optviz.cues import Mark
 from optviz.layers.simplex import Simplex
 from optviz.layers.trust_region import TrustRegion
+from optviz.marks.at_line import along
+from optviz.marks.pins import Pins
 from optviz.marks.pixels import Points
 from optviz.marks.tracks import Ride, Tracks
 from optviz.panels.subject import Subject
@@ -21,6 +24,7 @@ from optviz.stage.stage import Stage, StageRun
 from optviz.timeline import Moment
 
 _FIRST = 3
+_STAR = 11.0
 
 AUTOMATIC: tuple[Layer, ...] = (Simplex(), TrustRegion())
 """What lies on a landscape where the scene does not say it."""
@@ -48,6 +52,8 @@ def layered(
     graph : array (n, 2), optional
         The graph of a 1-D objective, in pixels.
     """
+    pins = _pins(axes, subject, tracks, taken, graph)
+    taken = [*taken, *pins.boxes]
     tracks.words = taken
     runs = [
         StageRun(i, run, style, _head(tracks, i))
@@ -59,11 +65,31 @@ def layered(
         axes, tracks.frame, subject.objective, runs, everyone, subject.theme, explains, graph,
         taken, subject.budget, subject.seed,
     )  # fmt: skip
-    laid = LaidLayers(stage, layers_of(subject))
+    laid = LaidLayers(stage, layers_of(subject), pins)
     steps = [run for run in runs if not isinstance(run.trajectory, Dialled)]
     tracks.ride_by({run.index: _ride(laid, run, explains=explains) for run in steps})
     laid.update(Moment(0))
     return laid
+
+
+def _pins(
+    axes: Axes, subject: Subject, tracks: Tracks, taken: Sequence[Bbox], graph: Points | None
+) -> Pins:
+    """Return the places that cues mark; on a curve they are on its graph."""
+    places: dict[Mark, Points] = {}
+    for one in subject.marks:
+        place = np.array(one.place, dtype=np.float64)
+        if subject.objective.dim == 1:
+            place = np.append(place, subject.objective.value(place))
+        if np.isfinite(place).all():
+            places[one] = tracks.frame.place(place[None])[0]
+    lines = [track.points for track in tracks.tracks] + ([] if graph is None else [graph])
+    if subject.objective.dim == 2 and subject.objective.minima:
+        stars = tracks.frame.place(np.array(subject.objective.minima))
+        taken = [*taken, *(Bbox([star - _STAR, star + _STAR]) for star in stars)]
+    taken = [*taken, *(Bbox([e.place - e.radius, e.place + e.radius]) for e in tracks.ends())]
+    points = np.concatenate([along(one, tracks.frame) for one in lines])
+    return Pins(axes, tracks.frame, places, subject.theme, taken, points)
 
 
 def layers_of(subject: Subject) -> Sequence[Layer]:

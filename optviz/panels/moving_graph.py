@@ -15,7 +15,7 @@ from matplotlib.path import Path
 from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame, Points
 from optviz.marks.strokes import line
-from optviz.panels.zooming import Leg, Weights
+from optviz.panels.zooming import Leg
 from optviz.style import Theme
 
 Array = npt.NDArray[np.float64]
@@ -48,7 +48,7 @@ class MovingGraph(Mark):
         """What draws it."""
         return self
 
-    def look(self, leg: Leg, frame: Frame, weights: Weights) -> Points:
+    def look(self, leg: Leg, frame: Frame) -> Points:
         """Move to a window, and return the graph there, as data (n, 2)."""
         self._frame = frame
         xs = np.linspace(*leg.window[0], _SAMPLES)

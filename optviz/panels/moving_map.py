@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,13 +21,13 @@ from optviz.marks.mark import Mark
 from optviz.marks.pixels import Frame
 from optviz.marks.strokes import Marker
 from optviz.panels.limits import Interval
-from optviz.panels.zooming import Leg, Weights, Window, around, between, stations
+from optviz.panels.zooming import Leg, Window, around, between, stations
 from optviz.style import Theme
 
 Array = npt.NDArray[np.float64]
 
-_LATTICE = 141
-_MOST_STATIONS, _KEPT = 32, 12
+_LATTICE, _COARSE = 141, 71
+_MOST_PARTS, _KEPT = 32, 12
 _BLOCK = 2
 _LINE = 0.9
 _STAR, _STAR_RIM = 19.0, 1.4
@@ -35,21 +36,51 @@ _UNSEEN = 0.3  # of a set's share, below which its lines are not drawn
 _HIGHEST = 1e150
 
 
-@dataclass(frozen=True)
-class _Station:
-    """A lattice over a window: between which levels it lies, from 1 on, and each set's lines."""
+@dataclass(frozen=True, eq=False)
+class _Levels:
+    """The levels of a window, and the colours between them: one where it is all of one height."""
+
+    levels: Array
+    shades: Array
+
+    def colors(self, heights: Array) -> Array:
+        """Return the colours of some heights."""
+        band = np.searchsorted(self.levels, heights) - 1
+        return np.asarray(self.shades[np.clip(band, 0, len(self.shades) - 1)])
+
+
+@dataclass(frozen=True, eq=False)
+class _Stretch:
+    """A part of a way: two sets of levels, one of which gives way to the other, on a lattice.
+
+    Parameters
+    ----------
+    window : Window
+        All that is seen on it.
+    sets : pair of _Levels
+        Those of the windows before and behind it.
+    merged : array (n,)
+        The levels of both.
+    places : array
+        Between which of these the heights on the lattice lie, from 1 on.
+    lines : pair of sequences of Path
+        The level lines of each set.
+    """
 
     window: Window
+    sets: tuple[_Levels, _Levels]
+    merged: Array
     places: npt.NDArray[np.float32]
-    lines: Mapping[int, Sequence[Path]]
+    lines: tuple[Sequence[Path], Sequence[Path]]
 
 
 class MovingMap(Mark):
-    """Filled level sets and level lines, those of one settled window fading into another's.
+    """Filled level sets and level lines of any window between two.
 
-    Heights are found once for every stretch of a way in which the window at most doubles, on a
-    lattice that is as fine as the motion lets one see; lines and bands are drawn from it anew for
-    every window.
+    On a way on which the picture grows by more than four there are windows in between; the level
+    sets of each give way to those of the next, so that there are some to see everywhere. Heights
+    are found once for every part of a way in which the window at most doubles; lines and bands are
+    drawn from them anew for every window.
 
     Parameters
     ----------
@@ -59,8 +90,10 @@ class MovingMap(Mark):
         Colours.
     heights : callable (xs, ys) -> array
         Those of the landscape on a grid.
-    levels : sequence of array (n,)
-        Of each settled window, rising; those of a constant one are none.
+    levels : callable (window, heights) -> array (n,)
+        The levels that a window is to have; none where it is all of one height.
+    known : mapping of Window to array (n,)
+        Those of the settled windows.
     stars : array (n, 2)
         The minima.
     """
@@ -70,56 +103,53 @@ class MovingMap(Mark):
         axes: Axes,
         theme: Theme,
         heights: Callable[[Array, Array], Array],
-        levels: Sequence[Array],
+        levels: Callable[[Window, Array], Array],
+        known: Mapping[Window, Array],
         stars: Array,
     ) -> None:
         super().__init__(axes, zorder=6)
-        self._theme, self._heights, self._levels, self._stars = theme, heights, levels, stars
+        self._theme, self._given, self._choose = theme, heights, levels
+        self._known, self._stars = known, stars
         self._paper, self._line = to_rgba(theme.paper), to_rgba(theme.level)
         self._ink, self._rim = to_rgba(theme.ink), to_rgba(theme.rim)
         self._star = Marker("*")
-        self._station = lru_cache(maxsize=_KEPT)(self._found)
-        self._shades = [_shades(theme, len(one)) for one in levels]
+        self._levels = lru_cache(maxsize=_KEPT)(self._levels_of)
+        self._stretch = lru_cache(maxsize=_KEPT)(self._found)
         self._box = axes.get_window_extent().frozen()
         left, bottom, right, top = (round(one) for one in self._box.extents)
         self._left, self._bottom = left, bottom
         self._shape = max(top - bottom, 1), max(right - left, 1)
         self.set_rasterized(True)  # by renderers without pixels
         self._leg: Leg | None = None
-        self._weights: Weights = {0: 1.0}
 
     @property
     def artist(self) -> Artist:
         """What draws it."""
         return self
 
-    def look(self, leg: Leg, frame: Frame, weights: Weights) -> None:
-        """Move to a window; one set of lines gives way to another around the middle."""
+    def look(self, leg: Leg, frame: Frame) -> None:
+        """Move to a window."""
         self._leg = leg
-        total = sum(share**2 for share in weights.values())
-        self._weights = {number: share**2 / total for number, share in weights.items()}
 
     @allow_rasterization  # type: ignore[untyped-decorator]
     def draw(self, renderer: RendererBase) -> None:
         """Draw the window that `look` set."""
-        leg = self._leg
-        if leg is None:
+        if self._leg is None:
             return
-        window = leg.window
-        station = self._station(*self._place_of(leg), tuple(sorted(self._weights)))
+        window = self._leg.window
+        stretch, shares = self._on(self._leg)
         gc = renderer.new_gc()
         self._set_gc_clip(gc)  # type: ignore[attr-defined]  # as every artist does
-        renderer.draw_image(gc, self._left, self._bottom, self._bands(station, window))
+        renderer.draw_image(gc, self._left, self._bottom, self._bands(stretch, shares, window))
         placed = BboxTransform(Bbox(np.array(window).T), self._box)
         gc.set_joinstyle("round")
         gc.set_linewidth(_LINE)
-        for number, share in self._weights.items():
+        for share, lines in zip(shares, stretch.lines, strict=True):
             seen = (share - _UNSEEN) / (1.0 - _UNSEEN)
-            if seen <= 0.0:
-                continue
-            gc.set_foreground((*self._line[:3], self._line[3] * seen), isRGBA=True)
-            for path in station.lines[number]:
-                renderer.draw_path(gc, path, placed)
+            if seen > 0.0:
+                gc.set_foreground((*self._line[:3], self._line[3] * seen), isRGBA=True)
+                for path in lines:
+                    renderer.draw_path(gc, path, placed)
         gc.set_foreground(self._rim, isRGBA=True)
         gc.set_linewidth(_STAR_RIM)
         gc.set_joinstyle(self._star.joinstyle)
@@ -128,87 +158,82 @@ class MovingMap(Mark):
             renderer.draw_markers(gc, self._star.path, star, Path(self._stars), placed, self._ink)
         gc.restore()
 
-    def _place_of(self, leg: Leg) -> tuple[Window, Window, int, int]:
-        """Return between which windows a station is, its number, and how many there are.
+    def _on(self, leg: Leg) -> tuple[_Stretch, tuple[float, float]]:
+        """Return the part of a way that is seen, there and back the same, and each set's share.
 
-        There and back they are the same.
+        One gives way to the other around the middle between them.
         """
-        parts = stations(leg.here, leg.there, _MOST_STATIONS)
+        sets = -(-stations(leg.here, leg.there, _MOST_PARTS) // 2)
         here, there = sorted((leg.here, leg.there))
         way = leg.way if here == leg.here else 1.0 - leg.way
-        return here, there, min(int(way * parts), parts - 1), parts
+        part = min(int(2 * sets * way), 2 * sets - 1)
+        after = sets * way - part // 2
+        one, other = (1.0 - after) ** 2, after**2
+        stretch = self._stretch(here, there, part, sets)
+        return stretch, (one / (one + other), other / (one + other))
 
-    def _bands(self, station: _Station, window: Window) -> npt.NDArray[np.uint8]:
+    def _bands(
+        self, stretch: _Stretch, shares: tuple[float, float], window: Window
+    ) -> npt.NDArray[np.uint8]:
         """Return the picture of the filled level sets, one colour a block of pixels."""
         rows, columns = self._shape
-        places = station.places
+        places = stretch.places
         for axis, count in ((1, rows), (0, columns)):
             low, high = window[axis]
-            shares = (np.arange(-(-count // _BLOCK)) + 0.5) * _BLOCK / count
-            at = low + (high - low) * shares
-            places = _resampled(places, at, station.window[axis]).T
+            at = low + (high - low) * (np.arange(-(-count // _BLOCK)) + 0.5) * _BLOCK / count
+            places = _resampled(places, at, stretch.window[axis]).T
         numbers = np.where(np.isnan(places), 0.0, places).astype(np.intp)
-        colors = self._colors(tuple(sorted(self._weights)))[numbers]
-        return (
-            colors.repeat(_BLOCK, axis=0)
-            .repeat(_BLOCK, axis=1)[:rows, :columns]
-            .copy()
-            .view(np.uint8)
-            .reshape(rows, columns, 4)
-        )
+        colors = self._colors(stretch, shares)[numbers]
+        full = colors.repeat(_BLOCK, axis=0).repeat(_BLOCK, axis=1)[:rows, :columns]
+        return np.ascontiguousarray(full).view(np.uint8).reshape(rows, columns, 4)
 
-    def _colors(self, sets: tuple[int, ...]) -> npt.NDArray[np.uint32]:
+    def _colors(self, stretch: _Stretch, shares: tuple[float, float]) -> npt.NDArray[np.uint32]:
         """Return the colour of each band between any two levels; the first is of no height."""
-        merged = self._merged(sets)
+        merged = stretch.merged
         middles = np.append(0.5 * (merged[1:] + merged[:-1]), np.inf)
-        shares = [
-            share * self._shades[number][self._band(number, middles)]
-            for number, share in self._weights.items()
+        both = [
+            share * one.colors(middles) for share, one in zip(shares, stretch.sets, strict=True)
         ]
-        table = np.concatenate([[self._paper], np.sum(shares, axis=0)])
+        table = np.concatenate([[self._paper], both[0] + both[1]])
         return (255.0 * table).round().astype(np.uint8).view(np.uint32).ravel()
 
-    def _band(self, number: int, heights: Array) -> npt.NDArray[np.intp]:
-        levels = self._levels[number]
-        if len(levels) < 2:
-            return np.zeros(len(heights), dtype=np.intp)
-        return np.clip(np.searchsorted(levels, heights) - 1, 0, len(levels) - 2)
-
-    def _merged(self, sets: tuple[int, ...]) -> Array:
-        return np.unique(np.concatenate([self._levels[number] for number in sets]))
-
-    def _found(
-        self, here: Window, there: Window, part: int, parts: int, sets: tuple[int, ...]
-    ) -> _Station:
-        ends = [between(here, there, k / parts) for k in (part, part + 1)]
-        window = around(ends)
-        wide, tall = self._shape[1], self._shape[0]
-        counts = _LATTICE, max(round(_LATTICE * tall / wide), 21)
-        if tall > wide:
-            counts = max(round(_LATTICE * wide / tall), 21), _LATTICE
-        xs, ys = (np.linspace(*one, count) for one, count in zip(window, counts, strict=True))
-        heights = np.asarray(self._heights(xs, ys), dtype=np.float64)
-        with np.errstate(invalid="ignore"):
-            heights = np.where(np.abs(heights) < _HIGHEST, heights, np.nan)
-        merged = self._merged(sets)
+    def _found(self, here: Window, there: Window, part: int, sets: int) -> _Stretch:
+        window = around([between(here, there, k / (2 * sets)) for k in (part, part + 1)])
+        first = part // 2
+        one, other = (self._levels(between(here, there, k / sets)) for k in (first, first + 1))
+        xs, ys, heights = self._heights(window, _LATTICE)
+        merged = np.unique(np.concatenate([one.levels, other.levels]))
         places = np.where(np.isnan(heights), np.nan, 1.0)
         if len(merged):
             places = np.interp(heights, merged, np.arange(1.0, len(merged) + 1.0))
         made = contour_generator(xs, ys, np.ma.masked_invalid(heights), line_type=LineType.Separate)
-        lines = {number: _lines(made, self._levels[number]) for number in sets}
-        return _Station(window, places.astype(np.float32), lines)
+        lines = _lines(made, one.levels), _lines(made, other.levels)
+        return _Stretch(window, (one, other), merged, places.astype(np.float32), lines)
 
+    def _levels_of(self, window: Window) -> _Levels:
+        theme, levels = self._theme, self._known.get(window)
+        if levels is None:
+            levels = self._choose(window, self._heights(window, _COARSE)[2])
+        if len(levels) < 2:
+            shades = [theme.mix(theme.valley, _NOTHING, theme.wall)]
+        else:
+            shades = theme.heights(len(levels) - 1)
+        return _Levels(levels, np.array([to_rgba(one) for one in shades]))
 
-def _shades(theme: Theme, levels: int) -> Array:
-    """Return the colours between so many levels, as the settled picture has them."""
-    if levels < 2:
-        return np.array([to_rgba(theme.mix(theme.valley, _NOTHING, theme.wall))])
-    return np.array([to_rgba(one) for one in theme.heights(levels - 1)])
+    def _heights(self, window: Window, most: int) -> tuple[Array, Array, Array]:
+        """Return a lattice of a window, so many points along its longer side, and its heights."""
+        rows, columns = self._shape
+        counts = (max(round(most * one / max(rows, columns)), 21) for one in (columns, rows))
+        xs, ys = (np.linspace(*one, count) for one, count in zip(window, counts, strict=True))
+        heights = np.asarray(self._given(xs, ys), dtype=np.float64)
+        with np.errstate(invalid="ignore"):
+            return xs, ys, np.where(np.abs(heights) < _HIGHEST, heights, np.nan)
 
 
 def _lines(made: ContourGenerator, levels: Array) -> list[Path]:
     """Return the lines of some levels, piece by piece, as they are drawn in the least time."""
-    return [Path(points) for level in levels.tolist() for points in made.lines(level)]
+    found: list[Any] = [one for level in levels.tolist() for one in made.lines(level)]
+    return [Path(points) for points in found]
 
 
 def _resampled(

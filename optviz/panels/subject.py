@@ -11,7 +11,7 @@ from optviz.errors import SceneError
 from optviz.stage.naming import numbers_of
 
 if TYPE_CHECKING:
-    from optviz.cues import Zoom
+    from optviz.cues import Mark, Zoom
     from optviz.marks.screen_time import ScreenTime
     from optviz.objectives import Objective
     from optviz.recorder.ending import Ending
@@ -72,6 +72,8 @@ class Subject:
         of a plane through it; of a curve the second is of its heights.
     zooms : sequence of Zoom
         Where the camera goes in pictures of it, cue by cue.
+    marks : sequence of Mark
+        The places that cues mark in pictures of it.
     whole : Subject, optional
         The one with all runs on the objective, of which this has some.
     """
@@ -93,6 +95,7 @@ class Subject:
     events: Sequence[Event] = ()
     window: Sequence[tuple[float, float]] | None = None
     zooms: Sequence[Zoom] = ()
+    marks: Sequence[Mark] = ()
     whole: Subject | None = None
 
     @property

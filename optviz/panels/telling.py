@@ -49,8 +49,8 @@ def told(subject: Subject, tracks: Tracks) -> list[Remark]:
 
     What becomes of a run is said to the end. Besides, each kind of event is said once of a run, or
     of the starts of one: its first that can be seen, if the dot moves by 24 pixels in it; two of a
-    run and five of a picture at most. Where layers explain a landscape, or steps are taken apart,
-    and where the author has words for a run, the film adds none.
+    run, one at a time, and five of a picture at most. Where layers explain a landscape, or steps
+    are taken apart, and where the author has words for a run, the film adds none.
     """
     last_words = [
         _at_last(i, one, subject, tracks) for i, one in enumerate(subject.endings) if one.note
@@ -58,20 +58,27 @@ def told(subject: Subject, tracks: Tracks) -> list[Remark]:
     said = [one for one in last_words if one is not None]
     if subject.explained or subject.layers or subject.screen_time is None:
         return said
-    chosen: list[Event] = []
+    brief: list[Remark] = []
+    kinds: dict[int, set[EventKind]] = {}
+    latest = subject.screen_time.end - _READ
     for event in sorted(_seen(subject, tracks), key=lambda one: (_RANK[one.kind], one.step)):
-        order = subject.styles[event.of].order
-        theirs = [one for one in chosen if subject.styles[one.of].order == order]
-        if event.kind in {one.kind for one in theirs} or len(theirs) >= _OF_A_RUN:
+        theirs = kinds.setdefault(subject.styles[event.of].order, set())
+        remark = _remark(event, tracks, subject.screen_time)
+        at_once = any(one.run == event.of and one.meets(remark) for one in brief)
+        late = subject.screen_time.when(remark.begin) > latest
+        if event.kind in theirs or len(theirs) == _OF_A_RUN or at_once or late:
             continue
-        chosen.append(event)
-    for event in chosen[:_OF_A_PICTURE]:
-        begin = _begin(event)
-        end = _end(event, begin, subject.screen_time)
-        if end > begin:
-            place = tracks.tracks[event.of].points[int(begin)]
-            said.append(Remark(event.of, voiced(_WORDS[event.kind]), begin, end, place))
-    return said
+        theirs.add(event.kind)
+        brief.append(remark)
+    return said + brief[:_OF_A_PICTURE]
+
+
+def _remark(event: Event, tracks: Tracks, screen_time: ScreenTime) -> Remark:
+    """Return the words of an event, beside where it is first seen."""
+    begin = _begin(event)
+    place = tracks.tracks[event.of].points[int(begin)]
+    words, end = voiced(_WORDS[event.kind]), _end(event, begin, screen_time)
+    return Remark(event.of, words, begin, end, place)
 
 
 def _at_last(i: int, ending: Ending, subject: Subject, tracks: Tracks) -> Remark | None:
@@ -85,7 +92,7 @@ def _at_last(i: int, ending: Ending, subject: Subject, tracks: Tracks) -> Remark
             since = _begin(event)
     if not ending.brief:  # words of the author's, or of a film that knows no more
         since = min(since, _home(tracks.tracks[i].points))
-    return Remark(i, voiced(ending.note), since, np.inf, end.place)
+    return Remark(i, voiced(ending.note), since, np.inf, end.place, lasts=True)
 
 
 def _home(points: Points) -> float:

@@ -45,17 +45,21 @@ def between(here: Window, there: Window, way: float) -> Window:
 
 
 def stations(here: Window, there: Window, most: int) -> int:
-    """Return in how many parts to cut a way, so that in none of them the window doubles.
+    """Return in how many parts to cut a way, so that in each the window at most doubles.
 
-    Nor does it move on by more than its own length.
+    Where it moves aside as well, it does so by no more than its own length.
     """
     needed = 1.0
     for one, other in zip(here, there, strict=True):
         lengths = one[1] - one[0], other[1] - other[0]
-        doublings = abs(math.log2(lengths[1] / lengths[0]))
-        moved = max(abs(other[0] - one[0]), abs(other[1] - one[1])) - abs(lengths[1] - lengths[0])
-        needed = max(needed, doublings, moved / min(lengths))
-    return min(math.ceil(needed), most)
+        factor = abs(math.log(lengths[1] / lengths[0]))
+        moved = max(abs(other[0] - one[0]), abs(other[1] - one[1]))
+        if factor < _EVEN:
+            needed = max(needed, moved / min(lengths))
+        else:
+            aside = max(moved / abs(lengths[1] - lengths[0]), 1.0)
+            needed = max(needed, factor / math.log1p(1.0 / aside))
+    return min(math.ceil(needed * (1.0 - _EVEN)), most)
 
 
 def around(windows: Sequence[Window]) -> Window:

@@ -7,7 +7,8 @@ from itertools import combinations, pairwise
 
 import numpy as np
 
-from optviz.cues import Cue, EventAt, Focus, Say, Slow, Title
+from optviz.checks import shown
+from optviz.cues import Cue, EventAt, Focus, Say, Slow, Title, called
 from optviz.cues.at import At, Place
 from optviz.errors import SceneError, nearest
 from optviz.objectives import Objective
@@ -46,13 +47,6 @@ def check_cues(scene: Description) -> None:
     check_together([(one, *_numbers(one.when)) for one in known])
 
 
-def called(cue: Cue) -> str:
-    """Return how a cue is named in an error: its kind, and its first words."""
-    said = str(getattr(cue, "said", ""))
-    words = f"{said[:40]!r}{'…' * (len(said) > 40)}" if said else ""
-    return f"cues.{type(cue).__name__}({words})"
-
-
 def concerned(objectives: Sequence[Objective], cue: Cue) -> list[Objective]:
     """Return the objectives whose pictures a cue is for: the one that it names, or else all.
 
@@ -62,7 +56,7 @@ def concerned(objectives: Sequence[Objective], cue: Cue) -> list[Objective]:
         There is none of that name.
     """
     name = getattr(cue, "objective", "")
-    found = [one for one in objectives if not name or one.name.casefold() == name.casefold()]
+    found = [one for one in objectives if name in ("", one.name)]
     if not found:
         names = [one.name for one in objectives]
         hint = nearest(name, names) or f"the objectives are {', '.join(names)}"
@@ -81,11 +75,11 @@ def _check_shown(scene: Description, cue: Cue) -> None:
                 + (f" of {objective.name}" if len(scene.objectives) > 1 else ""),
                 "show one, or leave the cue out",
             )
-        if place is not None and len(place) == 1 < objective.dim:
+        if place is not None and len(place) != objective.dim:
             raise SceneError(
-                f"{called(cue)} is at {place[0]:g}, and {objective.name} has {objective.dim} "
-                "parameters",
-                "give a place of two numbers",
+                f"{called(cue)} is at {shown(place)}, and {objective.name} has {objective.dim} "
+                f"parameter{'s'[: objective.dim != 1]}",
+                "give a place of as many numbers",
             )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from optviz.cues import Cue, EventAt, Focus, Title
+from optviz.cues import Cue, EventAt, Focus, Title, called
 from optviz.cues.at import Place
 from optviz.errors import SceneError
-from optviz.plan.cueing import as_step, called, check_together, ends, orders_of, value_of
+from optviz.plan.cueing import as_step, check_together, ends, orders_of, value_of
 from optviz.plan.description import Description
 from optviz.plan.happening import Happened
 from optviz.recorder.clock import Clocked

@@ -12,6 +12,7 @@ from matplotlib.artist import Artist
 from matplotlib.transforms import Bbox
 
 from optviz.marks.light import lights
+from optviz.marks.pins import Pins
 from optviz.marks.pixels import Points
 from optviz.marks.sketch import Drawing, Sketch, Stroke, dim
 from optviz.stage.dense import dense
@@ -35,6 +36,8 @@ class LaidLayers:
         What they lie on.
     layers : sequence of Layer
         From below.
+    pins : Pins, optional
+        The places that cues mark, above all layers.
 
     Raises
     ------
@@ -42,8 +45,8 @@ class LaidLayers:
         A layer names a run that is not there, or makes no sense here.
     """
 
-    def __init__(self, stage: Stage, layers: Sequence[Layer]) -> None:
-        self._stage = stage
+    def __init__(self, stage: Stage, layers: Sequence[Layer], pins: Pins | None = None) -> None:
+        self._stage, self._pins = stage, pins
         found = [(layer, _runs_of(layer, stage)) for layer in layers]
         self._layers = [(layer, runs) for layer, runs in found if runs]
         for layer, _ in self._layers:
@@ -61,7 +64,8 @@ class LaidLayers:
     @property
     def artists(self) -> list[Artist]:
         """All that `update` may change."""
-        return [self._under, self._over, self._writing]
+        pins = [] if self._pins is None else [self._pins]
+        return [self._under, self._over, self._writing, *pins]
 
     @property
     def boxes(self) -> list[tuple[str, Bbox]]:
@@ -81,6 +85,8 @@ class LaidLayers:
     def update(self, moment: Moment) -> None:
         """Show a moment."""
         step = moment.beat.step if moment.beat else moment.step
+        if self._pins is not None:
+            self._pins.show(moment)
         labels = Labels(self._places(step, moment.beat is not None))
         under, over = self._drawn(replace(moment, cues=()), labels)
         styles = [run.style for run in self._stage.runs]

@@ -41,6 +41,8 @@ class Remark:
         From which position on, in steps, and until which; for ever where that is infinite.
     place : array (2,)
         What they stand beside, in pixels.
+    lasts : bool
+        Whether they say what becomes of the run at last, and must be said.
     """
 
     run: int
@@ -48,11 +50,7 @@ class Remark:
     begin: float
     end: float
     place: Points
-
-    @property
-    def lasts(self) -> bool:
-        """Whether they stay to the end of the film, and must be said."""
-        return bool(np.isinf(self.end))
+    lasts: bool = False
 
     def meets(self, other: Remark) -> bool:
         """Whether both are seen at a time."""

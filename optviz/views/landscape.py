@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from optviz.checks import shown
+from optviz.cues import called
 from optviz.errors import SceneError, SceneWarning
 from optviz.layers.reading import as_layers
 from optviz.objectives.geometry import as_domain
@@ -112,6 +113,7 @@ class Landscape:
             if self.layers is not None:
                 subject = replace(subject, layers=self.layers)
             subject = subject.of(self.runs, "views.Landscape")
+            _check_marks(subject)
             make = self._curve if dim == 1 else self._map
             panel: Panel
             if subject.zooms:
@@ -148,6 +150,26 @@ class Landscape:
 def _seen(subject: Subject, window: Window | None) -> Subject:
     """Return the subject in another window, or in its own."""
     return subject if window is None else replace(subject, window=window)
+
+
+def _check_marks(subject: Subject) -> None:
+    """Refuse a mark that is outside the picture, in whatever window it is ever shown."""
+    from optviz.panels.window import window
+
+    windows = [window(subject), *(one.window for one in subject.zooms if one.window is not None)]
+    for mark in subject.marks:
+        place = mark.place
+        assert isinstance(place, tuple)
+        if not any(
+            all(low <= x <= high for x, (low, high) in zip(place, one, strict=False))
+            for one in windows
+        ):
+            sides = " and ".join(f"{low:.4g} to {high:.4g}" for low, high in windows[0])
+            raise SceneError(
+                f"{called(mark)} is at {shown(place)}, outside the picture of "
+                f"{subject.objective.name}, which shows {sides}",
+                "mark a place within, or give the scene a view",
+            )
 
 
 def _tell_of_starts_outside(subject: Subject) -> None:

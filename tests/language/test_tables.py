@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
+import pkgutil
 import string
 from pathlib import Path
 
 import pytest
 
+import optviz.language
 from optviz import Newton, Scene, objectives
 from optviz.errors import SceneError
 from optviz.language import LANGUAGES, Language, say, speaking
 from optviz.language.spoken import tables
 from tests.language.drawn import shown
-from tests.language.templates import places, said_in, said_in_the_source
+from tests.language.templates import PACKAGE, places, said_in, said_in_the_source
 
 OTHERS = [one for one in LANGUAGES.values() if one.code != "en"]
 SAID = list(said_in_the_source())
@@ -76,6 +79,22 @@ def _known() -> set[str]:
     return known
 
 
+@pytest.mark.parametrize("language", OTHERS, ids=lambda one: one.code)
+def test_no_template_has_two_rows(language: Language) -> None:
+    """In one part of a table, or in two, a second row would hide the first."""
+    for file in pkgutil.iter_modules(optviz.language.__path__):
+        tree = ast.parse((PACKAGE / "language" / f"{file.name}.py").read_text(encoding="utf-8"))
+        rows = [
+            row.value
+            for one in ast.walk(tree)
+            if isinstance(one, ast.Dict)
+            for row in one.keys
+            if isinstance(row, ast.Constant)
+        ]
+        twice = {row for row in rows if rows.count(row) > 1}
+        assert twice <= set(language.words) & set(language.names)
+
+
 def test_each_template_is_said_with_the_values_of_its_places() -> None:
     """None is missing and none is for nothing; one without places is said without values."""
     for one in SAID:
@@ -92,8 +111,6 @@ def test_words_that_are_glued_together_are_refused(words: str) -> None:
 
 def test_a_third_language_is_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file with a Language in it is found by looking, and what it lacks is said in English."""
-    import optviz.language
-
     (tmp_path / "latin.py").write_text(
         "from optviz.language import Language\n"
         'LATIN = Language("la", "lingua Latina", words={"step {n}": "gradus {n}"})\n'

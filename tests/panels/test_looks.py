@@ -11,6 +11,7 @@ from matplotlib.text import Text
 
 from optviz import Adam, GradientDescent, Momentum, Newton, Scene, objectives, views
 from optviz.film.animation import SceneAnimation
+from optviz.optimizers import Optimizer
 from optviz.style import get_theme, theme_names
 from optviz.style.color import contrast
 from tests.panels.test_layout import check_layout
@@ -18,7 +19,13 @@ from tests.panels.test_layout import check_layout
 pytestmark = pytest.mark.usefixtures("coarse")
 
 SIZES = [(640, 360), (1280, 720), (1080, 1080), (1920, 1080)]
-RULES = [GradientDescent(lr=0.002), Momentum(lr=0.002), Adam(lr=0.2), Newton(), Adam(lr=0.05)]
+RULES: list[Optimizer] = [
+    GradientDescent(lr=0.002),
+    Momentum(lr=0.002),
+    Adam(lr=0.2),
+    Newton(),
+    Adam(lr=0.05),
+]
 SCENES = {
     "a landscape": Scene(
         title="Newton climbs where others descend",
