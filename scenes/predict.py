@@ -9,6 +9,7 @@ scene = Scene(
     optimizers=[GradientDescent(lr=0.05), Newton()],
     start=0.4,
     steps=10,
+    view=((-1.6, 1.6), (-0.2, 2)),
     cues=[
         Title(),
         Say("Both start beside the hill; f falls to the right.", at=0),

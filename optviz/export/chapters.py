@@ -15,6 +15,15 @@ class Chapter:
         Seconds; the chapters of a film follow each other without a gap.
     title : str
         A few words.
+
+    Examples
+    --------
+    >>> from optviz import Newton, Scene, objectives
+    >>> scene = Scene(
+    ...     objectives=[objectives.cosine()], optimizers=[Newton()], start=-15, steps=9
+    ... )
+    >>> [one.title for one in scene.animate(width=160, height=90).chapters]
+    ['Start', 'Newton climbs to a maximum', 'End']
     """
 
     start: float

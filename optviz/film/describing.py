@@ -13,6 +13,7 @@ from optviz.language import known_as, say, voiced
 from optviz.objectives import Objective
 from optviz.panels.data.variables import variables
 from optviz.plan.dialling import marks_of
+from optviz.plan.race import declaration
 from optviz.recorder.dialled import dialled_among, start_of
 from optviz.recorder.trajectory import Trajectory
 from optviz.style.numbers import coordinates, short
@@ -46,6 +47,7 @@ def description(story: Story) -> str:
     said = [
         _shown(story),
         *_starts(story),
+        _fairness(story),
         *_length(story),
         *_told(story),
         *_cues(story),
@@ -91,7 +93,7 @@ def _starts(story: Story) -> Iterator[str]:
         for run in scene.runs
     ]  # fmt: skip
     points = {tuple(start_of(one).tolist()) for one in story.runs}
-    several = len(story.runs) > 1
+    several = len(scene.runs) > 1
     if len(points) == 1 and len(next(iter(points))) <= _FEW:
         start = place(story.runs[0], start_of(story.runs[0]))
         if several:
@@ -102,6 +104,12 @@ def _starts(story: Story) -> Iterator[str]:
         yield say("{runs} are compared.", runs=_names(runs))
     else:
         yield say("The run is {run}.", run=runs[0])
+
+
+def _fairness(story: Story) -> str:
+    """Say by which rule they are compared."""
+    scene = story.scene
+    return _ended(plain(declaration(scene.race, scene.runs, story.runs, scene.steps)))
 
 
 def _length(story: Story) -> Iterator[str]:
@@ -139,8 +147,16 @@ def _told(story: Story) -> Iterator[str]:
 def _one_by_one(story: Story, numbers: Sequence[int]) -> Iterator[str]:
     made = story.happenings
     order = sorted(numbers, key=lambda i: made[i][0].step if made[i] else story.schedule.steps)
+    said: dict[tuple[str, ...], list[int]] = {}
     for i in order:
-        yield _sentence(story, i, [*_clauses(made[i]), *_left_off(story, story.runs[i], made[i])])
+        clauses = (*_clauses(made[i]), *_left_off(story, story.runs[i], made[i]))
+        said.setdefault(clauses, []).append(i)
+    for clauses, alike in said.items():
+        if len(alike) == 1:
+            yield _sentence(story, alike[0], clauses)
+        elif clauses:
+            names = _names([quoted(story.names[i]) for i in alike])
+            yield say("{runs} do the same: each {does}.", runs=names, does=_listed(clauses))
     yield from _leader(story, numbers)
 
 
@@ -157,6 +173,9 @@ def _left_off(story: Story, run: Trajectory, told: Sequence[Happening]) -> Itera
     last, value = story.counted.at(run.steps), figure(_settled(run))
     if run.dim > _FEW:
         first = figure(float(run.values[0]))
+        if first == value:
+            yield say("leaves f at {value} until {when}", value=value, when=last)
+            return
         yield say("brings f from {first} to {last} by {when}", first=first, last=value, when=last)
         return
     where = place(run, run.points[-1])

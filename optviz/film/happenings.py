@@ -119,6 +119,8 @@ class _Teller:
         turning = [*self._turning()]
         yield from turning
         grows = any(one.numbers.get("ratio", 1.0) > 1.0 for one in self._of[EventKind.BOUNCES])
+        if self._run.batch_size is not None:  # f rises with the draw of the samples
+            grows = True
         if not (self._of[EventKind.DIVERGES] or self._is_for_ever or grows):
             yield from self._up_and_over(several_turns=bool(turning))
         yield from self._at_saddles()
@@ -185,15 +187,15 @@ class _Teller:
             event = max(lasting, key=lambda one: one.until - one.step)
             span = self._from_to(event)
             if kind is EventKind.CIRCLES:
-                words = say("circles round")
-                told = say("circles round {span}", span=span)
+                words = say("circles")
             elif event.numbers.get("ratio", 1.0) > 1.0 + _TRIFLE:
-                words = say("swings ever wider")
-                told = say("swings ever wider {span}, each swing {ratio} times the last",
-                           span=span, ratio=factor(event.numbers["ratio"]))  # fmt: skip
+                words = say("bounces ever further")
             else:
-                words = say("swings to and fro")
-                told = say("swings to and fro {span}", span=span)
+                words = say("bounces") if kind is EventKind.BOUNCES else say("oscillates")
+            told = say("{does} {span}", does=words, span=span)
+            if event.numbers.get("ratio", 1.0) > 1.0 + _TRIFLE:
+                told = say("{does} {span}, each swing {ratio} times the last",
+                           does=words, span=span, ratio=factor(event.numbers["ratio"]))  # fmt: skip
             seen = replace(event, step=min(event.step + 2, event.until))  # when it has turned back
             yield self._told(seen, words, 2, told)
 

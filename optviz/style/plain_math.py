@@ -18,7 +18,7 @@ _SIGNS = {
     "quad": " ", "qquad": " ", "|": "‖", "Vert": "‖", "vert": "|", "star": "*",
     ",": " ", ";": " ", ":": " ", " ": " ", "!": "",
 }  # fmt: skip
-_STANDING = ("ᵀ", "*", "′", "+")
+_STANDING = {*"ᵀ*′+"}
 _FUNCTIONS = (
     *("sin", "cos", "tan", "exp", "log", "ln", "max", "min", "sinh", "cosh", "tanh", "arctan"),
 )
@@ -127,8 +127,8 @@ class _Reader:
 def _shifted(said: str, *, raised: bool) -> str:
     known = _RAISED if raised else _LOWERED
     said = said.strip()
-    if raised and said in _STANDING:
-        return said
+    if raised and said and set(said) <= _STANDING:
+        return said.replace("′′", "″")
     if said and all(sign in known for sign in said.replace(" ", "")):
         return "".join(known[sign] for sign in said.replace(" ", ""))
     if not raised:

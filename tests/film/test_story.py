@@ -134,7 +134,7 @@ def test_what_decides_a_run_is_told() -> None:
     said = SCENES["three rates"].describe()
     assert "Gradient descent (lr 0.4) reaches the minimum at x = 0 by step " in said
     assert "bounces for ever between −20 and 20." in said
-    assert re.search(r"lr 1\.1\) swings ever wider all the way, .*1\.2 times .* diverges", said)
+    assert re.search(r"lr 1\.1\) bounces ever further all the way, .*1\.2 times .* diverges", said)
 
 
 def test_many_runs_are_summed_up() -> None:
@@ -184,6 +184,15 @@ def test_captions_can_be_read(name: str) -> None:
         assert 0.0 <= one.start < one.end <= end
         assert one.text.strip()
         assert one.end - one.start >= min(0.5, end)
+
+
+@pytest.mark.parametrize("name", ["climbs", "cues", "explained"])
+def test_a_story_is_that_of_the_film(name: str) -> None:
+    """What is described without drawing has the times and the words of the film that is drawn."""
+    film = SCENES[name].animate(width=160, height=90)
+    assert (film.chapters, film.subtitles) == (chapters(story(name)), subtitles(story(name)))
+    assert (film.alt, film.description) == (alt(story(name)), SCENES[name].describe())
+    assert film.chapters[-1].end == pytest.approx(len(film) / film.fps)
 
 
 def test_cues_are_said_when_they_are_on() -> None:

@@ -41,7 +41,7 @@ SCENES = {
 
 
 @pytest.mark.parametrize(
-    ("name", "moments"), [("race", 5), ("curves", 4), ("apart", 3), ("diverges", 12)]
+    ("name", "moments"), [("race", 5), ("curves", 4), ("apart", 3), ("diverges", 7)]
 )
 def test_words_lie_on_no_others(name: str, moments: int) -> None:
     """On any strip words stand apart, on the sheet, and are large enough on 16 cm of paper."""

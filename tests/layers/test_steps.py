@@ -27,7 +27,7 @@ from optviz.layers.reach import border
 from optviz.layers.trials import refused
 from optviz.marks.sketch import Spot, Stroke
 from optviz.objectives import Objective
-from optviz.style import DARK, LIGHT, Theme
+from optviz.style import Theme, get_theme, theme_names
 from optviz.style.color import contrast, mix
 from optviz.style.numbers import short, signed
 from optviz.timeline import Beat, Moment
@@ -265,7 +265,7 @@ def test_the_region_is_where_the_hessian_has_a_negative_eigenvalue() -> None:
         np.testing.assert_allclose((lower[i, j], upper[i, j]), wanted, rtol=1e-4, atol=1e-3)
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("theme", [get_theme(name) for name in theme_names()], ids=theme_names())
 def test_runs_are_seen_where_f_bends_down(theme: Theme) -> None:
     """On the tint of a band, and on a veil over any height, runs keep a contrast of 3."""
     from optviz.layers.curvature import _VEIL, _tint, _veil

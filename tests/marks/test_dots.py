@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 
 from optviz.marks.dots import Dots
 from optviz.marks.pixels import Frame
-from optviz.style import get_theme, run_styles
+from optviz.style import get_theme, run_styles, theme_names
 
 Array = npt.NDArray[np.float64]
 PLACE = st.tuples(st.floats(0, 60), st.floats(0, 60))
@@ -69,7 +69,7 @@ def test_dots_apart_are_as_they_are_alone(places: list[tuple[float, float]]) -> 
 
 @pytest.mark.parametrize("count", [2, 3, 4, 5, 6])
 @pytest.mark.parametrize("share", [1.0, 0.72, 0.6])
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", theme_names())
 def test_every_run_of_a_pile_shows(count: int, share: float, theme: str) -> None:
     """Of two to four dots in one place each shows on as much as a small mark has.
 
