@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.image import AxesImage
 
 from optviz.cues import Ask
 from optviz.errors import SceneError
 from optviz.export import Written
-from optviz.export.draft import Draft, check_target, faults_of, publish
+from optviz.export.pages import check_pages, write_pages
 from optviz.language import say
 from optviz.layout.lines import wrap
 from optviz.style import Theme, drawing_context
@@ -25,13 +22,10 @@ if TYPE_CHECKING:
     from optviz.film.painter import Image
     from optviz.film.story import Story
 
-SUFFIXES = (".pdf", ".png")
 _A4 = (8.27, 11.69)
 _MARGIN, _TITLE, _LABEL, _FOOT = 0.5, 19.0, 11.0, 9.0  # inches, points
 _LINE, _LONGEST = 0.34, 80
 _DOTS = 150
-_ABREAST = 3
-_PDF: Any = {"pdf.fonttype": 3}
 
 
 class Still:
@@ -57,14 +51,6 @@ def asked(story: Story) -> list[tuple[Ask, int, int]]:
     return made
 
 
-def check_answers(paths: Sequence[Path]) -> None:
-    """Raise what can be known to go wrong before a film is drawn."""
-    for path in paths:
-        if path.suffix.lower() not in SUFFIXES:
-            raise SceneError(f"{path}: answers cannot be a {path.suffix}", "name a .pdf or a .png")
-        check_target(path)
-
-
 def write_answers(
     stills: Sequence[Still], paths: Sequence[Path], theme: Theme, title: str, fonts: tuple[str, ...]
 ) -> tuple[Written, ...]:
@@ -77,23 +63,11 @@ def write_answers(
     """
     if not stills:
         raise SceneError("the film asks nothing", 'give the scene a cues.Ask("…", before=2)')
-    check_answers(paths)
-    drafts = [Draft(path) for path in paths]
-    with contextlib.ExitStack() as last, drawing_context(fonts):
+    check_pages(paths)
+    with drawing_context(fonts):
         pages = [_page(one, theme, title) for one in stills]
-        for draft in drafts:
-            last.callback(draft.discard)
-            with faults_of(draft.name):
-                draft.create()
-                if draft.name.suffix.lower() == ".pdf":
-                    _write_pdf(pages, draft.path, title)
-                else:
-                    _write_png(pages, draft.path)
-        sizes = [draft.path.stat().st_size for draft in drafts]
-        publish(drafts)
-    return tuple(
-        Written(path, len(stills), 0.0, size) for path, size in zip(paths, sizes, strict=True)
-    )
+        written = write_pages(pages, paths, title=plain(title))
+    return tuple(Written(path, len(stills), 0.0, size) for path, size in written)
 
 
 def _page(one: Still, theme: Theme, title: str) -> Figure:
@@ -140,31 +114,3 @@ def _lines(figure: Figure, words: str, room: float) -> list[str]:
             break
     text.remove()
     return lines
-
-
-def _write_pdf(pages: Sequence[Figure], path: Path, title: str) -> None:
-    import matplotlib as mpl
-    from matplotlib.backends.backend_pdf import PdfPages
-
-    said = {"Title": plain(title), "CreationDate": None}
-    with mpl.rc_context(_PDF), PdfPages(path, metadata=said) as file:
-        for page in pages:
-            for image in page.findobj(AxesImage):
-                image.set_interpolation("none")  # it is kept whole
-            file.savefig(page)
-
-
-def _write_png(pages: Sequence[Figure], path: Path) -> None:
-    from imageio.v3 import imwrite
-
-    drawn = []
-    for page in pages:
-        canvas = page.canvas
-        assert isinstance(canvas, FigureCanvasAgg)
-        canvas.draw()
-        drawn.append(np.asarray(canvas.buffer_rgba())[..., :3].copy())
-    across = min(len(drawn), _ABREAST)
-    while len(drawn) % across:
-        drawn.append(np.full_like(drawn[0], 255))
-    rows = [np.concatenate(drawn[k : k + across], axis=1) for k in range(0, len(drawn), across)]
-    imwrite(path, np.concatenate(rows), extension=".png")
