@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -23,7 +23,7 @@ class Zoom(AtStep):
     Parameters
     ----------
     window : pair of pairs of float, or None
-        ``((left, right), (low, high))``; of a curve the second may be left out. None is the whole
+        ``((left, right), (low, high))``; of a curve ``(left, right)`` will do. None is the whole
         picture again.
     at : int, event, or pair of these
         At one place the film stands while the camera moves; in a range it moves with the runs.
@@ -38,7 +38,7 @@ class Zoom(AtStep):
         The window, a place or a number is wrong.
     """
 
-    window: Sequence[Sequence[float]] | None
+    window: Sequence[Any] | None
     at: At = 0
     seconds: float = 0.8
     objective: str = ""
@@ -51,7 +51,7 @@ class Zoom(AtStep):
         if self.window is None:
             return
         try:
-            made = np.array([[float(end) for end in side] for side in self.window])
+            made = np.atleast_2d(np.array(self.window, dtype=np.float64))
         except (TypeError, ValueError):
             made = np.empty(0)
         if made.shape not in ((1, 2), (2, 2)) or not np.isfinite(made).all():

@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
-from optviz.layout.alignment import needed
+from optviz.layout.alignment import overhang
 from optviz.layout.caption import SmallPrint
 from optviz.layout.cells import Column, caption, columns_of, failures
 from optviz.layout.key import Key
@@ -120,7 +120,11 @@ class Strip:
         for column in columns:
             if len(columns) > 1:
                 top = self._caption(column, top, width)
+<<<<<<< HEAD
             subject = _without_notes(subject_of(scene, column, styles, theme, time, working))
+=======
+            subject = _at_rest(subject_of(scene, column, styles, theme, screen_time, working))
+>>>>>>> camera
             views = views_of(scene, column, alone=len(columns) == 1)
             for view in views[: max(pictures_of_one(views, subject), 1)]:
                 top = self._rows(view, subject, stills, top)
@@ -191,7 +195,7 @@ class Strip:
     def _line(self, cells: Sequence[_Cell], top: float, dim: int) -> float:
         """Give panels their places side by side, and show their moments; return what is below.
 
-        Only the first has labels at its left, unless they may show different windows.
+        Only the first has labels at its left.
         """
         room = self._page.width - 2 * _MARGIN
         guess = (room - 60.0) / len(cells) - 20.0
@@ -199,10 +203,10 @@ class Strip:
         for i, cell in enumerate(cells):
             self._put(cell, Box(_MARGIN + 60.0 + i * (guess + 20.0), top - high, guess, high))
             cell.panel.ground(cell.axes)
-            if i and not getattr(cell.panel, "inner", ()):
+            if i:
                 cell.axes.set_ylabel("")
                 cell.axes.tick_params(labelleft=False)
-        sides = [needed(cell.panel, cell.axes) for cell in cells]
+        sides = [overhang(cell.axes) for cell in cells]
         left, right = sides[0][0], max(one[2] for one in sides)
         apart = max([one[0] for one in sides[1:]], default=0.0) + right + _APART
         wide = (room - left - right - (len(cells) - 1) * apart) / len(cells)
@@ -243,9 +247,10 @@ class Strip:
         return words.place(box.left, top - _STEP)
 
 
-def _without_notes(subject: Subject) -> Subject:
-    """Return a subject whose panels write no notes: what happens stands under them."""
-    return replace(subject, endings=[replace(one, note="") for one in subject.endings])
+def _at_rest(subject: Subject) -> Subject:
+    """Return a subject whose panels write no notes, which stand under them, and move no camera."""
+    endings = [replace(one, note="") for one in subject.endings]
+    return replace(subject, endings=endings, zooms=())
 
 
 def inches(scene: Description, stills: int) -> tuple[float, float]:

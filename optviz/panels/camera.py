@@ -78,8 +78,7 @@ class Camera:
 
     def ground(self, axes: Axes) -> None:
         """Draw what stands still of each picture, on axes of its own."""
-        axes.xaxis.set_visible(False)
-        axes.yaxis.set_visible(False)
+        axes.set(xticks=[], yticks=[])
         self.inner = [_twin(axes) for _ in self._panels]
         for own, panel in zip(self.inner, self._panels, strict=True):
             plain(own, self._theme, grid=False)

@@ -55,6 +55,8 @@ class Convergence:
     Convergence(measure='gap', theory=True)
     >>> views.Convergence("value", lines=["average"])
     Convergence(measure='value', lines=('average',))
+    >>> views.Convergence("gap", limits=(1e-8, 1))
+    Convergence(measure='gap', limits=(1e-08, 1.0))
     """
 
     measure: Wanted = "auto"

@@ -60,6 +60,8 @@ class Landscape:
     >>> from optviz import views
     >>> views.Landscape("Momentum")
     Landscape(runs=('Momentum',))
+    >>> views.Landscape(numbers=True, inset="saddle")
+    Landscape(numbers=True, inset='saddle')
     """
 
     runs: str | Sequence[str] = ()

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.usefixtures("coarse")
 IN, OUT = Zoom(((-0.15, 0.15), (-0.12, 0.2)), at=(4, 8)), Zoom(None, at=20)
 CURVE: dict[str, Any] = {
     "objectives": [objectives.double_well()], "start": 0.1,
-    "cues": [Zoom(((0.8, 1.2),), at=(3, 8)), Zoom(None, at=20)],
+    "cues": [Zoom((0.8, 1.2), at=(3, 8)), Zoom(None, at=20)],
 }  # fmt: skip
 
 

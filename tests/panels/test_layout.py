@@ -103,7 +103,7 @@ def scale_texts(film: SceneAnimation) -> Words:
     """Return the texts of scales, which stand still, with their boxes in pixels."""
     found: Words = []
     for axes in film.figure.axes:
-        if not axes.axison:
+        if not axes.axison or not axes.get_visible():
             continue
         inside = axes.get_window_extent().padded(1.5)
         for text in (*axes.xaxis.get_ticklabels(), *axes.yaxis.get_ticklabels()):
@@ -120,6 +120,7 @@ def other_texts(film: SceneAnimation) -> Words:
     return seen(
         text
         for axes in film.figure.axes
+        if axes.get_visible()
         for text in {*axes.texts, *(one for one in axes.get_children() if type(one) is Text)}
     )
 
@@ -132,11 +133,13 @@ def seen(texts: Iterable[Text]) -> Words:
 
 def check_layout(film: SceneAnimation) -> None:
     """See that every text is whole and alone, early, in the middle and at the end."""
-    scales: Words | None = None
+    scales: dict[tuple[bool, ...], Words] = {}
     for number in (0, len(film) // 3, len(film) - 1):
         film.frame(number)
-        scales = scales or scale_texts(film)
-        texts = scales + other_texts(film)
+        sights = tuple(one.get_visible() for one in film.figure.axes)
+        if sights not in scales:
+            scales[sights] = scale_texts(film)
+        texts = scales[sights] + other_texts(film)
         for words, box in texts:
             assert box.x0 >= -1, f"{words!r} is cut off on the left"
             assert box.x1 <= film.width + 1, f"{words!r} is cut off on the right"
