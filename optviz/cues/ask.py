@@ -27,6 +27,12 @@ class Ask(AtStep):
     ------
     SceneError
         There are no words, or a place or a number is wrong.
+
+    Examples
+    --------
+    >>> from optviz.cues import Ask
+    >>> Ask("Where will Newton land?", before=2)
+    Ask(question='Where will Newton land?', before=2, seconds=3.0)
     """
 
     question: str

@@ -31,6 +31,12 @@ class Focus(AtStep):
     ------
     SceneError
         Names are no texts, or a place is wrong.
+
+    Examples
+    --------
+    >>> from optviz.cues import Focus
+    >>> Focus("Newton", at=(1, 5))
+    Focus(runs=('Newton',), at=(1, 5))
     """
 
     runs: str | Sequence[str] = ()

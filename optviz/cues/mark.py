@@ -33,6 +33,12 @@ class Mark(AtStep):
     ------
     SceneError
         There are no words, or the place is wrong.
+
+    Examples
+    --------
+    >>> from optviz.cues import Mark
+    >>> Mark("the valley", (0, 0), at=5)
+    Mark(words='the valley', place=(0.0, 0.0), at=5, objective='')
     """
 
     words: str

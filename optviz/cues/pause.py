@@ -24,6 +24,12 @@ class Pause(AtStep):
     ------
     SceneError
         A place or a number is wrong.
+
+    Examples
+    --------
+    >>> from optviz.cues import Pause
+    >>> Pause(at=1)
+    Pause(at=1, seconds=2.0)
     """
 
     at: At

@@ -28,6 +28,12 @@ class Say(AtStep):
     ------
     SceneError
         There are no words, or a place or a number is wrong.
+
+    Examples
+    --------
+    >>> from optviz.cues import Say
+    >>> Say("It climbs.", at=1)
+    Say(words='It climbs.', at=1, seconds=None)
     """
 
     words: str

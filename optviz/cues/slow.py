@@ -25,6 +25,12 @@ class Slow(AtStep):
     ------
     SceneError
         The range or the number is wrong.
+
+    Examples
+    --------
+    >>> from optviz.cues import Slow
+    >>> Slow(at=(3, 6))
+    Slow(at=(3, 6), by=3.0)
     """
 
     at: At

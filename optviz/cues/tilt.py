@@ -30,6 +30,12 @@ class Tilt(AtStep):
     ------
     SceneError
         An angle, a place or a number is wrong.
+
+    Examples
+    --------
+    >>> from optviz.cues import Tilt
+    >>> Tilt(90, at=8)
+    Tilt(elevation=90, azimuth=None, at=8, seconds=0.8)
     """
 
     elevation: float

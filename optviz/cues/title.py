@@ -28,6 +28,12 @@ class Title(AtStep):
     ------
     SceneError
         A place or a number is wrong.
+
+    Examples
+    --------
+    >>> from optviz.cues import Title
+    >>> Title("Along the valley", at=4)
+    Title(words='Along the valley', seconds=2.0, at=4)
     """
 
     words: str = ""

@@ -36,6 +36,12 @@ class Zoom(AtStep):
     ------
     SceneError
         The window, a place or a number is wrong.
+
+    Examples
+    --------
+    >>> from optviz.cues import Zoom
+    >>> Zoom(((-1, 1), (0, 2)), at=(10, 20))
+    Zoom(window=((-1.0, 1.0), (0.0, 2.0)), at=(10, 20), seconds=0.8, objective='')
     """
 
     window: Sequence[Any] | None
