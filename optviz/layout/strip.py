@@ -120,11 +120,7 @@ class Strip:
         for column in columns:
             if len(columns) > 1:
                 top = self._caption(column, top, width)
-<<<<<<< HEAD
-            subject = _without_notes(subject_of(scene, column, styles, theme, time, working))
-=======
-            subject = _at_rest(subject_of(scene, column, styles, theme, screen_time, working))
->>>>>>> camera
+            subject = _at_rest(subject_of(scene, column, styles, theme, time, working))
             views = views_of(scene, column, alone=len(columns) == 1)
             for view in views[: max(pictures_of_one(views, subject), 1)]:
                 top = self._rows(view, subject, stills, top)
