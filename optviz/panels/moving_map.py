@@ -26,7 +26,7 @@ from optviz.style import Theme
 
 Array = npt.NDArray[np.float64]
 
-_LATTICE, _COARSE = 141, 71
+_LATTICE, _COARSE = 121, 71
 _MOST_PARTS, _KEPT = 32, 12
 _BLOCK = 2
 _LINE = 0.9

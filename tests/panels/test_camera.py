@@ -133,7 +133,7 @@ def test_settled_pictures_are_those_of_a_scene_without_a_camera() -> None:
         {"optimizers": [GradientDescent(lr=0.1)], "dial": Dial("lr", 0.01, 0.5),
          "cues": [Zoom(IN.window, at=0.1)]},
         {"objectives": [objectives.saddle_with_walls(), objectives.saddle()],
-         "cues": [Zoom(IN.window, at=5, objective="saddle")],
+         "cues": [Zoom(IN.window, at=5, objective="Saddle")],
          "views": [views.Landscape("Newton")]},
     ],
     ids=["map", "curve", "overlapping", "dial", "two objectives"],
