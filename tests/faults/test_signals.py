@@ -109,7 +109,7 @@ def test_a_signal_in_the_last_moments_is_passed_over(name: str) -> None:
         f"atexit.register(lambda: os.kill(os.getpid(), signal.{name}))", "list", "themes"
     )
     assert (code, err) == (0, "")
-    assert out.split() == ["dark", "light"]
+    assert out.split() == ["chalkboard", "dark", "light", "paper"]
 
 
 def test_an_interruption_within_an_executed_text_ends_with_its_code(desk: Desk) -> None:

@@ -14,6 +14,7 @@ from matplotlib.axes import Axes
 from optviz import GradientDescent, Momentum, Newton, Run, Scene, Timeline, objectives
 from optviz.film.animation import SceneAnimation
 from optviz.loading import load
+from optviz.panels.surface.panel import SurfacePanel
 from optviz.timeline import Moment
 from tests.marks.truth import panels_of, shown
 from tests.marks.untuned import SEEDS, untuned
@@ -110,7 +111,7 @@ def assert_true(note: Note, side: tuple[int, int], words: str) -> None:
 
 def assert_apart(panel: Any) -> None:
     """Labels are inside the picture, and no two at one time lie on each other."""
-    frame = panel._tracks.frame
+    frame = (panel.tracks if isinstance(panel, SurfacePanel) else panel._tracks).frame
     labels = [label for ones in panel._leavers.labels for label in ones]
     for label in labels:
         assert label.box.y0 >= 0

@@ -35,7 +35,8 @@ def assert_in_place(film: SceneAnimation, monkeypatch: pytest.MonkeyPatch) -> se
                 for dot in dots:
                     where = f"{type(panel).__name__}, run {run}, {moment}: {dot}"
                     assert any(check(dot) for check in checks), where
-                if hasattr(artist, "inside"):
+                # What is hidden by a surface is an outline, which no marker draws.
+                if hasattr(artist, "inside") and (len(dots) or not hasattr(artist, "turned")):
                     assert len(dots) == len(checks) == 1
     return kinds
 

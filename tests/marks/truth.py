@@ -24,6 +24,7 @@ from optviz.panels.network.layer_gradients import LayerGradientsPanel
 from optviz.panels.quotients.difference_error import DifferenceErrorPanel
 from optviz.panels.quotients.secant import SecantPanel
 from optviz.panels.states import StatesPanel
+from optviz.panels.surface.panel import SurfacePanel
 from optviz.recorder.anatomy import anatomy
 from optviz.recorder.dialled import Dialled
 from optviz.timeline import Moment
@@ -62,7 +63,7 @@ def drawn(film: SceneAnimation, moment: Moment, monkeypatch: Any) -> dict[int, l
 
         def path(gc: Any, path: Any, transform: Any, face: Any = None) -> None:
             (i,) = [k for k, one in enumerate(self._markers)
-                    if one.path is path and self._colors[k] == face]  # fmt: skip
+                    if one.path is path and self._colors[k][:3] == face[:3]]  # fmt: skip
             own, matrix = self._markers[i]._matrix, transform.get_matrix()
             scale = np.sqrt(np.linalg.det(matrix[:2, :2]) / np.linalg.det(own[:2, :2]))
             seen[i].append(matrix[:2, 2] - scale * own[:2, 2])
@@ -89,6 +90,8 @@ def expected(panel: Any, axes: Axes, moment: Moment) -> list[list[Check]]:
                 [_ridden(axes, panel, k, moment) or _flown(axes, panel, run, moment)]
                 for k, run in enumerate(panel._trajectories)
             ]
+        case SurfacePanel():
+            return [[_lifted(panel, run, moment)] for run in panel._trajectories]
         case ConvergencePanel() | IteratesPanel():
             series = [panel._foot.place(one) for one in panel._series]
             return [
@@ -162,6 +165,18 @@ def _on(axes: Axes, path: Array, moment: Moment) -> Check:
     if np.abs(np.concatenate([here, there])).max() > 1e5:  # far ends are drawn in along their ray
         return lambda pixel: _at_edge(axes, pixel) or bool(np.hypot(*(pixel - wanted)) < 1)
     return lambda pixel: bool(np.hypot(*(pixel - wanted)) < CLOSE)
+
+
+def _lifted(panel: Any, run: Any, moment: Moment) -> Check:
+    """Expect a dot over its place on the base, as high as f is there, as the camera sees it."""
+    step = min(moment.step, run.steps)
+    after = min(step + 1, run.steps)
+    ends = np.clip(run.points[[step, after]], *np.array(panel.mesh.window).T)
+    point = ends[0] + moment.progress * (ends[1] - ends[0]) if after > step else ends[0]
+    camera = panel.scenery.camera(panel.look(moment).pose)
+    wanted = camera.place(np.nan_to_num(panel.mesh.lift(point[None])))[0]
+    pixel = panel.tracks.frame.transform.transform(wanted)
+    return lambda dot: bool(np.hypot(*(dot - pixel)) < 1)
 
 
 def _ridden(axes: Axes, panel: Any, k: int, moment: Moment) -> Check | None:
