@@ -31,7 +31,7 @@ class Sight:
     step : int
         The iterate that is spoken of.
     place : array (2,)
-        Where the run left, in pixels.
+        Where the run left, or is nearest, in pixels.
     side : (int, int)
         Where the iterate is from the picture: left or right, below or above.
     readable : bool
@@ -55,7 +55,8 @@ def excursions(
     """Return what is shown of a run while its iterates are outside, in order.
 
     A run that only flies through the picture from one iterate outside to the next stays where it
-    left. A sight's place is on an edge that its iterate is beyond.
+    left; one that was never inside stands where the picture is nearest to it. A sight's place is on
+    an edge that its iterate is beyond.
 
     Parameters
     ----------
@@ -93,7 +94,9 @@ def excursions(
         for start, stop, step, readable in schedule(first, last, begin, end, screen_time):
             near = _edges(place, frame)
             like = (sides[shown + 1 : step + 1] * near == 1).any(axis=1)
-            if like.any() and (step < last or np.isfinite(end) or like[-1]):
+            if first == 0:
+                place = nearest[step]
+            elif like.any() and (step < last or np.isfinite(end) or like[-1]):
                 step = shown + 1 + int(np.flatnonzero(like)[-1])
             else:
                 place = way_out(step)

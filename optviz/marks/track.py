@@ -44,6 +44,7 @@ class Track:
     ) -> None:
         self.points = points
         self.last = len(points) - 1
+        self._size = frame.size
         self._rises = None if graph is None else rises(points, frame, graph)
         self.trail = Trail(points, frame, self._rises, breaks)
         self.sights = excursions(points, frame, screen_time, breaks)
@@ -69,13 +70,16 @@ class Track:
     def head(self, moment: Moment, way: Points | None = None) -> tuple[Points, bool]:
         """Return where the dot stands, and whether that is inside the picture.
 
-        The dot of a run that is outside stands where the run left.
+        The dot of a run that is outside stands where the run left, and of one that was never inside
+        where the picture is nearest to it.
         """
         if self.sights:
             now = moment.step + moment.progress
             sight = self.sights[max(bisect_right(self._begins, now) - 1, 0)]
             if sight.begin <= now < sight.end:
-                return sight.place, False
+                if sight.begin or sight.readable:
+                    return sight.place, False
+                return np.clip(self.way(moment)[1][-1], 0.0, self._size), False
         return (self.way(moment)[1] if way is None else way)[-1], True
 
     def flights(self, count: int) -> Points:

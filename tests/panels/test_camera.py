@@ -219,3 +219,22 @@ def test_zooms_that_nothing_can_show_are_refused(changes: dict[str, Any], said: 
     """In one line that says why."""
     with pytest.raises(SceneError, match=said):
         film(**changes)
+
+
+@pytest.mark.parametrize("way", [0.97, 1.0])
+def test_a_run_that_was_never_in_a_window_stands_where_that_is_nearest(way: float) -> None:
+    """On the way of the camera and at rest, its dot is at the border beside where the run is."""
+    zoom = Zoom((0, 2), at=10)
+    made = film(
+        objectives=[objectives.double_well()], optimizers=[GradientDescent(lr=0.02)], start=-1.9,
+        steps=20, cues=[zoom],
+    )  # fmt: skip
+    made._painter.show(Moment(20, cues=(Active(zoom, way),)))
+    one = camera(made)
+    tracks: Any = one._tracks if way < 1.0 else one._panels[1]._tracks  # type: ignore[attr-defined]
+    run = made.trajectories[0]
+    (place,) = tracks.dots
+    wanted = tracks.frame.place(np.array([[run.points[20, 0], run.values[20]]]))[0]
+    assert wanted[0] < 0
+    assert place.tolist() == pytest.approx([0.0, max(wanted[1], 0.0)], abs=0.6)
+    assert not tracks.inside[0]
