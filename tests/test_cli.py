@@ -18,9 +18,10 @@ import pytest
 from PIL import Image
 
 import optviz
-from optviz import datasets, export, objectives, optimizers, views
+from optviz import cues, datasets, export, objectives, optimizers, views
 from optviz.cli import main
 from optviz.interruption import signals_interrupt
+from optviz.recorder.events import EventKind
 
 ROOT = Path(__file__).parent.parent
 HEAD = "from optviz import Adam, GradientDescent, Newton, Scene, Timeline, objectives\n"
@@ -123,6 +124,8 @@ def test_lists_name_everything_with_a_line_each(optviz_: Said) -> None:
         ("objectives", objectives.names() + objectives.names_on_data()),
         ("optimizers", optimizers.names()),
         ("views", tuple(f"views.{name}" for name in views.names())),
+        ("cues", tuple(f"cues.{name}" for name in cues.names())),
+        ("events", tuple(f'event("{kind}")' for kind in EventKind)),
         ("datasets", tuple(f"datasets.{name}" for name in datasets.names())),
         ("formats", tuple(export.formats())),
     ):

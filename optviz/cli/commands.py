@@ -28,7 +28,9 @@ examples:
 exit codes: 0 done, 2 the scene or the command line is wrong, 3 this machine
 cannot do it, 130 interrupted
 """
-_LISTS = ("objectives", "optimizers", "views", "layers", "datasets", "formats", "themes")
+_LISTS = (
+    "objectives", "optimizers", "views", "layers", "cues", "events", "datasets", "formats", "themes",
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -146,9 +148,13 @@ def _rows(what: str) -> list[tuple[str, str]]:
 
             told = map(optimizers.summary, optimizers.names())
             return [(s.name, f"{s.rule} [{s.family}; {s.cost}]") for s in told]
-        case "views" | "layers" | "datasets":
+        case "views" | "layers" | "cues" | "datasets":
             names = importlib.import_module(f"optviz.{what}").names()
             return [(f"{what}.{name}", line) for name, line in _first_lines(what, names)]
+        case "events":
+            from optviz.recorder.events import EventKind, definition
+
+            return [(f'event("{kind}")', definition(kind)) for kind in EventKind]
         case "formats":
             from optviz import export
 

@@ -16,6 +16,8 @@ from optviz.cues.tilt import Tilt
 from optviz.cues.title import Title
 from optviz.cues.zoom import Zoom
 
+_CUES = ("Ask", "Focus", "Mark", "Pause", "Say", "Slow", "Tilt", "Title", "Zoom")
+
 __all__ = [
     "Ask",
     "Cue",
@@ -31,6 +33,12 @@ __all__ = [
     "as_cues",
     "called",
     "event",
+    "names",
     "reading_time",
     "written",
 ]
+
+
+def names() -> tuple[str, ...]:
+    """Return the names of all cues, sorted."""
+    return _CUES

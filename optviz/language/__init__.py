@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from optviz.language.kept import Noted, in_a_row, known_as, noted, parts_of, upright
 from optviz.language.language import Language, Template
-from optviz.language.spoken import LANGUAGES, as_language, say, speaking, spoken, voiced
+from optviz.language.spoken import LANGUAGES, as_language, in_all, say, speaking, spoken, voiced
 
 __all__ = [
     "LANGUAGES",
@@ -24,6 +24,7 @@ __all__ = [
     "Template",
     "as_language",
     "in_a_row",
+    "in_all",
     "known_as",
     "noted",
     "parts_of",

@@ -55,6 +55,13 @@ def speaking(code: str) -> Iterator[None]:
         _SPOKEN.reset(token)
 
 
+def in_all(text: str) -> tuple[str, ...]:
+    """Return a text in every language, English first."""
+    if not isinstance(text, Noted):
+        return (text,)
+    return tuple(dict.fromkeys(text.voiced(one) for one in LANGUAGES.values()))
+
+
 def spoken() -> Language:
     """Return the language that is spoken now."""
     return _SPOKEN.get()

@@ -11,6 +11,7 @@ from optviz.checks import shown
 from optviz.cues import Cue, EventAt, Focus, Say, Slow, Title, called
 from optviz.cues.at import At, Place
 from optviz.errors import SceneError, nearest
+from optviz.language import in_all, known_as
 from optviz.objectives import Objective
 from optviz.plan.description import Description
 from optviz.plan.dial import Dial
@@ -56,7 +57,7 @@ def concerned(objectives: Sequence[Objective], cue: Cue) -> list[Objective]:
         There is none of that name.
     """
     name = getattr(cue, "objective", "")
-    found = [one for one in objectives if name in ("", one.name)]
+    found = [one for one in objectives if not name or name in in_all(known_as(one.name))]
     if not found:
         names = [one.name for one in objectives]
         hint = nearest(name, names) or f"the objectives are {', '.join(names)}"
@@ -138,9 +139,14 @@ def _check_event(scene: Description, cue: Cue, at: EventAt) -> None:
 
 
 def orders_of(scene: Description, names: str | Sequence[str], who: str) -> list[int]:
-    """Return the entries of the scene that are called so; all where there is no name."""
+    """Return the entries of the scene that are called so, in any language; all without a name."""
     labels = [
-        (run.name, scene.name_of(run), *(scene.label_of(i, one) for one in run.single))
+        (
+            run.name,
+            *in_all(run.name),
+            *in_all(scene.name_of(run)),
+            *(word for one in run.single for word in in_all(scene.label_of(i, one))),
+        )
         for i, run in enumerate(scene.runs)
     ]
     rules = [run.rule if run.made is None else run.made.optimizer for run in scene.runs]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optviz.recorder.events.event import Event, EventKind
+from optviz.recorder.events.event import Event, EventKind, definition
 from optviz.recorder.events.finding import events
 
-__all__ = ["Event", "EventKind", "events"]
+__all__ = ["Event", "EventKind", "definition", "events"]

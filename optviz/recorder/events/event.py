@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -93,6 +95,17 @@ class EventKind(StrEnum):
     REFUSES = "refuses"
     CONVERGES = "converges"
     OVERTAKES = "overtakes"
+
+
+_ENTRY = re.compile(r"^([A-Z_, ]+)\n((?: {4}.*(?:\n|$))+)", re.MULTILINE)
+
+
+def definition(kind: EventKind) -> str:
+    """Return the first sentence of what `EventKind` says of a kind."""
+    for names, text in _ENTRY.findall(inspect.cleandoc(EventKind.__doc__ or "")):
+        if kind.name in names.split(", "):
+            return re.split(r"(?<=\w)[:.] |; ``", " ".join(text.split()), maxsplit=1)[0].rstrip(".")
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
