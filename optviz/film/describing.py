@@ -218,8 +218,11 @@ def _summed_up(story: Story, numbers: Sequence[int]) -> Iterator[str]:
         told = story.happenings[i]
         last = told[-1].words if told and told[-1].weight >= 3 else say("is still on its way")
         ends[last] = ends.get(last, 0) + 1
+    if len(ends) == 1:
+        yield say("Each of {n} runs {does}.", n=len(numbers), does=next(iter(ends)))
+        return
     parts = [
-        say("{n} times: {words}", n=n, words=words)
+        say("each of {n} {does}", n=n, does=words) if n > 1 else say("one {does}", does=words)
         for words, n in sorted(ends.items(), key=lambda one: -one[1])
     ]
     yield say("Of {n} runs, {parts}.", n=len(numbers), parts=_listed(parts))
