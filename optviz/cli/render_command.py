@@ -169,6 +169,9 @@ def _check_wishes(options: argparse.Namespace) -> None:
         get_theme(options.theme)
     if options.lang is not None:
         as_language(options.lang)
+    if options.cues:
+        films = ("strip", "answers", "captions", "still", "frame", "output")
+        _refuse_beside("cues", options, films)
     if options.strip is not None:
         _check_strip(options)
     wish = "--frame" if options.frame is not None else "--still" if options.still else ""
@@ -187,9 +190,16 @@ def _check_strip(options: argparse.Namespace) -> None:
 
     check_moments(options.strip)
     check_sheets([Path(one) for one in options.output if not _is_directory(one)])
-    for name in ("still", "frame", "captions", "size", "fps"):
-        if getattr(options, name) not in (None, False):
-            raise SceneError(f"--{name} is not for a strip", f"leave out --{name}, or --strip")
+    _refuse_beside("strip", options, ("still", "frame", "captions", "answers", "size", "fps"))
+
+
+def _refuse_beside(wish: str, options: argparse.Namespace, others: Sequence[str]) -> None:
+    """Refuse other wishes that come to nothing beside one."""
+    for name in others:
+        if getattr(options, name) not in (None, False, []):
+            raise SceneError(
+                f"--{name} comes to nothing beside --{wish}", f"leave out --{name}, or --{wish}"
+            )
 
 
 def _is_still(output: str) -> bool:
@@ -302,7 +312,8 @@ def _film(one: NamedScene, options: argparse.Namespace) -> SceneAnimation:
         scene = _wished(one.scene, options)
         return scene.animate(
             width=width, height=height, fps=fps, theme=options.theme, lang=options.lang,
-            force=options.force, watch=None if options.quiet else epoch_lines(scene, put),
+            force=options.force,
+            watch=None if options.quiet or options.cues else epoch_lines(scene, put),
             working=partial(_bar, quiet=options.quiet),
         )  # fmt: skip
 

@@ -10,6 +10,7 @@ from optviz.cues import Ask, Focus, Mark, Say, Title, Zoom
 from optviz.film.happenings import Happening, figure, place
 from optviz.film.story import Story, quoted, spaced
 from optviz.language import known_as, say, voiced
+from optviz.layout.lines import paragraph
 from optviz.objectives import Objective
 from optviz.panels.data.variables import variables
 from optviz.plan.dialling import marks_of
@@ -39,7 +40,7 @@ def alt(story: Story) -> str:
     first = sorted(told, key=lambda one: one.step)[:3]
     if len(story.runs) > _MOST_RUNS or not first:
         return said
-    return _joined([_ended(spaced(said)), *map(story.says, first)])
+    return paragraph([_ended(spaced(said)), *map(story.says, first)])
 
 
 def description(story: Story) -> str:
@@ -53,7 +54,7 @@ def description(story: Story) -> str:
         *_cues(story),
     ]
     title = _ended(plain(story.scene.title))
-    return _joined([one for one in (title, *map(spaced, said)) if one])
+    return paragraph([one for one in (title, *map(spaced, said)) if one])
 
 
 def _shown(story: Story) -> str:
@@ -217,8 +218,11 @@ def _summed_up(story: Story, numbers: Sequence[int]) -> Iterator[str]:
         told = story.happenings[i]
         last = told[-1].words if told and told[-1].weight >= 3 else say("is still on its way")
         ends[last] = ends.get(last, 0) + 1
+    if len(ends) == 1:
+        yield say("Each of {n} runs {does}.", n=len(numbers), does=next(iter(ends)))
+        return
     parts = [
-        say("{n} times: {words}", n=n, words=words)
+        say("each of {n} {does}", n=n, does=words) if n > 1 else say("one {does}", does=words)
         for words, n in sorted(ends.items(), key=lambda one: -one[1])
     ]
     yield say("Of {n} runs, {parts}.", n=len(numbers), parts=_listed(parts))
@@ -293,12 +297,3 @@ def _ended(sentence: str) -> str:
     if not sentence or sentence[-1] in ".!?…。！？":
         return sentence
     return sentence + ("。" if sentence[-1] >= "\u2e80" else ".")
-
-
-def _joined(sentences: Sequence[str]) -> str:
-    """Return sentences as a paragraph; after a Chinese full stop there is no space."""
-    said = ""
-    for one in sentences:
-        chinese = not said or said[-1] in "。！？：" or (said[-1] == "”" and one[0] > "\u2e80")
-        said += ("" if chinese else " ") + one
-    return said

@@ -15,6 +15,7 @@ from optviz.style.numbers import coordinates, factor, short, tick
 from optviz.style.plain_math import plain_formula
 
 _TRIFLE = 0.01  # of the range of f, or of a step
+_HIGHER = 1e-4  # of the range of f
 _FEW = 3  # dimensions of a place that is read out
 FOR_EVER = "for ever"
 
@@ -172,11 +173,25 @@ class _Teller:
                     when=by,
                 )
             case _:
-                words = say("reaches the minimum")
-                told = say("reaches the minimum at {place} by {when}", place=where, when=by)
+                which = self._minimum()
+                words = say("reaches {which}", which=which)
+                told = say(
+                    "reaches {which} at {place} by {when}", which=which, place=where, when=by
+                )
         if not where:
             told = say("{does} by {when}", does=words, when=by)
         return self._told(event, words, 3, told)
+
+    def _minimum(self) -> str:
+        """Say which minimum it is: the lowest, or one that is not, as far as that is known."""
+        run, objective = self._run, self._run.objective
+        if objective is None or objective.lowest is None:
+            return say("a minimum")
+        away = min(np.abs(run.points[-1] - one).max() for one in objective.minima)
+        higher = run.values[-1] - objective.lowest > _HIGHER * self._range
+        if not higher or away <= _TRIFLE * np.ptp(run.points, axis=0).max():
+            return say("the minimum")
+        return say("a local minimum") if self._landing == "minimum" else say("a minimum")
 
     def _turning(self) -> Iterator[Happening]:
         """Yield the longest of its swings of each kind."""

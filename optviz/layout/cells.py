@@ -70,8 +70,8 @@ def caption(column: Column) -> str:
     objective = column.objective
     if column.name or not objective.latex:
         return column.name or voiced(known_as(objective.name))
-    # The indices of sums stand beside them, as in a line of text.
-    latex = re.sub(r"\\sum_(\w)", r"{\\sum}_\1", voiced(objective.latex))
+    # The indices of sums and products stand beside them, as in a line of text.
+    latex = re.sub(r"\\(sum|prod)(?=[_^])", r"{\\\1}", voiced(objective.latex))
     return f"$f({', '.join(variables(objective))}) = {latex}$"
 
 

@@ -1,9 +1,10 @@
-"""Texts broken into lines: between words, and in Chinese between characters."""
+"""Texts broken into lines, between words, in Chinese between characters; sentences joined."""
 
 from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Sequence
 
 _WIDE = "\u2018-\u201d\u2026\u3000-\u30ff\u3400-\u9fff\uff00-\uffef"
 _CLOSING = "，。；：！？、）》」』”’…"
@@ -38,3 +39,12 @@ def halves(text: str) -> list[str]:
         if len(lines) <= 2:
             return lines
     return [text]
+
+
+def paragraph(sentences: Sequence[str]) -> str:
+    """Return sentences as a paragraph; after a Chinese full stop there is no space."""
+    said = ""
+    for one in sentences:
+        chinese = not said or said[-1] in "。！？：" or (said[-1] == "”" and one[0] > "\u2e80")
+        said += ("" if chinese else " ") + one
+    return said

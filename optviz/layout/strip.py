@@ -16,7 +16,7 @@ from optviz.layout.alignment import overhang
 from optviz.layout.caption import SmallPrint
 from optviz.layout.cells import Column, caption, columns_of, failures
 from optviz.layout.key import Key
-from optviz.layout.lines import halves
+from optviz.layout.lines import halves, paragraph
 from optviz.layout.page import Page
 from optviz.layout.subjects import pictures_of_one, subject_of, views_of
 from optviz.marks.box import Box
@@ -180,7 +180,7 @@ class Strip:
         """Return what happens to the runs that are shown, the first of what there is to tell."""
         shown = {id(one) for one in subject.trajectories}
         said = [words for run, words in still.told if id(self._trajectories[run]) in shown]
-        return " ".join(said[:_MOST_WORDS])
+        return paragraph(said[:_MOST_WORDS])
 
     def _cell(self, panel: Panel, still: Still, words: str) -> _Cell:
         """Return a panel on axes of its own."""
@@ -200,7 +200,7 @@ class Strip:
             self._put(cell, Box(_MARGIN + 60.0 + i * (guess + 20.0), top - high, guess, high))
             cell.panel.ground(cell.axes)
             if i:
-                cell.axes.set_ylabel("")
+                cell.axes.yaxis.label.set_visible(False)
                 cell.axes.tick_params(labelleft=False)
         sides = [overhang(cell.axes) for cell in cells]
         left, right = sides[0][0], max(one[2] for one in sides)

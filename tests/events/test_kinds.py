@@ -149,6 +149,13 @@ def test_three_quarters_of_a_round_are_no_circle() -> None:
     assert not found("circles", path(np.concatenate([half, -2 - half[::-1] * [1, -1]])))
 
 
+def test_a_point_that_is_closed_in_on_is_not_circled() -> None:
+    """Newton turns by more than a round on its way to a hilltop, in steps that are ever smaller."""
+    run = record(objectives.himmelblau(), Newton(), (0.3, 0.1), 12)
+    assert found("converges", run)[0].what == "maximum"
+    assert not found("circles", run)
+
+
 @pytest.mark.parametrize("period", [3, 4])
 def test_a_cycle_circles_for_ever(period: int) -> None:
     """The corners of a triangle or of a square, again and again, in three dimensions too."""

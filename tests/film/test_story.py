@@ -142,7 +142,22 @@ def test_many_runs_are_summed_up() -> None:
     said = SCENES["starts"].describe()
     counts = re.search(r"Of 9 runs, (.*?)\.$", said)
     assert counts is not None
-    assert sum(int(n) for n in re.findall(r"(\d+) times", counts[1])) == 9
+    each = re.findall(r"each of (\d+) |(one) ", counts[1])
+    assert sum(1 if one else int(n) for n, one in each) == 9
+
+
+def test_a_minimum_that_is_not_the_lowest_is_called_local() -> None:
+    """Of two starts one ends above the lowest by 3; of a function of the user's nobody knows."""
+    scene = Scene(
+        objectives=[objectives.six_hump_camel()],
+        optimizers=[Run(Newton(), starts=[(0.1, 1.2), (1.9, 1.1)])],
+        steps=40,
+    )
+    said = scene.describe()
+    assert "reaches the minimum at (−0.0898, 0.713) by" in said
+    assert "reaches a local minimum at (1.61, 0.569) by" in said
+    unknown = scene.replace(objectives=[Objective(lambda x, y: (x - 1) ** 2 + y**2, dim=2)])
+    assert "do the same: each reaches a minimum at (1, 0) by step 1." in unknown.describe()
 
 
 @pytest.mark.parametrize("name", SCENES)

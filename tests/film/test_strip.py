@@ -37,11 +37,14 @@ SCENES = {
         title="长的中文标题：" * 9,
     ),
     "apart": RACE.replace(views=[views.Landscape("Adam"), views.Landscape("Newton")]),
+    "plane": RACE.replace(objectives=[objectives.rosenbrock(dim=4)], start=None),
+    "sum": RACE.replace(objectives=[objectives.beale()]),
 }
 
 
 @pytest.mark.parametrize(
-    ("name", "moments"), [("race", 5), ("curves", 4), ("apart", 3), ("diverges", 7)]
+    ("name", "moments"),
+    [("race", 5), ("curves", 4), ("apart", 3), ("diverges", 7), ("plane", 4), ("sum", 4)],
 )
 def test_words_lie_on_no_others(name: str, moments: int) -> None:
     """On any strip words stand apart, on the sheet, and are large enough on 16 cm of paper."""

@@ -109,8 +109,11 @@ def test_describe_reports_what_it_cannot_and_tells_the_rest(
         (["--captions", "-o", "a.gif"], "captions go beside a video"),
         (["--strip", "1"], "a strip of 1 moments was asked for; ask for 2 to 12"),
         (["--strip", "3", "-o", "a.gif"], "a strip cannot be a .gif; name one of .pdf, .png, .svg"),
-        (["--strip", "3", "--still"], "--still is not for a strip"),
-        (["--strip", "3", "--size", "64x64"], "--size is not for a strip"),
+        (["--strip", "3", "--still"], "--still comes to nothing beside --strip"),
+        (["--strip", "3", "--size", "64x64"], "--size comes to nothing beside --strip"),
+        (["--strip", "3", "--answers", "pdf"], "--answers comes to nothing beside --strip"),
+        (["--cues", "--strip", "3"], "--strip comes to nothing beside --cues"),
+        (["--cues", "-o", "a.mp4"], "--output comes to nothing beside --cues"),
         (["--frame", "1", "-o", "a.vtt"], "--frame is for a still picture"),
     ],
 )

@@ -35,9 +35,9 @@ class EventKind(StrEnum):
         thousandth. It begins at the iterate from which the first of these steps leaves.
         "for ever", where the points come again to rounding and the rule stays as it is.
     CIRCLES
-        In two dimensions, steps turn to one side, each by less than 171°, until they have turned
-        by 360° or more; ``rounds`` counts how often. In any, a run that ends in a cycle through
-        three or four points, its ``period``, "for ever".
+        In two dimensions, steps turn to one side, each by less than 171° and a tenth as long as the
+        one before or longer, until they have turned by 360° or more; ``rounds`` counts how often.
+        In any, a run that ends in a cycle through three or four points, its ``period``, "for ever".
     STALLS
         Over ten steps or more, and a twentieth of all, the run makes less than a ten-thousandth of
         its extent, and its mean gradient is a hundredth of the steepest or more; or the rule finds

@@ -57,9 +57,10 @@ def _to_and_fro(course: Course, kind: EventKind, first: int, last: int) -> Event
 
 
 def _round_and_round(course: Course, since: int) -> Iterator[Event]:
-    angles = _angles(course)
+    angles, lengths = _angles(course), course.lengths
+    turns = (np.abs(angles) < _SHARPEST) & (lengths[1:] >= _MUCH_SHORTER * lengths[:-1])
     for side in (angles > 0, angles < 0):
-        for first, last in stretches(side & (np.abs(angles) < _SHARPEST), _TURNS):
+        for first, last in stretches(side & turns, _TURNS):
             rounds = float(np.abs(angles[first : last + 1]).sum() / (2 * np.pi))
             if rounds >= 1 - 1e-9 and last + 2 <= since:
                 size = float(np.ptp(course.points[first : last + 3], axis=0).max())
