@@ -44,7 +44,15 @@ from optviz.recorder.events.picture import OF_THE_PICTURE
 from optviz.recorder.trajectory import Trajectory
 from optviz.style import FORMULA, Theme, run_styles
 from optviz.timeline import Moment
-from optviz.views.view import View, has_line_ends, is_layered, is_slim, is_titled, named_runs
+from optviz.views.view import (
+    View,
+    has_line_ends,
+    is_layered,
+    is_slim,
+    is_tilted,
+    is_titled,
+    named_runs,
+)
 
 if TYPE_CHECKING:
     from optviz.panels.panel import Lines
@@ -223,8 +231,8 @@ class Composition:
     def _is_beside(self) -> bool:
         """Whether the key stands beside the picture: of one objective, in a wide frame.
 
-        A single chart is better for the whole width, under the key; a landscape is not. Several
-        pictures of one run each stand abreast.
+        A single chart or surface is better for the whole width, under the key; a landscape is not.
+        Several pictures of one run each stand abreast.
         """
         if len(self._columns) > 1 or self._page.width < 1.2 * self._page.height:
             return False
@@ -232,7 +240,7 @@ class Composition:
         views = self._views(only)
         if pictures_of_one(views, self._subject(only)) > 1:
             return False
-        return len(views) > 1 or not is_titled(views[0])
+        return len(views) > 1 or not (is_titled(views[0]) or is_tilted(views[0]))
 
     def _side_by_side(self, key: Key, top: float, room: float) -> None:
         page = self._page

@@ -203,21 +203,6 @@ class Loci(Tracks):
         size = renderer.points_to_pixels(_RING * self._share)
         renderer.draw_path(gc, self._ring.path, self._ring.scaled(size, x, y), self._paper)
 
-    def _draw_marks(
-        self,
-        renderer: RendererBase,
-        gc: GraphicsContextBase,
-        transform: Transform,
-        runs: Sequence[int],
-    ) -> None:
-        if self._paths_by_value is None:
-            return
-        gc.set_linewidth(0.0)
-        for i in runs:
-            marks = self._loci[i].iterates(self._ways[i][0])
-            scale = renderer.points_to_pixels(self._mark_size(self._styles[i]))
-            marker = self._markers[i]
-            if len(marks):
-                renderer.draw_markers(
-                    gc, marker.path, marker.scaled(scale), Path(marks), transform, self._colors[i]
-                )
+    def _marks(self, i: int) -> Points:
+        marked = self._paths_by_value is not None
+        return self._loci[i].iterates(self._ways[i][0]) if marked else np.empty((0, 2))

@@ -242,15 +242,8 @@ class Tracks(Mark):
         width, casing = self._thin[i] * self._width, self._thin[i] * self._casing
         path, lengths = track.trail.upto(step, way)
         whole = track.trail.whole(path, way)
-        dashes = self._dashes[i]
-        if dashes is not None:
-            place, others = dashes
-            dash = max(_DASH * width, _SHORTEST_DASH)
-            gc.set_capstyle("butt")
-            gc.set_dashes(-place * dash, [dash, others * dash])
-            line(renderer, gc, whole, transform, width, self._colors[i])
-            gc.set_dashes(0, None)
-            gc.set_capstyle("round")
+        if self._dashes[i] is not None:
+            self._draw_dashed(renderer, gc, whole, transform, i)
             return
         if casing:
             line(renderer, gc, whole, transform, casing, self._rim)
@@ -262,6 +255,24 @@ class Tracks(Mark):
             band = bands[age]
             if band is not None:
                 line(renderer, gc, band, transform, width, self._shades[i][age])
+
+    def _draw_dashed(
+        self,
+        renderer: RendererBase,
+        gc: GraphicsContextBase,
+        path: Path,
+        transform: Transform,
+        i: int,
+    ) -> None:
+        """Draw a trail so that the one it lies on shows through."""
+        place, others = self._dashes[i] or (0, 0)
+        width = self._thin[i] * self._width
+        dash = max(_DASH * width, _SHORTEST_DASH)
+        gc.set_capstyle("butt")
+        gc.set_dashes(-place * dash, [dash, others * dash])
+        line(renderer, gc, path, transform, width, self._colors[i])
+        gc.set_dashes(0, None)
+        gc.set_capstyle("round")
 
     def _draw_line(
         self,
@@ -288,14 +299,19 @@ class Tracks(Mark):
         transform: Transform,
         runs: Sequence[int],
     ) -> None:
+        """Draw a small marker at each iterate that has room for one."""
         gc.set_linewidth(0.0)
         for i in runs:
-            track, marker = self.tracks[i], self._markers[i]
-            marks = track.marks(min(self._moment.step, track.last))
+            marks, marker = self._marks(i), self._markers[i]
             scale = renderer.points_to_pixels(self._mark_size(self._styles[i]))
-            renderer.draw_markers(
-                gc, marker.path, marker.scaled(scale), Path(marks), transform, self._colors[i]
-            )
+            if len(marks):
+                renderer.draw_markers(
+                    gc, marker.path, marker.scaled(scale), Path(marks), transform, self._colors[i]
+                )
+
+    def _marks(self, i: int) -> Points:
+        """Return the iterates of a run that are marked now."""
+        return self.tracks[i].marks(min(self._moment.step, self.tracks[i].last))
 
 
 def _placed(ride: Ride, frame: Frame) -> Callable[[Moment], Points | None]:

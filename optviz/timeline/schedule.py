@@ -55,6 +55,11 @@ class Schedule:
         The beats of these.
     cues : sequence of Placed
         What happens besides the runs; those at one place come one after the other.
+
+    Attributes
+    ----------
+    frames : int
+        Their number; a film of no steps and no cues is a single one.
     """
 
     def __init__(
@@ -76,16 +81,13 @@ class Schedule:
             if one.slow != 1.0 and one.end is not None:
                 self._lasts[int(one.start) : int(np.ceil(one.end))] *= one.slow
         self._ends = np.concatenate([[0.0], np.cumsum(self._lasts)])
+        self._places = np.arange(len(self._ends))
         self._stops: list[tuple[float, float, float]] = []
         if self.steps or cues:
             self.cues = self._on(sorted(cues, key=lambda one: one.start), hold_start, hold_end)
         else:
             self.cues = ()
-
-    @property
-    def frames(self) -> int:
-        """The number of frames; a film of no steps and no cues is a single one."""
-        return max(2 if self.steps else 1, round(self.now(self.steps) * self.fps))
+        self.frames = max(2 if self.steps else 1, round(self.now(self.steps) * self.fps))
 
     @property
     def seconds(self) -> float:
@@ -159,7 +161,7 @@ class Schedule:
             self._stops.append((position, self.now(position), seconds))
 
     def _travelled(self, position: float) -> float:
-        return float(np.interp(position, np.arange(len(self._ends)), self._ends))
+        return float(np.interp(position, self._places, self._ends))
 
     def _run(self, second: float) -> Moment:
         """Return where the runs are."""

@@ -46,6 +46,11 @@ def is_layered(view: View) -> bool:
     return bool(getattr(view, "layered", False))
 
 
+def is_tilted(view: View) -> bool:
+    """Return whether cues may turn it."""
+    return bool(getattr(view, "tilted", False))
+
+
 def has_line_ends(view: View) -> bool:
     """Return whether it is a chart of a line a run, whose panel knows where these end."""
     return bool(getattr(view, "line_ends", False))

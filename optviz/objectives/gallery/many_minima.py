@@ -166,7 +166,7 @@ def griewank(dim: int = 2) -> Objective:
         minima=((0,) * dim,),
         start=np.resize([-9, 7], dim),
         name="Griewank",
-        latex=r"1 + \sum_i \frac{x_i^2}{4000} - \prod_i \cos\frac{x_i}{\sqrt{i}}",
+        latex=r"1 + {\sum}_i \frac{x_i^2}{4000} - {\prod}_i \cos\frac{x_i}{\sqrt{i}}",
     )
 
 

@@ -137,7 +137,7 @@ def beale() -> Objective:
         saddles=((0, 1), (0.10053793732415836, -2.644513585023125)),
         start=(1, 1),
         name="Beale",
-        latex=r"\sum_{i=1}^{3} (c_i - x (1 - y^i))^2",
+        latex=r"{\sum}_{i=1}^{3} (c_i - x (1 - y^i))^2",
     )
 
 

@@ -149,7 +149,7 @@ def shubert() -> Objective:
         minima=sorted(pairs + [(y, x) for x, y in pairs]),
         start=(-2.5, 1.4),
         name="Shubert",
-        latex=r"\prod_{u = x, y}\; \sum_{i=1}^{5} i \cos((i + 1) u + i)",
+        latex=r"{\prod}_{u = x, y}\; {\sum}_{i=1}^{5} i \cos((i + 1) u + i)",
     )
 
 

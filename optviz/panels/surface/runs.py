@@ -242,15 +242,8 @@ class Climbs(Tracks):
         if whole is None:
             return
         width, casing = self._thin[i] * self._width, self._thin[i] * self._casing
-        dashes = self._dashes[i]
-        if dashes is not None:
-            place, others = dashes
-            dash = max(2.2 * width, 4.4)
-            gc.set_capstyle("butt")
-            gc.set_dashes(-place * dash, [dash, others * dash])
-            line(renderer, gc, whole, transform, width, self._colors[i])
-            gc.set_dashes(0, None)
-            gc.set_capstyle("round")
+        if self._dashes[i] is not None:
+            self._draw_dashed(renderer, gc, whole, transform, i)
             return
         line(renderer, gc, whole, transform, casing, self._rim)
         if not self._fades:
@@ -265,22 +258,8 @@ class Climbs(Tracks):
             if band is not None:
                 line(renderer, gc, band, transform, width, self._shades[i][age])
 
-    def _draw_marks(
-        self,
-        renderer: RendererBase,
-        gc: GraphicsContextBase,
-        transform: Transform,
-        runs: Sequence[int],
-    ) -> None:
-        gc.set_linewidth(0.0)
-        for i in runs:
-            marks = self._seen[i].marks(self._moment.step)
-            marker, style = self._markers[i], self._styles[i]
-            scale = renderer.points_to_pixels(self._mark_size(style))
-            if len(marks):
-                renderer.draw_markers(
-                    gc, marker.path, marker.scaled(scale), Path(marks), transform, self._colors[i]
-                )
+    def _marks(self, i: int) -> Points:
+        return self._seen[i].marks(self._moment.step)
 
     def _draw_hollow(
         self, renderer: RendererBase, gc: GraphicsContextBase, transform: Transform
