@@ -150,7 +150,7 @@ def test_unknown_lists_are_answered_with_those_there_are(optviz_: Said) -> None:
     assert (code, out) == (2, "")
     assert err == (
         "optviz: there is no list of 'everything'; "
-        "ask for objectives, optimizers, views, layers, datasets, formats, themes, "
+        "ask for objectives, optimizers, views, layers, cues, events, datasets, formats, themes, "
         "or a scene file\n"
     )
     assert "there is no such file" in optviz_("list", "nothing.py")[2]
@@ -290,7 +290,7 @@ def test_a_frame_is_the_frame_of_the_film(optviz_: Said) -> None:
         (["--fps", "nan"], r"timeline: fps is nan; give a number between"),
         (["--fps", "-5"], r"timeline: fps is -5\.0; give a number between"),
         (["--steps", "-1"], r"steps is -1; give a whole number, 0 or more"),
-        (["--theme", "drak"], r"there is no theme 'drak'; use one of chalkboard, dark, light"),
+        (["--theme", "drak"], r"there is no theme 'drak'; did you mean 'dark'\?"),
         (["-o", "film.xyz"], r"film\.xyz: unknown suffix '\.xyz'; known are .*\.gif, .*\.mp4"),
         (["-o", "film"], r"film: no suffix; known are"),
         (["-o", "film.py"], r"film\.py is the scene file itself; name another output"),

@@ -29,7 +29,8 @@ exit codes: 0 done, 2 the scene or the command line is wrong, 3 this machine
 cannot do it, 130 interrupted
 """
 _LISTS = (
-    "objectives", "optimizers", "views", "layers", "cues", "events", "datasets", "formats", "themes",
+    "objectives", "optimizers", "views", "layers", "cues", "events", "datasets", "formats",
+    "themes",
 )  # fmt: skip
 
 

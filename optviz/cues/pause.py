@@ -11,7 +11,7 @@ from optviz.timeline import Placed
 
 @dataclass(frozen=True)
 class Pause(AtStep):
-    """A stop.
+    """The film stands for a while.
 
     Parameters
     ----------

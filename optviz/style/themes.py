@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from optviz.errors import SceneError
+from optviz.errors import SceneError, nearest
 from optviz.style.color import as_hex
 from optviz.style.theme import Theme
 
@@ -80,7 +80,8 @@ def as_theme(given: object) -> str | Theme:
         return given
     known = ", ".join(theme_names())
     if isinstance(given, str):
-        raise SceneError(f"there is no theme {given!r:.80}", f"use one of {known}")
+        hint = nearest(given, theme_names()) or f"use one of {known}"
+        raise SceneError(f"there is no theme {given!r:.80}", hint)
     raise SceneError(f"the theme is {given!r:.80}", f"use one of {known}, or a Theme(…)")
 
 
