@@ -96,3 +96,18 @@ def inks(film: SceneAnimation, paper: str) -> Iterator[tuple[str, str, str]]:
                 assert to_rgba(text.get_color())[3] == 1.0
                 halos = [one._gc["foreground"] for one in text.get_path_effects()]  # type: ignore[attr-defined]
                 yield text.get_text(), to_hex(text.get_color()), (halos or [paper])[-1]
+
+
+@pytest.mark.parametrize("name", ["beale", "shubert"])
+def test_limits_of_sums_keep_off_the_title_and_the_key(name: str) -> None:
+    """A formula with a sum stands free between the title and the key."""
+    film = Scene(
+        title="Every gypsy",
+        objectives=[objectives.get(name)],
+        optimizers=[GradientDescent(lr=1e-4)],
+        steps=2,
+    ).animate(width=640, height=640)
+    words = [one for one in film.figure.axes[0].texts if one.get_text()]
+    (formula,) = (one for one in words if "sum" in one.get_text())
+    box = formula.get_window_extent()
+    assert not any(box.overlaps(one.get_window_extent()) for one in words if one is not formula)

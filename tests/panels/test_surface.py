@@ -324,3 +324,12 @@ def test_an_orbit_turns_evenly_but_for_waits() -> None:
     assert (shares[0], shares[-1]) == (0.0, 1.0)
     assert (np.diff(shares) > 0).all()
     assert np.diff(shares).max() <= 3.0 * float(np.median(np.diff(shares)))
+
+
+def test_a_surface_alone_has_the_whole_width() -> None:
+    """In a wide frame a surface that stands alone is in the middle of the page."""
+    film = scene(objectives.rosenbrock(), views.Surface()).animate(**SMALL)
+    _, axes = film.figure.axes
+    place = axes.get_position()
+    assert place.width > 0.8
+    assert place.x0 + 0.5 * place.width == pytest.approx(0.5, abs=0.05)
