@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import fields
 from typing import Any, NamedTuple
 
 from optviz.film.story import Story
+from optviz.timeline import Placed
 
 
 class Listed(NamedTuple):
@@ -35,18 +35,18 @@ def cue_list(story: Story) -> tuple[Listed, ...]:
     made = [
         Listed(
             on.begin, story.counted.at(int(on.placed.start)), type(on.placed.cue).__name__,
-            _what(on.placed.cue),
+            _what(on.placed),
         )
         for on in story.schedule.cues
     ]  # fmt: skip
     return tuple(sorted(made, key=lambda one: one.second))
 
 
-def _what(cue: Hashable) -> str:
+def _what(placed: Placed) -> str:
     """Return what a cue says of itself, its words first, and where it waits for an event."""
     said: list[str] = []
-    for one in fields(cue):  # type: ignore[arg-type]  # cues are dataclasses
-        value: Any = getattr(cue, one.name)
+    for one in fields(placed.cue):  # type: ignore[arg-type]  # cues are dataclasses
+        value: Any = getattr(placed.cue, one.name)
         if one.name in ("words", "question"):
             said += [f"“{value}”"] if value else []
         elif one.name == "runs":
@@ -57,6 +57,6 @@ def _what(cue: Hashable) -> str:
             said += [] if plain else [f"{one.name} {' to '.join(map(str, many))}"]
         elif one.init and value not in (None, "") and one.name != "seconds":
             said.append(f"{one.name} {value}")
-        elif one.name == "seconds" and value is not None:
+        elif one.name == "seconds" and value is not None and placed.until is None:
             said.append(f"{value:g} s")
     return ", ".join(said)

@@ -156,7 +156,7 @@ def _one_by_one(story: Story, numbers: Sequence[int]) -> Iterator[str]:
         if len(alike) == 1:
             yield _sentence(story, alike[0], clauses)
         elif clauses:
-            names = _names([quoted(story.names[i]) for i in alike])
+            names = _names([story.name(i) for i in alike])
             yield say("{runs} do the same: each {does}.", runs=names, does=_listed(clauses))
     yield from _leader(story, numbers)
 
@@ -205,17 +205,19 @@ def _leader(story: Story, numbers: Sequence[int]) -> Iterator[str]:
         return
     first, second, *_ = sorted(finite, key=lambda i: finite[i])
     starts = [abs(float(story.runs[i].values[0]) - finite[first]) for i in numbers]
-    arrived = any(one.arrived for i in numbers for one in story.happenings[i])
+    made = story.happenings
+    arrived = any(one.arrived for i in numbers for one in made[i])
     if not arrived and finite[second] - finite[first] > 1e-3 * max(starts):
-        name, value = quoted(story.names[first]), figure(finite[first])
+        name, value = story.name(first), figure(finite[first])
         yield say("At the end {run} is lowest, with f = {value}.", run=name, value=value)
 
 
 def _summed_up(story: Story, numbers: Sequence[int]) -> Iterator[str]:
     """Say of many runs how many ended in each way."""
     ends: dict[str, int] = {}
+    made = story.happenings
     for i in numbers:
-        told = story.happenings[i]
+        told = made[i]
         last = told[-1].words if told and told[-1].weight >= 3 else say("is still on its way")
         ends[last] = ends.get(last, 0) + 1
     if len(ends) == 1:

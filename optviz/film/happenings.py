@@ -10,6 +10,7 @@ import numpy as np
 from optviz.language import say
 from optviz.panels.data.variables import variables
 from optviz.recorder.events import Event, EventKind
+from optviz.recorder.events.turning import FOR_EVER
 from optviz.recorder.trajectory import Trajectory
 from optviz.style.numbers import coordinates, factor, short, tick
 from optviz.style.plain_math import plain_formula
@@ -17,7 +18,6 @@ from optviz.style.plain_math import plain_formula
 _TRIFLE = 0.01  # of the range of f, or of a step
 _HIGHER = 1e-4  # of the range of f
 _FEW = 3  # dimensions of a place that is read out
-FOR_EVER = "for ever"
 
 Named = Callable[[int], str]
 

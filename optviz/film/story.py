@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from optviz.film.happenings import Happening, happenings
 from optviz.language import say, voiced
@@ -16,13 +17,15 @@ from optviz.plan.description import Description
 from optviz.plan.dialling import by_dial
 from optviz.plan.happening import Happened, happening, numbered
 from optviz.plan.recording import Watch, recorded
+from optviz.plan.run import Run
 from optviz.plan.scheduling import scheduled, timed
 from optviz.recorder.clock import by_clock
+from optviz.recorder.events import Event
 from optviz.recorder.trajectory import Trajectory
 from optviz.style.plain_math import plain
 from optviz.timeline import Schedule, Script
 
-_SEAM = re.compile(r"(?<=[A-Za-z0-9])(?=[一-鿿])|(?<=[一-鿿])(?=[A-Za-z0-9])")
+_SEAM = re.compile(r"(?<=[A-Za-z0-9)])(?=[一-鿿])|(?<=[一-鿿])(?=[A-Za-z0-9(])")
 
 
 @dataclass(frozen=True)
@@ -57,11 +60,13 @@ class Story:
         """How steps are counted."""
         return counting(self.scene, self.runs)
 
-    @property
-    def names(self) -> list[str]:
-        """The name of each run, in the language that is spoken now."""
-        single = [voiced(self.scene.label_of(i, run)) for i, run in self.scene.single]
-        return single * len(self.scene.objectives)
+    def name(self, run: int) -> str:
+        """Return the name of a run, in the language that is spoken now."""
+        return quoted(voiced(self.scene.label_of(*self._single[run % len(self._single)])))
+
+    @cached_property
+    def _single(self) -> tuple[tuple[int, Run], ...]:
+        return self.scene.single
 
     def says(self, told: Happening) -> str:
         """Return what happens to a run as a sentence."""
@@ -69,17 +74,19 @@ class Story:
 
     def sentence(self, run: int, does: str) -> str:
         """Return a sentence about a run."""
-        return spaced(say("{run} {does}.", run=quoted(self.names[run]), does=does))
+        return spaced(say("{run} {does}.", run=self.name(run), does=does))
 
     @property
     def happenings(self) -> list[list[Happening]]:
         """What is told of each run, in the language that is spoken now."""
-        made = []
-        found = numbered(self.scene, self.happened)
-        for i, run in enumerate(self.runs):
-            own = [one for one in found if one.of == i]
-            made.append(happenings(run, i, own, self.counted.at))
-        return made
+        found: list[list[Event]] = [[] for _ in self.runs]
+        for one in numbered(self.scene, self.happened):
+            found[one.of].append(one)
+        named = self.counted.at
+        return [
+            happenings(run, i, own, named)
+            for i, (run, own) in enumerate(zip(self.runs, found, strict=True))
+        ]
 
 
 def story_of(scene: Description, watch: Watch | None = None) -> Story:

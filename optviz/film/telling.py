@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from optviz.cues import Ask, Mark, Say, Title, Zoom, reading_time
 from optviz.export import Chapter, Subtitle
 from optviz.film.happenings import Happening
-from optviz.film.story import Story, quoted, spaced
+from optviz.film.story import Story, spaced
 from optviz.language import say
 from optviz.style.plain_math import plain
 
@@ -74,7 +74,7 @@ def _marks(story: Story) -> Iterator[_Mark]:
         title = say("{when}, taken apart", when=counted.at(step + 1))
         yield _Mark(schedule.now(float(step)), title, 6)
     for one in _all(story):
-        title = spaced(say("{run} {does}", run=quoted(story.names[one.run]), does=one.words))
+        title = spaced(say("{run} {does}", run=story.name(one.run), does=one.words))
         yield _Mark(schedule.when(float(one.step)), _cut(title), one.weight)
     if schedule.steps:
         yield _Mark(schedule.when(float(schedule.steps)), say("End"), 2)
