@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from optviz.film.happenings import Happening, happenings
-from optviz.language import say, voiced
+from optviz.language import known_as, say, voiced
 from optviz.layout.beat_words import captions_of
 from optviz.layout.cells import columns_of
 from optviz.layout.counting import Counting, counting
@@ -69,8 +69,13 @@ class Story:
         return self.scene.single
 
     def says(self, told: Happening) -> str:
-        """Return what happens to a run as a sentence."""
-        return self.sentence(told.run, told.words)
+        """Return what happens to a run as a sentence; of several functions, on which."""
+        sentence = self.sentence(told.run, told.words)
+        if len(self.scene.objectives) == 1:
+            return sentence
+        objective = self.scene.objectives[told.run // len(self._single)]
+        function = voiced(known_as(objective.name))
+        return spaced(say("On {function}: {sentence}", function=function, sentence=sentence))
 
     def sentence(self, run: int, does: str) -> str:
         """Return a sentence about a run."""

@@ -92,7 +92,8 @@ def subtitles(story: Story) -> tuple[Subtitle, ...]:
         lasts = max(story.schedule.now(0.0), reading_time(words))
         first = min((one.start for one in spoken if one.start >= _GLANCE), default=end)
         spoken.insert(0, Subtitle(0.0, min(lasts, first, end), words))
-    return tuple(sorted([*spoken, *_happening(story)], key=lambda one: one.start))
+    taken = [(one.start, one.end, one.text) for one in _cues(story)]
+    return tuple(sorted([*spoken, *_happening(story, taken)], key=lambda one: one.start))
 
 
 def _cues(story: Story) -> Iterator[Subtitle]:
@@ -132,22 +133,23 @@ def _beats(story: Story) -> Iterator[Subtitle]:
         yield Subtitle(begun, story.schedule.seconds, shown)
 
 
-def _happening(story: Story) -> Iterator[Subtitle]:
-    """Yield what happens to runs; of what comes too thick, what matters least is left out."""
+def _happening(story: Story, taken: list[tuple[float, float, str]]) -> Iterator[Subtitle]:
+    """Yield what happens to runs; of what comes too thick, what matters least is left out.
+
+    What cues say goes first.
+    """
     schedule, end = story.schedule, story.schedule.seconds
-    free: list[tuple[float, float, str]] = []
     for one in sorted(_all(story), key=lambda one: (-one.weight, one.step)):
         words = story.says(one)
         lasts = reading_time(words)
         wanted = schedule.when(float(one.step))
         begin = wanted
-        for start, until, _ in sorted(free):
+        for start, until, _ in sorted(taken):
             if start < begin + lasts and begin < until:
                 begin = until
         if begin - wanted <= _LATE and begin + lasts <= end:
-            free.append((begin, begin + lasts, words))
-    for start, until, words in free:
-        yield Subtitle(start, until, words)
+            taken.append((begin, begin + lasts, words))
+            yield Subtitle(begin, begin + lasts, words)
 
 
 def _all(story: Story) -> list[Happening]:

@@ -568,6 +568,7 @@ _TELLING = {
     "Marked on it: {marks}.": "上面标出：{marks}。",
     "In {seconds:.0f} s the film goes to {last}.": "影片用 {seconds:.0f} 秒走到{last}。",
     "On {function}:": "{function}：",
+    "On {function}: {sentence}": "{function}：{sentence}",
     "stays at {place}": "停在 {place}",
     "leaves f at {value} until {when}": "直到{when} f 仍为 {value}",
     "{runs} do the same: each {does}.": "{runs}都一样：{does}。",

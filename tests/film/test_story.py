@@ -245,3 +245,19 @@ def test_formulas_are_read_out_without_markup() -> None:
         assert not set(plain_formula(latex)) & set("\\{}$"), name
     assert plain("5$ and $x^2$ and \\$") == "5$ and $x^2$ and $"
     assert plain("a $\\frac{x^{2}}{2\\pi}$ b") == "a x²/(2π) b"
+
+
+def test_of_several_functions_captions_say_on_which_and_leave_cues_alone() -> None:
+    """What happens is said of a function by its name, and never while a cue speaks."""
+    film = Scene(
+        objectives=[objectives.six_hump_camel(), objectives.himmelblau()],
+        optimizers=[GradientDescent(lr=0.01), Momentum(lr=0.01, beta=0.9)],
+        steps=40,
+        cues=[Say("It swings past the bottom.", at=6), Say("And back again, once more.", at=9)],
+    ).animate(width=320, height=180)
+    said = [one for one in film.subtitles if one.text not in [cue.words for cue in film.scene.cues]]  # type: ignore[attr-defined]
+    cues = [one for one in film.subtitles if one not in said]
+    assert len(cues) == 2
+    assert said
+    assert all(one.text.startswith(("On Himmelblau: ", "On Six-hump camel: ")) for one in said)
+    assert not any(a.start < b.end and b.start < a.end for a in said for b in cues)
