@@ -13,6 +13,7 @@ from optviz.language import known_as, say, voiced
 from optviz.layout.lines import paragraph
 from optviz.objectives import Objective
 from optviz.panels.data.variables import variables
+from optviz.plan.cueing import concerned
 from optviz.plan.dialling import marks_of
 from optviz.plan.race import declaration
 from optviz.recorder.dialled import dialled_among, start_of
@@ -252,8 +253,8 @@ def _cues(story: Story) -> Iterator[str]:
                 yield say("“{words}” is marked at {place}.", words=plain(words), place=point)
             case Zoom(window=None):
                 yield say("At {when} the whole picture is shown again.", when=when)
-            case Zoom(window=window) if window is not None:
-                axes = (*variables(story.scene.objectives[0]), "f")
+            case Zoom(window=window) as zoom if window is not None:
+                axes = (*variables(concerned(story.scene.objectives, zoom)[0]), "f")
                 sides = _names([
                     say("{variable} from {low} to {high}",
                         variable=plain_formula(one), low=short(low), high=short(high))

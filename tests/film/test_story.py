@@ -261,3 +261,14 @@ def test_of_several_functions_captions_say_on_which_and_leave_cues_alone() -> No
     assert said
     assert all(one.text.startswith(("On Himmelblau: ", "On Six-hump camel: ")) for one in said)
     assert not any(a.start < b.end and b.start < a.end for a in said for b in cues)
+
+
+def test_a_window_is_told_in_the_coordinates_of_its_own_picture() -> None:
+    """Beside a curve, whose second axis is f, that of a map is y."""
+    scene = Scene(
+        objectives=[objectives.quadratic_1d(), objectives.himmelblau()],
+        optimizers=[Run(GradientDescent(lr=0.01))],
+        steps=5,
+        cues=[Zoom(((-1, 1), (-2, 2)), at=1, objective="Himmelblau")],
+    )
+    assert "x from −1 to 1 and y from −2 to 2" in scene.describe()
